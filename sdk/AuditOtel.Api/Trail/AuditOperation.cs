@@ -1,0 +1,110 @@
+using System.Collections;
+using System.Globalization;
+
+namespace AuditOtel;
+
+/// <summary>
+/// The record of one audited call while it runs. Instrumented methods call, in this order: the captures, one Begin, the body,
+/// one Succeed or Fail. It belongs to one call and must not be used after its end.
+/// </summary>
+public abstract class AuditOperation
+{
+    /// <summary>Captures an object of the action. The first is the record's target; further ones are listed beside it.</summary>
+    /// <param name="type">What kind of object it is.</param>
+    /// <param name="id">Its id.</param>
+    /// <typeparam name="T">The id's type.</typeparam>
+    public void Target<T>(string type, T id) => AddTarget(type, ToText(id));
+
+    /// <summary>Captures an argument that is marked for recording.</summary>
+    /// <param name="name">The name it is recorded under, without the prefix.</param>
+    /// <param name="value">Its value.</param>
+    /// <typeparam name="T">The value's type.</typeparam>
+    public void Argument<T>(string name, T value)
+    {
+        if (typeof(T) == typeof(bool))
+            AddArgument(name, (bool)(object)value!);
+        else if (typeof(T) == typeof(int))
+            AddArgument(name, (long)(int)(object)value!);
+        else if (typeof(T) == typeof(long))
+            AddArgument(name, (long)(object)value!);
+        else if (typeof(T) == typeof(double))
+            AddArgument(name, (double)(object)value!);
+        else
+            AddArgument(name, ToText(value));
+    }
+
+    /// <summary>Captures that a secret argument was given, in the way <paramref name="mode"/> allows.</summary>
+    /// <param name="name">The name it is recorded under, without the prefix.</param>
+    /// <param name="value">The secret. It leaves this call only as <paramref name="mode"/> says.</param>
+    /// <param name="mode">What is recorded in place of the value.</param>
+    /// <typeparam name="T">The value's type.</typeparam>
+    public void Secret<T>(string name, T value, AuditSecretMode mode)
+    {
+        if (mode == AuditSecretMode.Redacted)
+            AddArgument(name, value is null ? "null" : "redacted");
+        else
+            AddSecret(name, ToText(value), mode);
+    }
+
+    /// <summary>Writes the intent and returns when it is durable.</summary>
+    /// <exception cref="AuditUnavailableException">It is not durable: the body must not run.</exception>
+    public abstract void Begin();
+
+    /// <summary>Writes the intent and completes when it is durable.</summary>
+    /// <exception cref="AuditUnavailableException">It is not durable: the body must not run.</exception>
+    public abstract ValueTask BeginAsync();
+
+    /// <summary>Writes that the body ended as asked. Never throws: what cannot be written now is kept and bars the next intent.</summary>
+    public abstract void Succeed();
+
+    /// <summary>Writes that the body ended as asked. Never fails: what cannot be written now is kept and bars the next intent.</summary>
+    public abstract ValueTask SucceedAsync();
+
+    /// <summary>Writes that the body threw. Never throws, so that the action's own exception is not masked.</summary>
+    /// <param name="exception">What the body threw.</param>
+    public abstract void Fail(Exception exception);
+
+    /// <summary>Writes that the body threw. Never fails, so that the action's own exception is not masked.</summary>
+    /// <param name="exception">What the body threw.</param>
+    public abstract ValueTask FailAsync(Exception exception);
+
+    /// <summary>Takes one target.</summary>
+    /// <param name="type">What kind of object it is.</param>
+    /// <param name="id">Its id, or null when the argument was null.</param>
+    protected abstract void AddTarget(string type, string? id);
+
+    /// <summary>Takes a text argument.</summary>
+    /// <param name="name">The name without the prefix.</param>
+    /// <param name="value">The text, or null.</param>
+    protected abstract void AddArgument(string name, string? value);
+
+    /// <summary>Takes an integer argument.</summary>
+    /// <param name="name">The name without the prefix.</param>
+    /// <param name="value">The number.</param>
+    protected abstract void AddArgument(string name, long value);
+
+    /// <summary>Takes a floating-point argument.</summary>
+    /// <param name="name">The name without the prefix.</param>
+    /// <param name="value">The number.</param>
+    protected abstract void AddArgument(string name, double value);
+
+    /// <summary>Takes a Boolean argument.</summary>
+    /// <param name="name">The name without the prefix.</param>
+    /// <param name="value">The value.</param>
+    protected abstract void AddArgument(string name, bool value);
+
+    /// <summary>Takes a secret of which <paramref name="mode"/> allows a trace.</summary>
+    /// <param name="name">The name without the prefix.</param>
+    /// <param name="value">The secret, or null.</param>
+    /// <param name="mode">A keyed hash or the length.</param>
+    protected abstract void AddSecret(string name, string? value, AuditSecretMode mode);
+
+    private static string? ToText<T>(T value) => value switch
+    {
+        null => null,
+        string text => text,
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        ICollection collection => $"{collection.Count} items",
+        _ => value.ToString(),
+    };
+}
