@@ -82,8 +82,12 @@ internal static class MethodReader
 
     private static IEnumerable<string> FunctionNames(IMethodSymbol method)
     {
-        if (method.ContainingNamespace is { IsGlobalNamespace: false } space)
-            yield return space.ToDisplayString();
+        var spaces = new Stack<string>();
+        for (var space = method.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+            spaces.Push(space.Name);
+
+        foreach (var space in spaces)
+            yield return space;
 
         foreach (var type in TypeHeaders.Chain(method.ContainingType))
             yield return type.Name;
