@@ -3,14 +3,21 @@ using System.Numerics;
 
 namespace AuditOtel.EndToEnd.Tests.Tampering;
 
-/// <summary>What an attacker knows of a segment's frames: their checksum is no secret and can be mended.</summary>
+/// <summary>
+/// What an attacker knows of a segment's frames: u32 length, u32 CRC-32C over everything else in the frame, u64 type and index, then the
+/// entry. The checksum is no secret and can be mended.
+/// </summary>
 internal static class Frames
 {
-    // Placeholder layout u32 length | u32 CRC-32C | entry, from the ledger's published format.
-    private const int ChecksumBefore = 4;
+    private const int HeaderLength = 16;
+    private const int ChecksumAt = 4;
+    private const int AfterChecksum = 8;
 
-    internal static void MendChecksum(byte[] segment, int entry, int length) =>
-        BinaryPrimitives.WriteUInt32LittleEndian(segment.AsSpan(entry - ChecksumBefore), Crc32C(segment.AsSpan(entry, length)));
+    internal static void MendChecksum(byte[] segment, int entry, int entryLength)
+    {
+        var frame = segment.AsSpan(entry - HeaderLength, HeaderLength + entryLength);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[ChecksumAt..], Crc32C([.. frame[..ChecksumAt], .. frame[AfterChecksum..]]));
+    }
 
     private static uint Crc32C(ReadOnlySpan<byte> bytes)
     {
