@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace AuditOtel.Otlp;
@@ -24,7 +25,7 @@ internal static class LogRecordWriter
         writer.WriteActor(actor);
         writer.WriteTarget(record.Target);
         foreach (var (name, value) in record.Attributes)
-            writer.WriteAttribute(name, value);
+            writer.WriteValue(name, value);
         if (record.Message is { } message)
             writer.WriteBody(message);
     }
@@ -69,6 +70,38 @@ internal static class LogRecordWriter
         writer.WriteOptional(AuditAttributes.TargetNamespace, target.Namespace);
     }
 
+    /// <summary>Writes all objects of an action as an array of maps with the keys <c>type</c> and <c>id</c>, and their count.</summary>
+    internal static void WriteTargets(this ProtobufWriter writer, IReadOnlyList<(string Type, string Id)> targets)
+    {
+        writer.WriteAttribute(AuditAttributes.TargetCount, (long)targets.Count);
+        var (pair, any) = writer.BeginAttribute(AuditAttributes.Targets);
+        var array = writer.BeginMessage(OtlpFields.AnyValue.Array);
+        foreach (var (type, id) in targets)
+        {
+            var item = writer.BeginMessage(OtlpFields.Values.Items);
+            var map = writer.BeginMessage(OtlpFields.AnyValue.KeyValueList);
+            writer.WriteTextPair(OtlpFields.Values.Items, "type", type);
+            writer.WriteTextPair(OtlpFields.Values.Items, "id", id);
+            writer.EndMessage(map);
+            writer.EndMessage(item);
+        }
+
+        writer.EndMessage(array);
+        writer.EndAttribute(pair, any);
+    }
+
+    /// <summary>Writes the trace and span the action belongs to, when there is one in W3C form.</summary>
+    internal static void WriteTrace(this ProtobufWriter writer, Activity? activity)
+    {
+        if (activity is not { IdFormat: ActivityIdFormat.W3C })
+            return;
+        Span<byte> id = stackalloc byte[16];
+        activity.TraceId.CopyTo(id);
+        writer.WriteBytes(OtlpFields.LogRecord.TraceId, id);
+        activity.SpanId.CopyTo(id);
+        writer.WriteBytes(OtlpFields.LogRecord.SpanId, id[..8]);
+    }
+
     /// <summary>Writes an attribute unless there is no value.</summary>
     internal static void WriteOptional(this ProtobufWriter writer, string name, string? value)
     {
@@ -76,42 +109,42 @@ internal static class LogRecordWriter
             writer.WriteAttribute(name, value);
     }
 
-    internal static void WriteAttribute(this ProtobufWriter writer, string name, Guid value)
+    internal static void WriteAttribute(this ProtobufWriter writer, ReadOnlySpan<char> name, Guid value)
     {
         Span<char> text = stackalloc char[36];
         value.TryFormat(text, out _);
         writer.WriteAttribute(name, text);
     }
 
-    internal static void WriteAttribute(this ProtobufWriter writer, string name, ReadOnlySpan<char> value)
+    internal static void WriteAttribute(this ProtobufWriter writer, ReadOnlySpan<char> name, ReadOnlySpan<char> value)
     {
         var (pair, any) = writer.BeginAttribute(name);
         writer.WriteString(OtlpFields.AnyValue.String, value);
         writer.EndAttribute(pair, any);
     }
 
-    internal static void WriteAttribute(this ProtobufWriter writer, string name, long value)
+    internal static void WriteAttribute(this ProtobufWriter writer, ReadOnlySpan<char> name, long value)
     {
         var (pair, any) = writer.BeginAttribute(name);
         writer.WriteVarint(OtlpFields.AnyValue.Int, (ulong)value);
         writer.EndAttribute(pair, any);
     }
 
-    internal static void WriteAttribute(this ProtobufWriter writer, string name, double value)
+    internal static void WriteAttribute(this ProtobufWriter writer, ReadOnlySpan<char> name, double value)
     {
         var (pair, any) = writer.BeginAttribute(name);
         writer.WriteDouble(OtlpFields.AnyValue.Double, value);
         writer.EndAttribute(pair, any);
     }
 
-    internal static void WriteAttribute(this ProtobufWriter writer, string name, bool value)
+    internal static void WriteAttribute(this ProtobufWriter writer, ReadOnlySpan<char> name, bool value)
     {
         var (pair, any) = writer.BeginAttribute(name);
         writer.WriteVarint(OtlpFields.AnyValue.Bool, value ? 1UL : 0);
         writer.EndAttribute(pair, any);
     }
 
-    internal static void WriteAttribute(this ProtobufWriter writer, string name, IReadOnlyList<string> values)
+    internal static void WriteAttribute(this ProtobufWriter writer, ReadOnlySpan<char> name, IReadOnlyList<string> values)
     {
         var (pair, any) = writer.BeginAttribute(name);
         var array = writer.BeginMessage(OtlpFields.AnyValue.Array);
@@ -127,14 +160,25 @@ internal static class LogRecordWriter
     }
 
     /// <summary>Writes one attribute of a resource: the same pair under the resource's own field number.</summary>
-    internal static void WriteResourceAttribute(this ProtobufWriter writer, string name, ReadOnlySpan<char> value)
+    internal static void WriteResourceAttribute(this ProtobufWriter writer, string name, ReadOnlySpan<char> value) =>
+        writer.WriteTextPair(OtlpFields.Resource.Attributes, name, value);
+
+    /// <summary>Writes one number of a resource.</summary>
+    internal static void WriteResourceAttribute(this ProtobufWriter writer, string name, long value)
     {
         var (pair, any) = writer.BeginAttribute(name, OtlpFields.Resource.Attributes);
+        writer.WriteVarint(OtlpFields.AnyValue.Int, (ulong)value);
+        writer.EndAttribute(pair, any);
+    }
+
+    private static void WriteTextPair(this ProtobufWriter writer, int field, string name, ReadOnlySpan<char> value)
+    {
+        var (pair, any) = writer.BeginAttribute(name, field);
         writer.WriteString(OtlpFields.AnyValue.String, value);
         writer.EndAttribute(pair, any);
     }
 
-    private static void WriteAttribute(this ProtobufWriter writer, string name, object value)
+    private static void WriteValue(this ProtobufWriter writer, string name, object value)
     {
         switch (value)
         {
@@ -160,7 +204,7 @@ internal static class LogRecordWriter
         writer.WriteOptional(AuditAttributes.Channel, client.Channel);
     }
 
-    private static (int Pair, int Any) BeginAttribute(this ProtobufWriter writer, string name, int field = OtlpFields.LogRecord.Attributes)
+    private static (int Pair, int Any) BeginAttribute(this ProtobufWriter writer, ReadOnlySpan<char> name, int field = OtlpFields.LogRecord.Attributes)
     {
         var pair = writer.BeginMessage(field);
         writer.WriteString(OtlpFields.KeyValue.Key, name);

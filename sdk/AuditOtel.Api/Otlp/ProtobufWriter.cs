@@ -21,8 +21,15 @@ internal sealed class ProtobufWriter : IDisposable
 
     internal ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, _length);
 
-    /// <summary>Forgets what was written after <paramref name="length"/> bytes.</summary>
-    internal void Truncate(int length = 0) => _length = length;
+    /// <summary>Bytes the buffer holds before it must grow.</summary>
+    internal int Capacity => _buffer.Length;
+
+    /// <summary>Forgets what was written after <paramref name="length"/> bytes, and wipes it: the buffer will serve another record.</summary>
+    internal void Truncate(int length = 0)
+    {
+        _buffer.AsSpan(length, _length - length).Clear();
+        _length = length;
+    }
 
     internal void WriteVarint(int field, ulong value)
     {
@@ -58,6 +65,13 @@ internal sealed class ProtobufWriter : IDisposable
         var bytes = Encoding.UTF8.GetByteCount(value);
         WriteRawVarint((uint)bytes);
         Encoding.UTF8.GetBytes(value, Extend(bytes));
+    }
+
+    /// <summary>Writes the head of a length-delimited field whose <paramref name="length"/> bytes follow.</summary>
+    internal void WriteHead(int field, int length)
+    {
+        WriteTag(field, WireType.Bytes);
+        WriteRawVarint((uint)length);
     }
 
     /// <summary>Opens a nested message; its length is filled in by <see cref="EndMessage"/>.</summary>

@@ -38,12 +38,13 @@ public abstract class AuditOperation
     /// <param name="value">The secret. It leaves this call only as <paramref name="mode"/> says.</param>
     /// <param name="mode">What is recorded in place of the value.</param>
     /// <typeparam name="T">The value's type.</typeparam>
+    /// <exception cref="AuditUnavailableException">The mode asks for a keyed hash and the trail has no key: the body must not run.</exception>
     public void Secret<T>(string name, T value, AuditSecretMode mode)
     {
         if (mode == AuditSecretMode.Redacted)
             AddArgument(name, value is null ? "null" : "redacted");
         else
-            AddSecret(name, ToText(value), mode);
+            AddSecret(name, SecretText(value), mode);
     }
 
     /// <summary>Writes the intent and returns when it is durable.</summary>
@@ -98,6 +99,14 @@ public abstract class AuditOperation
     /// <param name="value">The secret, or null.</param>
     /// <param name="mode">A keyed hash or the length.</param>
     protected abstract void AddSecret(string name, string? value, AuditSecretMode mode);
+
+    // A hash or a length must tell of the content, not of the kind of collection that holds it.
+    private static string? SecretText<T>(T value) => value switch
+    {
+        byte[] bytes => Convert.ToBase64String(bytes),
+        char[] characters => new string(characters),
+        _ => ToText(value),
+    };
 
     private static string? ToText<T>(T value) => value switch
     {

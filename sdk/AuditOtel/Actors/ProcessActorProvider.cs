@@ -1,0 +1,10 @@
+namespace AuditOtel.Actors;
+
+/// <summary>The actor when the application names none: the account the process runs under.</summary>
+internal sealed class ProcessActorProvider : IAuditActorProvider
+{
+    private readonly AuditActor _actor = new(
+        string.IsNullOrEmpty(Environment.UserName) ? "unknown" : Environment.UserName, AuditActorType.Service);
+
+    public AuditActor GetActor() => _actor;
+}

@@ -1,0 +1,42 @@
+using AuditOtel.Transport;
+using Microsoft.Extensions.Options;
+
+namespace AuditOtel;
+
+/// <summary>Looks at all options and reports every error at once.</summary>
+internal sealed class AuditOtelOptionsValidator : IValidateOptions<AuditOtelOptions>
+{
+    private const int MinimumKeyBytes = 32;
+
+    public ValidateOptionsResult Validate(string? name, AuditOtelOptions options)
+    {
+        var errors = new List<string>();
+        if (!CollectorEndpoint.TryParse(options.Endpoint, out _, out var endpointError))
+            errors.Add(endpointError);
+        if (string.IsNullOrWhiteSpace(options.ServiceName))
+            errors.Add($"{nameof(options.ServiceName)} is empty: set the name this service is known by.");
+        if (string.IsNullOrWhiteSpace(options.ServiceInstanceId))
+            errors.Add($"{nameof(options.ServiceInstanceId)} is empty: leave it out or set an id that no other process of the service has.");
+        CheckRange(errors, nameof(options.Timeout), options.Timeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
+        CheckRange(errors, nameof(options.RetryInterval), options.RetryInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
+        CheckRange(errors, nameof(options.ShutdownTimeout), options.ShutdownTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        if (options.SecretHashKey.Length is > 0 and < MinimumKeyBytes)
+            errors.Add($"{nameof(options.SecretHashKey)} has {options.SecretHashKey.Length} bytes: give it at least {MinimumKeyBytes} random bytes.");
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    /// <summary>Throws with every error; for trails that are made without a host.</summary>
+    /// <exception cref="OptionsValidationException">At least one option is wrong.</exception>
+    internal static void ThrowIfInvalid(AuditOtelOptions options)
+    {
+        var result = new AuditOtelOptionsValidator().Validate(null, options);
+        if (result.Failed)
+            throw new OptionsValidationException(nameof(AuditOtelOptions), typeof(AuditOtelOptions), result.Failures);
+    }
+
+    private static void CheckRange(List<string> errors, string name, TimeSpan value, TimeSpan least, TimeSpan most)
+    {
+        if (value < least || value > most)
+            errors.Add($"{name} is {value}: choose a time from {least} to {most}.");
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Hosting;
+
+namespace AuditOtel.Hosting;
+
+/// <summary>
+/// Installs the trail before any other service of the host starts and takes it out after all of them have stopped, so that no audited
+/// action of theirs finds none.
+/// </summary>
+internal sealed class AuditTrailService(OtlpAuditTrail trail) : IHostedLifecycleService
+{
+    private IDisposable? _installation;
+
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _installation = AuditTrail.Install(trail);
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Exchange(ref _installation, null)?.Dispose();
+        await trail.DisposeAsync().ConfigureAwait(false);
+    }
+}

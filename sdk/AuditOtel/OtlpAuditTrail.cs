@@ -1,0 +1,202 @@
+using System.Diagnostics;
+using AuditOtel.Actors;
+using AuditOtel.Otlp;
+using AuditOtel.Trail;
+using AuditOtel.Transport;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace AuditOtel;
+
+/// <summary>
+/// The trail that sends records to a collector over OTLP/gRPC and counts only the collector's receipt. It fails closed: no receipt for an
+/// intent, no action. Safe for concurrent use; one a process is enough.
+/// </summary>
+public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
+{
+    private readonly OperationPool _pool = new();
+    private readonly IAuditActorProvider _actors;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly TimeSpan _shutdownTimeout;
+    private readonly byte[] _stream;
+    private int _disposed;
+
+    private OtlpAuditTrail(
+        AuditOtelOptions options, CollectorEndpoint endpoint, IAuditActorProvider actors, TimeProvider time, ILogger<OtlpAuditTrail> logger)
+    {
+        _actors = actors;
+        _time = time;
+        _logger = logger;
+        _shutdownTimeout = options.ShutdownTimeout;
+        _stream = EncodeStream();
+        ServiceName = options.ServiceName;
+        SecretHashKey = options.SecretHashKey.ToArray();
+        RecordsExceptionMessages = options.RecordExceptionMessages;
+        var client = new OtlpGrpcClient(endpoint, new ExportEnvelope(options), options.Timeout, time);
+        Delivery = new RecordDelivery(client, options.RetryInterval, time, logger);
+    }
+
+    internal RecordDelivery Delivery { get; }
+
+    internal string ServiceName { get; }
+
+    internal ReadOnlyMemory<byte> SecretHashKey { get; }
+
+    internal bool RecordsExceptionMessages { get; }
+
+    internal ulong Now => _time.GetUtcNow().ToUnixNanoseconds();
+
+    /// <summary>Makes a trail without a host. Install it with <see cref="AuditTrail.Install"/> for annotated methods to find it.</summary>
+    /// <param name="options">Where to and as whom; read now and not again.</param>
+    /// <param name="actorProvider">Who is acting; the account of the process when left out.</param>
+    /// <param name="timeProvider">The clock; the system's when left out.</param>
+    /// <param name="logger">Where refusals and recoveries are told; nowhere when left out, so failures show as exceptions alone.</param>
+    /// <exception cref="OptionsValidationException">At least one option is wrong; all errors are listed.</exception>
+    public static OtlpAuditTrail Create(
+        AuditOtelOptions options,
+        IAuditActorProvider? actorProvider = null,
+        TimeProvider? timeProvider = null,
+        ILogger<OtlpAuditTrail>? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        AuditOtelOptionsValidator.ThrowIfInvalid(options);
+        if (!CollectorEndpoint.TryParse(options.Endpoint, out var endpoint, out var error))
+            throw new ArgumentException(error, nameof(options));
+        return new OtlpAuditTrail(
+            options,
+            endpoint,
+            actorProvider ?? new ProcessActorProvider(),
+            timeProvider ?? TimeProvider.System,
+            logger ?? NullLogger<OtlpAuditTrail>.Instance);
+    }
+
+    /// <inheritdoc/>
+    public AuditOperation Start(AuditDescriptor descriptor)
+    {
+        ArgumentNullException.ThrowIfNull(descriptor);
+        var operation = _pool.TryTake() ?? new OtlpAuditOperation(this);
+        operation.Start(descriptor);
+        return operation;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The record has no verb, no id, or an attribute value of a type that OTLP does not have.</exception>
+    public async ValueTask<AuditReceipt> RecordAsync(AuditRecord record, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        cancellationToken.ThrowIfCancellationRequested();
+        var named = record with { Actor = record.Actor ?? AskActor(record.Operation) };
+        var writer = new ProtobufWriter();
+        Write(writer, named);
+        var number = await Delivery.AdmitAsync(record.Operation).ConfigureAwait(false);
+        try
+        {
+            Func<long, OutgoingRecord>? outcomeNotRun = record.Stage == AuditStage.Intent ? next => EncodeNotRun(named, next) : null;
+            var receipt = await Delivery.SendFirstAsync(Number(writer, named, number), outcomeNotRun).ConfigureAwait(false);
+
+            // Without a receipt the connection may still be reading the buffer, so that one is left to the garbage collector.
+            writer.Dispose();
+            return receipt;
+        }
+        finally
+        {
+            Delivery.Leave();
+        }
+    }
+
+    /// <summary>
+    /// Refuses new records, waits for running actions and delivers what is kept, for at most <see cref="AuditOtelOptions.ShutdownTimeout"/>.
+    /// </summary>
+    /// <exception cref="AuditUnavailableException">Records are left that no collector has confirmed; also logged as critical.</exception>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        var (records, actions) = await Delivery.CloseAsync(_shutdownTimeout).ConfigureAwait(false);
+        Delivery.Dispose();
+        if (records == 0 && actions == 0)
+            return;
+        var message = $"The audit trail closed with {records} undelivered records and {actions} actions still running: the ledger will show them as "
+            + "unfinished or missing. Look at the collector before the service starts again.";
+        _logger.ClosedWithLoss(message);
+        throw new AuditUnavailableException(message);
+    }
+
+    /// <summary>As <see cref="DisposeAsync"/>, and blocks the calling thread.</summary>
+    /// <exception cref="AuditUnavailableException">Records are left that no collector has confirmed; also logged as critical.</exception>
+    public void Dispose() => Blocking.Wait(DisposeAsync());
+
+    internal AuditActor AskActor(string operation)
+    {
+        AuditActor? actor;
+        try
+        {
+            actor = _actors.GetActor();
+        }
+        catch (Exception failure) when (failure is not AuditUnavailableException)
+        {
+            throw new AuditUnavailableException(
+                $"'{operation}' was not carried out: {_actors.GetType().Name} could not tell who is acting. Correct the actor provider.", failure);
+        }
+
+        return string.IsNullOrEmpty(actor?.Id)
+            ? throw new AuditUnavailableException(
+                $"'{operation}' was not carried out: {_actors.GetType().Name} gave no actor id. Return 'anonymous' or 'unknown' when there is none.")
+            : actor;
+    }
+
+    internal Guid NewId() => Guid.CreateVersion7(_time.GetUtcNow());
+
+    internal void WriteSequence(ProtobufWriter writer, long number)
+    {
+        writer.WriteRaw(_stream);
+        writer.WriteAttribute(AuditAttributes.SequenceNumber, number);
+    }
+
+    internal void Recycle(OtlpAuditOperation operation) => _pool.Return(operation);
+
+    internal void ReportLostOutcome(AuditDescriptor? descriptor, Exception failure) =>
+        _logger.OutcomeFailed(descriptor?.Operation ?? "", failure);
+
+    private static byte[] EncodeStream()
+    {
+        using var writer = new ProtobufWriter();
+        writer.WriteAttribute(AuditAttributes.SequenceStreamId, Guid.NewGuid());
+        return writer.Written.ToArray();
+    }
+
+    private void Write(ProtobufWriter writer, AuditRecord record)
+    {
+        if (record.Id == Guid.Empty)
+            throw new ArgumentException($"'{record.Operation}' has an empty record id: leave it out to get a new one.", nameof(record));
+        if (string.IsNullOrEmpty(record.Actor!.Id))
+            throw new ArgumentException($"'{record.Operation}' has an actor without id: use 'anonymous' or 'unknown'.", nameof(record));
+        writer.WriteRecord(record, record.Actor, record.Time?.ToUnixNanoseconds() ?? Now);
+        writer.WriteTrace(Activity.Current);
+    }
+
+    private OutgoingRecord Number(ProtobufWriter writer, AuditRecord record, long number)
+    {
+        WriteSequence(writer, number);
+        return new OutgoingRecord(number, record.Id, record.Operation, record.Stage, writer.WrittenMemory);
+    }
+
+    private OutgoingRecord EncodeNotRun(AuditRecord intent, long number)
+    {
+        var outcome = intent with
+        {
+            Id = NewId(),
+            Time = null,
+            Stage = AuditStage.Outcome,
+            Outcome = AuditOutcome.Failure,
+            Reason = OutcomeReason.AuditUnavailable,
+            Message = null,
+            Attributes = new Dictionary<string, object>(StringComparer.Ordinal),
+        };
+        var writer = new ProtobufWriter();
+        Write(writer, outcome);
+        return Number(writer, outcome, number);
+    }
+}

@@ -1,0 +1,322 @@
+using AuditOtel.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace AuditOtel.Trail;
+
+/// <summary>
+/// Numbers records and gets each one to the collector, or keeps it.
+///
+/// Policy for failures:
+/// 1. Only a receipt counts. Without one the record may or may not have arrived (no connection, silence, a busy collector, an answer that
+///    is malformed or holds no receipt): it is kept with its id and bytes, so that the collector recognises it, and the trail is unhealthy.
+/// 2. While it is unhealthy no intent gets a number. The next one first tries to deliver what is kept, oldest first; one attempt runs at a
+///    time and others wait for it. When it fails, the action is refused. Numbers stay consecutive and what is kept stays bounded.
+/// 3. A kept intent is followed by an outcome of its own (failure, audit_unavailable), because its body did not run.
+/// 4. An outcome always gets a number: its action has run. The caller gets its result or its own exception, whatever becomes of the record.
+/// 5. A record that the collector refuses for good is not kept. An intent's action is refused with the collector's reason. An outcome is
+///    reported as critical and counted; the ledger then shows an unfinished action and a gap at its number. The trail stays healthy,
+///    because trying again cannot help and refusing every action for ever would lock the operator out.
+/// 6. When the collector refuses the sender and not the record, an outcome is kept like any other: admission can be given again.
+/// 7. A caller's cancellation never calls back a record that has its number.
+/// </summary>
+internal sealed class RecordDelivery : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly UndeliveredRecords _undelivered = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopping;
+    private readonly OtlpGrpcClient _client;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _retryInterval;
+    private readonly ILogger _logger;
+    private readonly string _endpoint;
+
+    // All below belong to the gate.
+    private long _lastNumber;
+    private int _running;
+    private bool _closing;
+    private bool _closed;
+    private bool _retrying;
+    private Task<ExportResult>? _attempt;
+    private TaskCompletionSource? _idle;
+
+    internal RecordDelivery(OtlpGrpcClient client, TimeSpan retryInterval, TimeProvider time, ILogger logger)
+    {
+        _client = client;
+        _retryInterval = retryInterval;
+        _time = time;
+        _logger = logger;
+        _endpoint = client.ToString();
+        _stopping = _stop.Token;
+    }
+
+    /// <summary>Lets an action in and gives its first record a number. Each admission is ended by <see cref="Leave"/>.</summary>
+    /// <exception cref="AuditUnavailableException">The trail is closed, or what is kept cannot be delivered.</exception>
+    internal async ValueTask<long> AdmitAsync(string operation)
+    {
+        while (true)
+        {
+            if (TryAdmit(operation, out var number))
+                return number;
+            var result = await DeliverKeptAsync().ConfigureAwait(false);
+            if (!result.IsStored)
+                throw NotCarriedOut(operation, result);
+        }
+    }
+
+    /// <summary>Ends an admission.</summary>
+    internal void Leave()
+    {
+        lock (_gate)
+        {
+            if (--_running == 0)
+                _idle?.TrySetResult();
+        }
+    }
+
+    /// <summary>Sends the first record of an action.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="outcomeNotRun">Encodes the outcome of a body that did not run; null when the record is no intent.</param>
+    /// <exception cref="AuditUnavailableException">There is no receipt. The buffer of the record must not be used again.</exception>
+    internal async ValueTask<AuditReceipt> SendFirstAsync(OutgoingRecord record, Func<long, OutgoingRecord>? outcomeNotRun)
+    {
+        var result = await SendAsync(record).ConfigureAwait(false);
+        if (result.IsStored)
+            return result.Receipt!;
+        if (result.IsRefused)
+            TrailMetrics.Refused.Add(1);
+        else
+            Keep(record, result, outcomeNotRun);
+        throw outcomeNotRun is null ? NotDurable(record.Operation, result) : NotCarriedOut(record.Operation, result);
+    }
+
+    /// <summary>Gives an outcome its number; false, and logged, when the trail has closed meanwhile.</summary>
+    internal bool TryNumberOutcome(string operation, out long number)
+    {
+        lock (_gate)
+        {
+            number = _closed ? 0 : NextNumber();
+        }
+
+        if (number == 0)
+            _logger.OutcomeAfterClose(operation);
+        return number != 0;
+    }
+
+    /// <summary>Sends or keeps an outcome.</summary>
+    /// <returns>Whether the buffer of the record may be used again.</returns>
+    internal async ValueTask<bool> SendOutcomeAsync(OutgoingRecord record)
+    {
+        if (TryKeepWhileUnhealthy(record))
+        {
+            await DeliverKeptAsync().ConfigureAwait(false);
+            return true;
+        }
+
+        var result = await SendAsync(record).ConfigureAwait(false);
+        if (result.Status == ExportStatus.RecordRefused)
+            ReportRefusal(record, result);
+        else if (!result.IsStored)
+            Keep(record, result, null);
+        return result.IsStored;
+    }
+
+    /// <summary>Refuses new actions, waits for running ones, delivers what is kept.</summary>
+    /// <param name="limit">The longest wait.</param>
+    /// <returns>How many records are left and how many actions still run.</returns>
+    internal async ValueTask<(int Records, int Actions)> CloseAsync(TimeSpan limit)
+    {
+        Task idle;
+        lock (_gate)
+        {
+            _closing = true;
+            _idle = _running > 0 ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : null;
+            idle = _idle?.Task ?? Task.CompletedTask;
+        }
+
+        await SettleAsync(idle, limit).ConfigureAwait(false);
+        await _stop.CancelAsync().ConfigureAwait(false);
+        lock (_gate)
+        {
+            _closed = true;
+            return (_undelivered.Count, _running);
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _client.Dispose();
+    }
+
+    private async Task SettleAsync(Task idle, TimeSpan limit)
+    {
+        using var deadline = new CancellationTokenSource(limit, _time);
+        try
+        {
+            await idle.WaitAsync(deadline.Token).ConfigureAwait(false);
+            while (!(await DeliverKeptAsync().WaitAsync(deadline.Token).ConfigureAwait(false)).IsStored)
+                await Task.Delay(_retryInterval, _time, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            // What is left is counted and reported by the caller.
+        }
+    }
+
+    private bool TryAdmit(string operation, out long number)
+    {
+        lock (_gate)
+        {
+            if (_closing)
+                throw new AuditUnavailableException($"'{operation}' was not carried out: the audit trail has closed. Start the service again.");
+            number = 0;
+            if (_undelivered.Count > 0)
+                return false;
+            number = NextNumber();
+            _running++;
+            return true;
+        }
+    }
+
+    private long NextNumber()
+    {
+        TrailMetrics.Emitted.Add(1);
+        return ++_lastNumber;
+    }
+
+    private async ValueTask<ExportResult> SendAsync(OutgoingRecord record)
+    {
+        var result = await _client.ExportAsync(record.Bytes, record.Id, _stopping).ConfigureAwait(false);
+        if (!result.IsStored)
+            return result;
+        TrailMetrics.Exported.Add(1);
+        if (result.Message.Length > 0)
+            _logger.Warned(_endpoint, record.Operation, result.Message);
+        return result;
+    }
+
+    private void Keep(OutgoingRecord record, ExportResult result, Func<long, OutgoingRecord>? outcomeNotRun)
+    {
+        bool first;
+        lock (_gate)
+        {
+            first = _undelivered.Count == 0;
+            Add(record);
+            if (outcomeNotRun is not null)
+                Add(outcomeNotRun(NextNumber()));
+        }
+
+        if (first)
+            _logger.Unhealthy(_endpoint, record.Number, record.Operation, record.Stage, result.Message, result.Advice);
+    }
+
+    private bool TryKeepWhileUnhealthy(OutgoingRecord record)
+    {
+        lock (_gate)
+        {
+            if (_undelivered.Count == 0)
+                return false;
+            Add(record);
+            return true;
+        }
+    }
+
+    private void Add(OutgoingRecord record)
+    {
+        _undelivered.Add(record);
+        TrailMetrics.Undelivered.Add(1);
+        if (_retrying || _closed)
+            return;
+        _retrying = true;
+        using (ExecutionContext.SuppressFlow())
+            _ = Task.Run(RetryAsync, CancellationToken.None);
+    }
+
+    private Task<ExportResult> DeliverKeptAsync()
+    {
+        lock (_gate)
+        {
+            return _undelivered.Count == 0
+                ? Task.FromResult(new ExportResult(ExportStatus.Stored, ""))
+                : _attempt ??= Task.Run(AttemptAsync, CancellationToken.None);
+        }
+    }
+
+    private async Task<ExportResult> AttemptAsync()
+    {
+        try
+        {
+            while (TryGetFirst(out var record))
+            {
+                var result = await SendAsync(record).ConfigureAwait(false);
+                if (result.Status == ExportStatus.RecordRefused)
+                    ReportRefusal(record, result);
+                else if (!result.IsStored)
+                    return result;
+                Remove(record);
+            }
+
+            _logger.Healthy(_endpoint);
+            return new ExportResult(ExportStatus.Stored, "");
+        }
+        finally
+        {
+            lock (_gate)
+                _attempt = null;
+        }
+    }
+
+    private bool TryGetFirst(out OutgoingRecord record)
+    {
+        lock (_gate)
+            return _undelivered.TryGetFirst(out record);
+    }
+
+    private void Remove(OutgoingRecord record)
+    {
+        lock (_gate)
+            _undelivered.Remove(record.Number);
+        TrailMetrics.Undelivered.Add(-1);
+    }
+
+    private async Task RetryAsync()
+    {
+        using var timer = new PeriodicTimer(_retryInterval, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping).ConfigureAwait(false))
+            {
+                await DeliverKeptAsync().ConfigureAwait(false);
+                if (HasRetryEnded())
+                    return;
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The trail closes and reports what is left.
+        }
+    }
+
+    private bool HasRetryEnded()
+    {
+        lock (_gate)
+        {
+            _retrying = _undelivered.Count > 0;
+            return !_retrying;
+        }
+    }
+
+    private void ReportRefusal(OutgoingRecord record, ExportResult result)
+    {
+        TrailMetrics.Refused.Add(1);
+        _logger.Refused(_endpoint, record.Number, record.Operation, record.Stage, record.Id, result.Message, result.Advice);
+    }
+
+    private AuditUnavailableException NotCarriedOut(string operation, ExportResult result) =>
+        new($"'{operation}' was not carried out: the collector at {_endpoint} gave no receipt ({result.Message}). {result.Advice}");
+
+    private AuditUnavailableException NotDurable(string operation, ExportResult result) => result.IsRefused
+        ? new($"The record of '{operation}' is not durable: the collector at {_endpoint} refused it ({result.Message}). {result.Advice}")
+        : new($"The record of '{operation}' is not durable yet: the collector at {_endpoint} gave no receipt ({result.Message}). It is kept and sent again: do not record it twice. {result.Advice}");
+}

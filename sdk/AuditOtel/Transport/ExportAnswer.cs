@@ -1,0 +1,108 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using AuditOtel.Otlp;
+
+namespace AuditOtel.Transport;
+
+/// <summary>Reads a gRPC answer's message: frame, partial success, receipts. Whatever is not exactly as expected is no success.</summary>
+internal static class ExportAnswer
+{
+    private const int LeafHashLength = 32;
+    private const int LongestMessage = 1024;
+
+    /// <summary>Reads the body of an answer whose gRPC status was OK.</summary>
+    internal static ExportResult Read(ReadOnlySpan<byte> body, Guid recordId)
+    {
+        if (body.Length < ExportEnvelope.FrameHeadLength || body[0] != 0
+            || BinaryPrimitives.ReadUInt32BigEndian(body[1..]) != (uint)(body.Length - ExportEnvelope.FrameHeadLength))
+        {
+            return Malformed("it holds no single uncompressed gRPC message");
+        }
+
+        return ReadMessage(body[ExportEnvelope.FrameHeadLength..], recordId);
+    }
+
+    /// <summary>Text from outside, fit for a log line: cut, and without control characters.</summary>
+    internal static string Clean(string text)
+    {
+        var cut = text.Length > LongestMessage ? text[..LongestMessage] : text;
+        return string.Create(cut.Length, cut, static (target, source) =>
+        {
+            for (var i = 0; i < target.Length; i++)
+                target[i] = char.IsControl(source[i]) ? ' ' : source[i];
+        });
+    }
+
+    internal static ExportResult Malformed(string what) => new(ExportStatus.AnswerMalformed, $"the answer is malformed: {what}");
+
+    private static ExportResult ReadMessage(ReadOnlySpan<byte> message, Guid recordId)
+    {
+        AuditReceipt? receipt = null;
+        long rejected = 0;
+        var warning = "";
+        var reader = new ProtobufReader(message);
+        while (reader.Read())
+        {
+            var understood = (reader.Field, reader.Type) switch
+            {
+                (OtlpFields.Response.PartialSuccess, WireType.Bytes) => TryReadPartialSuccess(reader.Bytes, out rejected, out warning),
+                (OtlpFields.Response.Receipts, WireType.Bytes) => TryReadReceipt(reader.Bytes, recordId, ref receipt),
+                _ => true,
+            };
+            if (!understood)
+                return Malformed($"field {reader.Field.ToString(CultureInfo.InvariantCulture)} is broken");
+        }
+
+        if (reader.IsMalformed)
+            return Malformed("it is no protobuf");
+        if (rejected != 0)
+            return new ExportResult(ExportStatus.RecordRefused, warning.Length > 0 ? warning : "it gave no reason");
+        return receipt is null
+            ? new ExportResult(ExportStatus.ReceiptMissing, "it answered success without a receipt, so nothing says that the record is durable")
+            : new ExportResult(ExportStatus.Stored, warning, receipt);
+    }
+
+    private static bool TryReadPartialSuccess(ReadOnlySpan<byte> message, out long rejected, out string text)
+    {
+        rejected = 0;
+        text = "";
+        var reader = new ProtobufReader(message);
+        while (reader.Read())
+        {
+            if (reader is { Field: OtlpFields.PartialSuccess.RejectedLogRecords, Type: WireType.Varint })
+                rejected = (long)reader.Value;
+            else if (reader is { Field: OtlpFields.PartialSuccess.ErrorMessage, Type: WireType.Bytes })
+                text = Clean(Encoding.UTF8.GetString(reader.Bytes));
+        }
+
+        return !reader.IsMalformed;
+    }
+
+    private static bool TryReadReceipt(ReadOnlySpan<byte> message, Guid recordId, ref AuditReceipt? receipt)
+    {
+        string id = "", ledger = "";
+        ReadOnlySpan<byte> leafHash = default;
+        long index = -1, received = 0;
+        var reader = new ProtobufReader(message);
+        while (reader.Read())
+        {
+            switch (reader.Field)
+            {
+                case OtlpFields.Receipt.RecordId: id = Encoding.UTF8.GetString(reader.Bytes); break;
+                case OtlpFields.Receipt.Ledger: ledger = Encoding.UTF8.GetString(reader.Bytes); break;
+                case OtlpFields.Receipt.Index: index = (long)reader.Value; break;
+                case OtlpFields.Receipt.LeafHash: leafHash = reader.Bytes; break;
+                case OtlpFields.Receipt.ReceivedUnixNanoseconds: received = (long)reader.Value; break;
+            }
+        }
+
+        // proto3 leaves a zero out, and the first record of a ledger has index 0.
+        index = index == -1 ? 0 : index;
+        if (reader.IsMalformed || index < 0 || leafHash.Length != LeafHashLength)
+            return false;
+        if (Guid.TryParseExact(id, "D", out var receiptFor) && receiptFor == recordId)
+            receipt = new AuditReceipt(id, ledger, index, leafHash.ToArray(), received);
+        return true;
+    }
+}
