@@ -1,0 +1,44 @@
+using AuditOtel.Analyzers.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace AuditOtel.Analyzers.Rules;
+
+/// <summary>How rules find what they look at.</summary>
+internal static class AuditedSymbols
+{
+    private static readonly string GeneratedFolder = "/" + typeof(AuditedMethodGenerator).FullName + "/";
+
+    /// <summary>Calls <paramref name="analyze"/> once for each annotated member of a type.</summary>
+    internal static void RegisterAudited(this AnalysisContext context, Action<SymbolAnalysisContext, IMethodSymbol, AttributeData> analyze) =>
+        context.RegisterSymbolAction(
+            symbols =>
+            {
+                var method = (IMethodSymbol)symbols.Symbol;
+                if (method.PartialDefinitionPart is null && AuditNames.FindAudited(method) is { } attribute)
+                    analyze(symbols, method, attribute);
+            },
+            SymbolKind.Method);
+
+    /// <summary>True for a member that this generator wrote.</summary>
+    internal static bool IsGenerated(ISymbol symbol) =>
+        symbol.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree.FilePath.Replace('\\', '/').Contains(GeneratedFolder));
+
+    /// <summary>Where to report on a member: its name.</summary>
+    internal static Location LocationOf(ISymbol symbol) => symbol.Locations.FirstOrDefault() ?? Location.None;
+
+    /// <summary>Where to report on the operation's name: the attribute's first argument.</summary>
+    internal static Location LocationOf(AttributeData attribute, ISymbol symbol, CancellationToken cancellationToken)
+    {
+        var syntax = attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax;
+        return syntax?.ArgumentList?.Arguments.FirstOrDefault()?.GetLocation() ?? syntax?.GetLocation() ?? LocationOf(symbol);
+    }
+
+    /// <summary>The declarations of a method as written by the user.</summary>
+    internal static IEnumerable<MethodDeclarationSyntax> Declarations(IMethodSymbol method, CancellationToken cancellationToken) =>
+        method.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken)).OfType<MethodDeclarationSyntax>();
+
+    internal static bool IsPartial(MethodDeclarationSyntax syntax) => syntax.Modifiers.Any(SyntaxKind.PartialKeyword);
+}

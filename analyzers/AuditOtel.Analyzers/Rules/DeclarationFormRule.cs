@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using AuditOtel.Analyzers.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AuditOtel.Analyzers.Rules;
+
+/// <summary>AOT0001: an audited method is a partial declaration with its body in a private Core method that only its wrapper reaches.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class DeclarationFormRule : DiagnosticAnalyzer
+{
+    private static readonly DiagnosticDescriptor Rule = new(
+        RuleInfo.DeclarationForm,
+        "An audited method must be in the declaration form",
+        "'{0}' would run without a record: {1}",
+        RuleInfo.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The generator writes the record around a private Core method. Without that form the method would run unrecorded.",
+        helpLinkUri: RuleInfo.Pages + RuleInfo.DeclarationForm + ".md");
+
+    private static readonly DiagnosticDescriptor GoesAround = new(
+        RuleInfo.DeclarationForm,
+        "The body of an audited method must be reached through its wrapper",
+        "'{0}' goes around the record: call '{1}' instead",
+        RuleInfo.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The Core method holds the body alone. Whoever reaches it directly acts without a record.",
+        helpLinkUri: RuleInfo.Pages + RuleInfo.DeclarationForm + ".md");
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule, GoesAround];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.RegisterAudited(AnalyzeDeclaration);
+        context.RegisterOperationAction(AnalyzeReference, OperationKind.Invocation, OperationKind.MethodReference);
+    }
+
+    private static void AnalyzeDeclaration(SymbolAnalysisContext context, IMethodSymbol method, AttributeData attribute)
+    {
+        if (Instrumentability.FindObstacle(method) is null && FindFault(method, context.CancellationToken) is { } fault)
+            context.ReportDiagnostic(Diagnostic.Create(Rule, AuditedSymbols.LocationOf(method), method.Name, fault));
+    }
+
+    private static string? FindFault(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        var core = method.Name + AuditNames.CoreSuffix;
+        var syntax = AuditedSymbols.Declarations(method, cancellationToken).FirstOrDefault();
+        if (syntax is null)
+            return null;
+
+        if (!AuditedSymbols.IsPartial(syntax))
+            return $"make it partial and move its body to a private method '{core}'";
+
+        if (HasOwnBody(method))
+            return $"its body must stand in a private method '{core}', so that the generator can write the record around it";
+
+        if (!TypeHeaders.ArePartial(syntax))
+            return "make the types that contain it partial";
+
+        if (CoreMethod.Find(method) is not { } body)
+            return $"add a private method '{core}' with the same parameters and the same return type that holds its body";
+
+        return body.DeclaredAccessibility == Accessibility.Private ? null : $"make '{core}' private, so that nobody can call it without a record";
+    }
+
+    private static bool HasOwnBody(IMethodSymbol method) =>
+        !method.IsPartialDefinition || (method.PartialImplementationPart is { } part && !AuditedSymbols.IsGenerated(part));
+
+    private static void AnalyzeReference(OperationAnalysisContext context)
+    {
+        var target = context.Operation is IInvocationOperation call ? call.TargetMethod : ((IMethodReferenceOperation)context.Operation).Method;
+        if (CoreMethod.FindDeclaration(target) is not { } declaration || IsWrapper(context.ContainingSymbol, declaration) || IsName(context.Operation))
+            return;
+
+        context.ReportDiagnostic(Diagnostic.Create(GoesAround, context.Operation.Syntax.GetLocation(), target.Name, declaration.Name));
+    }
+
+    private static bool IsWrapper(ISymbol symbol, IMethodSymbol declaration) =>
+        symbol is IMethodSymbol method
+        && SymbolEqualityComparer.Default.Equals(method.PartialDefinitionPart ?? method, declaration.PartialDefinitionPart ?? declaration)
+        && AuditedSymbols.IsGenerated(method.PartialImplementationPart ?? method);
+
+    private static bool IsName(IOperation operation) => operation.Parent is INameOfOperation;
+}

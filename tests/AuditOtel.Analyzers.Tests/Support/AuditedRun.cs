@@ -1,0 +1,46 @@
+namespace AuditOtel.Analyzers.Tests.Support;
+
+/// <summary>Compiles audited source, loads it, runs it against a recording trail and returns what was called, in order.</summary>
+internal static class AuditedRun
+{
+    private const string Frame = """
+
+        public static class Probe
+        {
+            public static Action<string> Note = _ => { };
+
+            public static async Task RunAsync()
+            {
+                await Task.CompletedTask;
+                /*call*/
+            }
+        }
+        """;
+
+    /// <summary>Runs <paramref name="call"/>, statements that may await. Source notes with <c>Probe.Note</c>; what it throws ends the log.</summary>
+    internal static async Task<IReadOnlyList<string>> LogAsync(string types, string call, Action<RecordingTrail>? arrange = null)
+    {
+        var trail = new RecordingTrail();
+        arrange?.Invoke(trail);
+        await RunAsync(types, call, trail);
+        return trail.Log;
+    }
+
+    internal static async Task RunAsync(string types, string call, RecordingTrail trail)
+    {
+        var probe = Compile.Load(Compile.Usings + types + Frame.Replace("/*call*/", call, StringComparison.Ordinal)).GetType("Probe")!;
+        probe.GetField("Note")!.SetValue(null, (Action<string>)trail.Log.Add);
+        var run = probe.GetMethod("RunAsync")!.CreateDelegate<Func<Task>>();
+        using (AuditTrail.Install(trail))
+        {
+            try
+            {
+                await run();
+            }
+            catch (Exception exception)
+            {
+                trail.Log.Add($"thrown {exception.GetType().Name}: {exception.Message}");
+            }
+        }
+    }
+}
