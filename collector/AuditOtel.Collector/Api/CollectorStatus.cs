@@ -1,0 +1,26 @@
+namespace AuditOtel.Collector.Api;
+
+/// <summary>How a ledger and its collector are. Holds nothing about people.</summary>
+/// <param name="Health"><c>ok</c>, <c>failing</c> (records are refused) or <c>offline</c> (read from the directory, no collector was asked).</param>
+/// <param name="Ledger">The ledger's name.</param>
+/// <param name="State">The ledger's state: <c>accepting</c>, <c>disk-full</c>, <c>failed</c>, <c>stopping</c>, or <c>unknown</c> when offline.</param>
+/// <param name="Detail">Why records are refused, in one sentence.</param>
+/// <param name="Entries">Durable entries: records and the contexts they share.</param>
+/// <param name="Records">Records of senders stored since the collector started; null when offline.</param>
+/// <param name="Bytes">Bytes of the segment files.</param>
+/// <param name="CheckpointSize">Entries the last signed checkpoint covers.</param>
+/// <param name="CheckpointTime">When the last signed checkpoint was written.</param>
+/// <param name="Since">When the collector started; null when offline.</param>
+/// <param name="QueuedBytes">Bytes of requests being received or stored at this moment; null when offline.</param>
+public sealed record CollectorStatus(
+    string Health,
+    string Ledger,
+    string State,
+    string? Detail,
+    long Entries,
+    long? Records,
+    long Bytes,
+    long CheckpointSize,
+    DateTimeOffset? CheckpointTime,
+    DateTimeOffset? Since,
+    long? QueuedBytes);

@@ -1,0 +1,97 @@
+using AuditOtel.Collector.Api;
+using AuditOtel.Collector.Receivers;
+using AuditOtel.Ledger;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AuditOtel.Collector;
+
+/// <summary>
+/// A running collector: it receives audit records over OTLP and acknowledges them when they are on stable storage. It can be embedded in
+/// any program; signals and the console stay with that program.
+/// </summary>
+public sealed class AuditCollector : IAsyncDisposable
+{
+    private readonly CollectorCore _core;
+    private readonly CollectorServer _server;
+    private readonly LogsReceiver _receiver;
+    private readonly ILogger _logger;
+    private readonly Lock _lock = new();
+    private Task? _stop;
+
+    private AuditCollector(CollectorCore core, CollectorAddresses addresses, CollectorSeams seams, ILoggerFactory loggers)
+    {
+        _core = core;
+        _logger = loggers.CreateLogger("AuditOtel.Collector");
+        _receiver = new LogsReceiver(core.Ingestor, new RequestBudget(seams.BudgetBytes), _logger);
+        _server = new CollectorServer(addresses, _receiver, new StatusEndpoint(() => Status), loggers);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public CollectorEndpoints Endpoints => _server.Endpoints;
+
+    /// <summary>The ledger's name and verification keys.</summary>
+    public LedgerIdentity Identity => _core.Identity;
+
+    /// <summary>True when the data directory held no ledger and one was created.</summary>
+    public bool WasCreated => _core.WasCreated;
+
+    /// <summary>What the ledger found when it was opened.</summary>
+    public RecoveryReport Recovery => _core.Recovery;
+
+    /// <summary>How it is now.</summary>
+    public CollectorStatus Status => _core.Status(_receiver.Budget.Used);
+
+    /// <summary>Opens the ledger (and creates it when there is none), records the start durably, and begins to listen.</summary>
+    /// <exception cref="CollectorException">The options are wrong, or an address cannot be listened on.</exception>
+    /// <exception cref="LedgerException">The ledger cannot be created or opened.</exception>
+    public static Task<AuditCollector> StartAsync(
+        CollectorOptions options, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return StartAsync(options, new CollectorSeams(), timeProvider ?? TimeProvider.System, loggerFactory ?? NullLoggerFactory.Instance, cancellationToken);
+    }
+
+    internal static async Task<AuditCollector> StartAsync(
+        CollectorOptions options, CollectorSeams seams, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var addresses = CollectorAddresses.Check(options);
+        var core = await CollectorCore.OpenAsync(addresses.DataDirectory, options.LedgerName, seams, time);
+        AuditCollector? collector = null;
+        try
+        {
+            collector = new AuditCollector(core, addresses, seams, loggers);
+            await collector._server.StartAsync(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            if (collector is not null)
+                await collector._server.DisposeAsync();
+            await core.CloseAsync(exception.Message);
+            throw;
+        }
+
+        CollectorLog.Ready(collector._logger, core.Identity.Name, collector.Endpoints);
+        return collector;
+    }
+
+    /// <summary>Stops accepting, answers what was received, records the stop and closes the ledger. Further calls wait for the first.</summary>
+    /// <param name="cancellationToken">Cuts waiting for requests short; the ledger is closed in order all the same.</param>
+    public Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+            return _stop ??= StopOnceAsync(cancellationToken);
+    }
+
+    /// <inheritdoc cref="StopAsync"/>
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
+    {
+        _receiver.StopAccepting();
+        await _server.StopAsync(cancellationToken);
+        await _server.DisposeAsync();
+        if (await _core.CloseAsync(failure: null) is { } reason)
+            CollectorLog.StopNotRecorded(_logger, reason);
+        CollectorLog.Stopped(_logger);
+    }
+}

@@ -1,0 +1,23 @@
+namespace AuditOtel.Collector;
+
+/// <summary>Where a collector keeps its ledger and where it listens. An address is <c>127.0.0.1:4317</c> or <c>[::1]:4317</c>; port 0 takes a free port; null switches the listener off.</summary>
+public sealed record CollectorOptions
+{
+    /// <summary>The ledger's directory; created when there is no ledger.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Name of a new ledger, such as <c>auditotel/host1</c>; made from the host's name when null. An existing ledger keeps its own.</summary>
+    public string? LedgerName { get; init; }
+
+    /// <summary>OTLP/gRPC over cleartext HTTP/2. Loopback only.</summary>
+    public string? OtlpGrpc { get; init; }
+
+    /// <summary>OTLP/HTTP over HTTP/1.1. Loopback only.</summary>
+    public string? OtlpHttp { get; init; }
+
+    /// <summary>Path of the Unix socket (HTTP/2: OTLP/gRPC and OTLP/HTTP), at most 107 bytes; <c>ingest.sock</c> in the data directory when null. A second one for HTTP/1.1 clients lies beside it, with <c>-http.sock</c> in place of <c>.sock</c>.</summary>
+    public string? Socket { get; init; }
+
+    /// <summary>The status API over HTTP/1.1. Loopback only.</summary>
+    public string? Api { get; init; }
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Sockets;
+using AuditOtel.Collector.Api;
+using AuditOtel.Collector.Ingestion;
+using AuditOtel.Collector.Receivers;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace AuditOtel.Collector;
+
+/// <summary>
+/// The listeners. It is built from an empty builder: no configuration file, environment variable or signal of the host reaches it.
+/// </summary>
+internal sealed class CollectorServer : IAsyncDisposable
+{
+    private const string ApiListener = "api";
+    private const int MaxConnections = 1024;
+    private const int MaxStreamsPerConnection = 1024;
+    private const int MaxHeaderBytes = 32 << 10;
+
+    // Above the collector's own limit, so that the sender of a larger request gets an answer that says so.
+    private const long MaxWireBytes = 256L << 20;
+    private static readonly TimeSpan IdleConnection = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly WebApplication _application;
+    private readonly CollectorAddresses _addresses;
+    private readonly Dictionary<string, ListenOptions> _listeners = new(StringComparer.Ordinal);
+
+    internal CollectorServer(CollectorAddresses addresses, LogsReceiver receiver, StatusEndpoint status, ILoggerFactory loggers)
+    {
+        _addresses = addresses;
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = addresses.DataDirectory });
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.WebHost.UseKestrelCore().UseSockets(static sockets => sockets.CreateBoundListenSocket = Bind).ConfigureKestrel(Configure);
+        _application = builder.Build();
+        _application.Run(context => IsApi(context) ? status.HandleAsync(context) : receiver.HandleAsync(context));
+    }
+
+    /// <summary>Where it listens, after the start.</summary>
+    internal CollectorEndpoints Endpoints => new(Bound("otlp-grpc"), Bound("otlp-http"), _addresses.Socket, _addresses.HttpSocket, Bound(ApiListener));
+
+    /// <exception cref="CollectorException">An address or path cannot be listened on.</exception>
+    internal async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            SocketFiles.RemoveStale(_addresses.Socket);
+            SocketFiles.RemoveStale(_addresses.HttpSocket);
+            await _application.StartAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or UnauthorizedAccessException)
+        {
+            throw new CollectorException($"The collector cannot listen: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Stops listening and waits for the requests that are being answered.</summary>
+    internal Task StopAsync(CancellationToken cancellationToken) => _application.StopAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    private void Configure(KestrelServerOptions options)
+    {
+        options.AddServerHeader = false;
+        options.Limits.MaxRequestBodySize = MaxWireBytes;
+        options.Limits.MaxConcurrentConnections = MaxConnections;
+        options.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+        options.Limits.RequestHeadersTimeout = HeadersTimeout;
+        options.Limits.KeepAliveTimeout = IdleConnection;
+        options.Limits.Http2.MaxStreamsPerConnection = MaxStreamsPerConnection;
+        options.Limits.Http2.InitialConnectionWindowSize = 4 << 20;
+        options.Limits.Http2.InitialStreamWindowSize = 1 << 20;
+        if (_addresses.OtlpGrpc is { } grpc)
+            options.Listen(grpc, listener => Describe("otlp-grpc", listener, HttpProtocols.Http2));
+        if (_addresses.OtlpHttp is { } http)
+            options.Listen(http, listener => Describe("otlp-http", listener, HttpProtocols.Http1));
+        options.ListenUnixSocket(_addresses.Socket, listener => Describe("socket", listener, HttpProtocols.Http2));
+        options.ListenUnixSocket(_addresses.HttpSocket, listener => Describe("socket-http", listener, HttpProtocols.Http1));
+        if (_addresses.Api is { } api)
+            options.Listen(api, listener => Describe(ApiListener, listener, HttpProtocols.Http1));
+    }
+
+    private void Describe(string name, ListenOptions listener, HttpProtocols protocols)
+    {
+        listener.Protocols = protocols;
+        listener.Use(next => PeerEvidence.Middleware(next, name));
+        _listeners[name] = listener;
+    }
+
+    private string? Bound(string name) => _listeners.TryGetValue(name, out var listener) ? listener.IPEndPoint?.ToString() : null;
+
+    private static bool IsApi(HttpContext context) =>
+        string.Equals(context.Features.GetRequiredFeature<Sender>().Listener, ApiListener, StringComparison.Ordinal);
+
+    private static Socket Bind(EndPoint endPoint) => endPoint is UnixDomainSocketEndPoint unix
+        ? SocketFiles.Bind(unix, unix.ToString())
+        : SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+}

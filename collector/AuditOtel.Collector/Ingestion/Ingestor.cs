@@ -1,0 +1,115 @@
+using System.Text;
+using AuditOtel.Collector.Ingestion.Otlp;
+using AuditOtel.Ledger;
+
+namespace AuditOtel.Collector.Ingestion;
+
+/// <summary>
+/// Takes one request from its bytes to receipts. It answers <see cref="IngestStatus.Stored"/> only when every accepted record is on
+/// stable storage. A sender that goes away does not stop an append that has begun.
+/// </summary>
+internal sealed class Ingestor(ILedgerAppender ledger, string ledgerName, DuplicateWindow window, LeafHashes leafHashes, SelfRecords self, TimeProvider time)
+{
+    private const string OtherFailed = "Another request with the same record was being stored and failed: send it again.";
+    private long _records;
+
+    internal string LedgerName => ledgerName;
+
+    /// <summary>Records of senders stored since the start.</summary>
+    internal long Records => Interlocked.Read(ref _records);
+
+    internal async ValueTask<IngestResult> IngestAsync(ReadOnlyMemory<byte> request, Sender sender)
+    {
+        using var logs = new DecodedLogs();
+        if (!ExportDecoder.TryDecode(request.Span, logs, out var fault))
+            return IngestResult.Failed(IngestStatus.Malformed, fault);
+        using var submission = new Submission(request, logs, sender, time.GetUtcNow().ToUnixNanoseconds());
+        var reservation = submission.Reservation;
+        var reserved = window.Reserve(reservation);
+        while (reserved == ReserveResult.Busy)
+        {
+            await Task.WhenAll(reservation.Awaited);
+            reserved = window.Reserve(reservation);
+        }
+
+        return reserved == ReserveResult.Conflict ? await RefuseConflictAsync(submission, sender) : await StoreAsync(submission);
+    }
+
+    private async ValueTask<IngestResult> StoreAsync(Submission submission)
+    {
+        var result = IngestResult.Stored(submission.Rejected, submission.RejectionReason);
+        var reservation = submission.Reservation;
+        AppendBatch? batch = null;
+        var durable = false;
+        try
+        {
+            batch = ledger.NewBatch();
+            submission.Fill(batch);
+            var appended = batch.Count == 0 ? AppendResult.Stored : await ledger.AppendAsync(batch);
+            if (appended != AppendResult.Stored)
+                return IngestResult.Failed(IngestStatus.Unavailable, WhyNotStored(appended));
+            NoteIndexes(reservation, batch);
+            Interlocked.Add(ref _records, batch.Count);
+            durable = true;
+            window.Commit(reservation);
+            await Task.WhenAll(reservation.Awaited);
+            return WriteReceipts(submission, batch, result) ? result : IngestResult.Failed(IngestStatus.Unavailable, OtherFailed);
+        }
+        finally
+        {
+            if (!durable)
+                window.Abandon(reservation);
+            batch?.Dispose();
+        }
+    }
+
+    private static void NoteIndexes(Reservation reservation, AppendBatch batch)
+    {
+        foreach (ref var plan in reservation.Plans.Items)
+        {
+            if (plan.Kind == RecordPlanKind.New)
+                plan.Index = batch.IndexOf(plan.Number);
+        }
+    }
+
+    /// <returns>False when a record that another request had in flight was not stored after all.</returns>
+    private bool WriteReceipts(Submission submission, AppendBatch batch, IngestResult result)
+    {
+        var plans = submission.Reservation.Plans.Items;
+        foreach (ref readonly var plan in plans)
+        {
+            ref readonly var source = ref plan.Kind == RecordPlanKind.Own ? ref plans[plan.Number] : ref plan;
+            var (index, received) = (source.Index, source.ReceivedUnixNanoseconds);
+            if (source.Kind == RecordPlanKind.InFlight)
+            {
+                if (!window.TryGet(source.Key, out var stored) || stored.Content != source.Content)
+                    return false;
+                (index, received) = (stored.Index, stored.ReceivedUnixNanoseconds);
+            }
+
+            var hash = source.Kind == RecordPlanKind.New ? LeafHash.From(batch.LeafHashOf(source.Number)) : leafHashes.Find(index);
+            result.Receipts.Add(new ReceiptLine(submission.RecordIdOf(plan), index, received, hash));
+        }
+
+        return true;
+    }
+
+    private async ValueTask<IngestResult> RefuseConflictAsync(Submission submission, Sender sender)
+    {
+        var reservation = submission.Reservation;
+        var plan = reservation.Plans[reservation.ConflictingPlan];
+        var id = Encoding.UTF8.GetString(submission.Bytes(submission.RecordIdOf(plan)));
+        var appended = await self.WriteAsync(SelfRecords.Conflict(id, reservation.ConflictingContent, plan.Content, sender));
+        return appended == AppendResult.Stored
+            ? IngestResult.Failed(IngestStatus.Conflict, $"Record id '{SelfRecords.Shorten(id)}' stands for another content already; nothing of this request was stored.")
+            : IngestResult.Failed(IngestStatus.Unavailable, WhyNotStored(appended));
+    }
+
+    private string WhyNotStored(AppendResult result) => ledger.StateDetail ?? result switch
+    {
+        AppendResult.Overloaded => "The ledger has more to write than it may hold: send again later.",
+        AppendResult.DiskFull => "The ledger's disk is full: nothing was stored.",
+        AppendResult.Stopping => "The collector is stopping: send again later.",
+        _ => "The ledger cannot write: nothing was stored.",
+    };
+}

@@ -1,0 +1,6 @@
+using AuditOtel.Collector.Records;
+
+namespace AuditOtel.Collector.Ingestion.Otlp;
+
+/// <summary>One checked log record: places in the request, and what it is.</summary>
+internal readonly record struct DecodedRecord(int Context, ByteRange LogRecord, ByteRange RecordId, bool IsAudit, RequiredFields Missing);

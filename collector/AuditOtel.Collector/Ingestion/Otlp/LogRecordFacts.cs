@@ -1,0 +1,9 @@
+using AuditOtel.Collector.Records;
+
+namespace AuditOtel.Collector.Ingestion.Otlp;
+
+/// <summary>What ingestion has to know of one log record.</summary>
+/// <param name="IsAudit">It has an event name or an attribute of the audit namespace.</param>
+/// <param name="Present">The required fields it has; never the service name, which its resource tells.</param>
+/// <param name="RecordId">Where the text of its id stands in the record; empty when it has none.</param>
+internal readonly record struct LogRecordFacts(bool IsAudit, RequiredFields Present, ByteRange RecordId);

@@ -1,0 +1,118 @@
+using System.Text.Unicode;
+using AuditOtel.Otlp;
+
+namespace AuditOtel.Collector.Ingestion.Otlp;
+
+/// <summary>One checked KeyValue. A fault is a phrase for the sender, null when all is well.</summary>
+internal readonly ref struct OtlpAttribute
+{
+    internal const string NoProtobuf = "is no protobuf message";
+    internal const string NoUtf8 = "holds a string that is not valid UTF-8";
+    internal const string WrongWireType = "has a field of the wrong wire type";
+    internal const string Twice = "has a field twice that may stand once";
+    private const string TooDeep = "is nested more than 16 deep";
+    private const string StringIndex = "refers to a string table, which logs do not have";
+
+    internal ReadOnlySpan<byte> Key { get; private init; }
+
+    /// <summary>True when the value is something other than nothing or empty text.</summary>
+    internal bool HasValue { get; private init; }
+
+    /// <summary>Where the value's text stands in the KeyValue; empty when it is no text.</summary>
+    internal ByteRange Text { get; private init; }
+
+    /// <summary>Reads and checks one KeyValue.</summary>
+    internal static string? Read(ReadOnlySpan<byte> pair, int depth, out OtlpAttribute attribute)
+    {
+        attribute = default;
+        ReadOnlySpan<byte> key = default, value = default;
+        var valueOffset = 0;
+        uint seen = 0;
+        var reader = new ProtobufReader(pair);
+        while (reader.Read())
+        {
+            if (reader.Field is not (OtlpFields.KeyValue.Key or OtlpFields.KeyValue.Value))
+                continue;
+            if (reader.Type != WireType.Bytes)
+                return WrongWireType;
+            if (Repeats(ref seen, reader.Field))
+                return Twice;
+            if (reader.Field == OtlpFields.KeyValue.Key)
+                key = reader.Bytes;
+            else
+                value = reader.Bytes;
+            valueOffset = reader.Field == OtlpFields.KeyValue.Value ? reader.BytesOffset : valueOffset;
+        }
+
+        if (reader.IsMalformed)
+            return NoProtobuf;
+        if (!Utf8.IsValid(key))
+            return NoUtf8;
+        if (CheckValue(value, depth, out var hasValue, out var text) is { } fault)
+            return fault;
+        attribute = new OtlpAttribute { Key = key, HasValue = hasValue, Text = text.Within(valueOffset) };
+        return null;
+    }
+
+    /// <summary>Checks one AnyValue and everything in it.</summary>
+    internal static string? CheckValue(ReadOnlySpan<byte> value, int depth, out bool hasValue, out ByteRange text)
+    {
+        hasValue = false;
+        text = default;
+        if (depth > OtlpLimits.Depth)
+            return TooDeep;
+        var set = 0;
+        var reader = new ProtobufReader(value);
+        while (reader.Read())
+        {
+            if (reader.Field > OtlpFields.AnyValue.StringIndex)
+                continue;
+            if (++set > 1)
+                return Twice;
+            if (CheckOne(reader, depth) is { } fault)
+                return fault;
+            var isText = reader.Field == OtlpFields.AnyValue.String;
+            hasValue = !isText || reader.Bytes.Length > 0;
+            text = isText ? new ByteRange(reader.BytesOffset, reader.Bytes.Length) : default;
+        }
+
+        return reader.IsMalformed ? NoProtobuf : null;
+    }
+
+    /// <summary>Marks a field as seen; true when it already was.</summary>
+    internal static bool Repeats(ref uint seen, int field)
+    {
+        var repeats = (seen & (1u << field)) != 0;
+        seen |= 1u << field;
+        return repeats;
+    }
+
+    private static string? CheckOne(scoped in ProtobufReader reader, int depth) => (reader.Field, reader.Type) switch
+    {
+        (OtlpFields.AnyValue.StringIndex, _) => StringIndex,
+        (OtlpFields.AnyValue.String, WireType.Bytes) => Utf8.IsValid(reader.Bytes) ? null : NoUtf8,
+        (OtlpFields.AnyValue.Bool or OtlpFields.AnyValue.Int, WireType.Varint) => null,
+        (OtlpFields.AnyValue.Double, WireType.Fixed64) => null,
+        (OtlpFields.AnyValue.Bytes, WireType.Bytes) => null,
+        (OtlpFields.AnyValue.Array, WireType.Bytes) => CheckItems(reader.Bytes, depth, pairs: false),
+        (OtlpFields.AnyValue.KeyValueList, WireType.Bytes) => CheckItems(reader.Bytes, depth, pairs: true),
+        _ => WrongWireType,
+    };
+
+    private static string? CheckItems(ReadOnlySpan<byte> items, int depth, bool pairs)
+    {
+        var reader = new ProtobufReader(items);
+        while (reader.Read())
+        {
+            if (reader.Field != OtlpFields.Values.Items)
+                continue;
+            if (reader.Type != WireType.Bytes)
+                return WrongWireType;
+            var fault = pairs ? Read(reader.Bytes, depth + 1, out _) : CheckValue(reader.Bytes, depth + 1, out _, out _);
+            if (fault is not null)
+                return fault;
+        }
+
+        return reader.IsMalformed ? NoProtobuf : null;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Buffers;
+
+namespace AuditOtel.Collector.Ingestion;
+
+/// <summary>A growing list of values in a pooled array. Not safe for concurrent use; dispose after use.</summary>
+internal sealed class PooledList<T> : IDisposable
+    where T : struct
+{
+    private const int FirstCapacity = 16;
+    private T[] _items = [];
+
+    internal int Count { get; private set; }
+
+    internal Span<T> Items => _items.AsSpan(0, Count);
+
+    internal ref T this[int index] => ref Items[index];
+
+    internal void Add(in T item)
+    {
+        if (Count == _items.Length)
+            Grow();
+        _items[Count++] = item;
+    }
+
+    internal void Clear() => Count = 0;
+
+    public void Dispose()
+    {
+        Count = 0;
+        Return(Interlocked.Exchange(ref _items, []));
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<T>.Shared.Rent(Math.Max(FirstCapacity, checked(_items.Length * 2)));
+        Items.CopyTo(larger);
+        Return(_items);
+        _items = larger;
+    }
+
+    private static void Return(T[] items)
+    {
+        if (items.Length > 0)
+            ArrayPool<T>.Shared.Return(items, clearArray: true);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+
+namespace AuditOtel.Collector.Ingestion;
+
+/// <summary>The 16-byte values by which the duplicate window knows an id and a content.</summary>
+internal static class RecordDigest
+{
+    private const int UuidLength = 36;
+
+    // Without it, a sender could choose a UUID that equals the digest of somebody's free-form id.
+    private static readonly UInt128 ProcessSecret = Read(RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes));
+
+    /// <summary>SHA-256 of the LogRecord bytes, first 16 bytes.</summary>
+    internal static UInt128 OfContent(ReadOnlySpan<byte> logRecord)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(logRecord, hash);
+        return Read(hash);
+    }
+
+    /// <summary>The id's key: a lower-case UUID is its own, anything else is hashed as it was sent.</summary>
+    internal static UInt128 OfId(ReadOnlySpan<byte> id) =>
+        id.Length == UuidLength && !id.ContainsAnyInRange((byte)'A', (byte)'F') && Utf8Parser.TryParse(id, out Guid uuid, out var consumed) && consumed == UuidLength
+            ? OfUuid(uuid)
+            : OfContent(id) ^ ProcessSecret;
+
+    /// <summary>The digest in lower-case hexadecimal digits.</summary>
+    internal static string ToText(UInt128 digest) => digest.ToString("x32");
+
+    private static UInt128 OfUuid(Guid uuid)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        uuid.TryWriteBytes(bytes);
+        return Read(bytes);
+    }
+
+    private static UInt128 Read(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt128BigEndian(bytes);
+}

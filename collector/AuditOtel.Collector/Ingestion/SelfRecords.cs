@@ -1,0 +1,103 @@
+using AuditOtel.Collector.Records;
+using AuditOtel.Ledger;
+using AuditOtel.Otlp;
+
+namespace AuditOtel.Collector.Ingestion;
+
+/// <summary>
+/// The records of the audit system about itself: class audit, its own sequence stream, the same ledger. One is written at a time, and a
+/// number is used up only by a record that was stored, so that the stream has no gap.
+/// </summary>
+internal sealed class SelfRecords(ILedgerAppender ledger, TimeProvider time) : IDisposable
+{
+    /// <summary>Actor and service name of these records.</summary>
+    internal const string Name = "auditotel-collector";
+
+    private const int ShownIdLength = 256;
+    private static readonly AuditActor Self = new(Name, AuditActorType.System);
+    private static readonly string Version = typeof(SelfRecords).Assembly.GetName().Version?.ToString(3) ?? "0";
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Guid _stream = Guid.CreateVersion7(time.GetUtcNow());
+    private long _number;
+
+    /// <summary>Stores one record; completes when it is durable or refused.</summary>
+    internal async ValueTask<AppendResult> WriteAsync(AuditRecord record)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            using var batch = ledger.NewBatch();
+            Fill(batch, record, _number + 1);
+            var result = await ledger.AppendAsync(batch);
+            if (result == AppendResult.Stored)
+                _number++;
+            return result;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    internal static AuditRecord Start(string ledgerName, RecoveryReport recovery) =>
+        New("audit.collector.start", AuditAction.Start, new AuditTarget("ledger", ledgerName)) with
+        {
+            Message = recovery.DroppedBytes == 0
+                ? "The collector started."
+                : $"The collector started; {recovery.DroppedBytes} bytes of an unfinished write were dropped.",
+            Attributes = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["audit.recovery.clean_stop"] = recovery.CleanStop,
+                ["audit.recovery.size"] = recovery.Size,
+                ["audit.recovery.dropped_bytes"] = recovery.DroppedBytes,
+            },
+        };
+
+    internal static AuditRecord Stop(string ledgerName, string? failure) =>
+        New("audit.collector.stop", AuditAction.Stop, new AuditTarget("ledger", ledgerName)) with
+        {
+            Outcome = failure is null ? AuditOutcome.Success : AuditOutcome.Failure,
+            Reason = failure is null ? null : "start-failed",
+            Message = failure ?? "The collector stopped.",
+        };
+
+    internal static AuditRecord Conflict(string recordId, UInt128 stored, UInt128 refused, Sender sender) =>
+        New("audit.record.conflict", AuditAction.Reject, new AuditTarget("record", Shorten(recordId))) with
+        {
+            Outcome = AuditOutcome.Failure,
+            Reason = "conflict",
+            Message = "A request was refused: its record id stands for another content already.",
+            Attributes = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["audit.conflict.stored_hash"] = RecordDigest.ToText(stored),
+                ["audit.conflict.refused_hash"] = RecordDigest.ToText(refused),
+                ["audit.conflict.listener"] = sender.Listener,
+                ["audit.conflict.peer"] = sender.Peer,
+            },
+        };
+
+    internal static string Shorten(string id) => id.Length <= ShownIdLength ? id : $"{id[..ShownIdLength]}...";
+
+    public void Dispose() => _turn.Dispose();
+
+    private static AuditRecord New(string operation, AuditAction action, AuditTarget target) =>
+        new(operation, action, target) { Class = AuditClass.Audit, Outcome = AuditOutcome.Success };
+
+    private void Fill(AppendBatch batch, AuditRecord record, long number)
+    {
+        var now = time.GetUtcNow().ToUnixNanoseconds();
+        using var resource = new ProtobufWriter(256);
+        resource.WriteResourceAttribute("service.name", Name);
+        resource.WriteResourceAttribute("service.version", Version);
+        resource.WriteResourceAttribute("service.instance.id", _stream.ToString());
+        using var context = new ProtobufWriter(512);
+        StoredContext.Write(context, resource.Written, default, default, default, "self", $"self:pid={Environment.ProcessId}");
+        using var body = new ProtobufWriter();
+        body.WriteRecord(record, Self, now);
+        body.WriteAttribute(AuditAttributes.SequenceStreamId, _stream);
+        body.WriteAttribute(AuditAttributes.SequenceNumber, number);
+        var room = batch.AddRecord(batch.AddContext(context.Written), StoredRecord.HeaderLength + body.Length);
+        StoredRecord.WriteHeader(room, now, RequiredFields.None);
+        body.Written.CopyTo(room[StoredRecord.HeaderLength..]);
+    }
+}

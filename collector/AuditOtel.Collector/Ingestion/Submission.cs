@@ -1,0 +1,117 @@
+using AuditOtel.Collector.Ingestion.Otlp;
+using AuditOtel.Collector.Records;
+using AuditOtel.Ledger;
+using AuditOtel.Otlp;
+
+namespace AuditOtel.Collector.Ingestion;
+
+/// <summary>One decoded request on its way to the ledger: which of its records are accepted, and the batch they make.</summary>
+internal sealed class Submission : IDisposable
+{
+    // Tags and lengths of a context body.
+    private const int ContextOverhead = 48;
+    private const int NoHandle = -1;
+    private readonly ReadOnlyMemory<byte> _request;
+    private readonly DecodedLogs _logs;
+    private readonly Sender _sender;
+    private readonly PooledList<int> _handles = new();
+    private int _plain;
+    private int _tooLarge;
+
+    internal Submission(ReadOnlyMemory<byte> request, DecodedLogs logs, Sender sender, ulong receivedUnixNanoseconds)
+    {
+        _request = request;
+        _logs = logs;
+        _sender = sender;
+        for (var i = 0; i < logs.Records.Count; i++)
+            Plan(i, receivedUnixNanoseconds);
+    }
+
+    internal Reservation Reservation { get; } = new();
+
+    internal int Rejected => _plain + _tooLarge;
+
+    internal string RejectionReason => (_plain, _tooLarge) switch
+    {
+        (0, 0) => "",
+        (_, 0) => PlainReason,
+        (0, _) => TooLargeReason,
+        _ => $"{PlainReason} {TooLargeReason}",
+    };
+
+    private string PlainReason => $"{_plain} log records are no audit records and were not stored: they have neither an event name nor an audit.* attribute.";
+
+    private string TooLargeReason => $"{_tooLarge} audit records were not stored: record or resource is larger than {AppendBatch.MaxBodyLength} bytes.";
+
+    internal ByteRange RecordIdOf(in RecordPlan plan) => _logs.Records[plan.Record].RecordId;
+
+    internal ReadOnlySpan<byte> Bytes(ByteRange range) => range.Of(_request.Span);
+
+    /// <summary>Puts every new record into the batch and notes its number there.</summary>
+    internal void Fill(AppendBatch batch)
+    {
+        using var scratch = new ProtobufWriter(512);
+        _handles.Clear();
+        for (var i = 0; i < _logs.Contexts.Count; i++)
+            _handles.Add(NoHandle);
+        foreach (ref var plan in Reservation.Plans.Items)
+        {
+            if (plan.Kind != RecordPlanKind.New)
+                continue;
+            ref readonly var record = ref _logs.Records[plan.Record];
+            plan.Number = batch.Count;
+            var body = batch.AddRecord(ContextHandle(record.Context, batch, scratch), StoredRecord.HeaderLength + record.LogRecord.Length);
+            StoredRecord.WriteHeader(body, plan.ReceivedUnixNanoseconds, record.Missing);
+            Bytes(record.LogRecord).CopyTo(body[StoredRecord.HeaderLength..]);
+        }
+    }
+
+    public void Dispose()
+    {
+        _handles.Dispose();
+        Reservation.Dispose();
+    }
+
+    private void Plan(int number, ulong received)
+    {
+        ref readonly var record = ref _logs.Records[number];
+        if (!record.IsAudit)
+        {
+            _plain++;
+            return;
+        }
+
+        if (IsTooLarge(record))
+        {
+            _tooLarge++;
+            return;
+        }
+
+        var hasId = record.RecordId.Length > 0;
+        Reservation.Plans.Add(new RecordPlan
+        {
+            Record = number,
+            HasId = hasId,
+            Key = hasId ? RecordDigest.OfId(Bytes(record.RecordId)) : default,
+            Content = hasId ? RecordDigest.OfContent(Bytes(record.LogRecord)) : default,
+            ReceivedUnixNanoseconds = received,
+        });
+    }
+
+    private bool IsTooLarge(in DecodedRecord record) =>
+        StoredRecord.HeaderLength + record.LogRecord.Length > AppendBatch.MaxBodyLength
+        || _logs.Contexts[record.Context].TotalLength + _sender.Listener.Length + _sender.Peer.Length + ContextOverhead > AppendBatch.MaxBodyLength;
+
+    private int ContextHandle(int number, AppendBatch batch, ProtobufWriter scratch)
+    {
+        ref var handle = ref _handles[number];
+        if (handle != NoHandle)
+            return handle;
+        ref readonly var context = ref _logs.Contexts[number];
+        scratch.Truncate();
+        StoredContext.Write(
+            scratch, Bytes(context.Resource), Bytes(context.ResourceSchema), Bytes(context.Scope), Bytes(context.ScopeSchema), _sender.Listener, _sender.Peer);
+        handle = batch.AddContext(scratch.Written);
+        return handle;
+    }
+}
