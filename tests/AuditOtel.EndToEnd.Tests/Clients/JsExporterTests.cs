@@ -48,8 +48,7 @@ public sealed class JsExporterTests : IDisposable
         var partial = Assert.Single(report["partial"]!.AsArray())!;
         Assert.Equal("3", partial["rejectedLogRecords"]!.ToString());
         Assert.NotEqual("", (string?)partial["errorMessage"]);
-        Assert.Equal(id, Assert.Single(await Cli.SearchAsync(collector.Data, $"operation:{Operation}")).RecordId());
-        Assert.Empty(await Cli.SearchAsync(collector.Data, "not audit.record.id:*"));
+        Assert.Equal(id, Assert.Single(await Cli.SearchAsync(collector.Data, "not class:audit")).RecordId());
     }
 
     public void Dispose() => _directory.Dispose();

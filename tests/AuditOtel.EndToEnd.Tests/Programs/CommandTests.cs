@@ -117,14 +117,17 @@ public sealed class CommandTests : IDisposable
     {
         await using var collector = await CollectorProcess.StartAsync(_directory.Path);
         using var client = GrpcClient.OverSocket(collector.Socket);
+        var before = await StatusRecordsAsync();
+
         (await client.ExportAsync(PlainOtlp.AuditRequest(PlainOtlp.NewId(), PlainOtlp.NewId()))).Expect(GrpcAnswer.Ok);
 
-        var status = JsonNode.Parse((await Cli.RunAsync("status", "--data", _directory.Path, "--json")).Expect(0).Output)!;
-
-        Assert.Equal(2, (long)status["records"]!);
+        Assert.Equal(before + 2, await StatusRecordsAsync());
     }
 
     public void Dispose() => _directory.Dispose();
+
+    private async Task<long> StatusRecordsAsync() =>
+        (long)JsonNode.Parse((await Cli.RunAsync("status", "--data", _directory.Path, "--json")).Expect(0).Output)!["records"]!;
 
     /// <summary>An expected failure is one line on standard error, without a stack trace.</summary>
     private static string OneSentence(ProgramResult result)

@@ -10,6 +10,8 @@ public sealed class StoppedLedger : IAsyncLifetime, IDisposable
 
     private readonly TempDirectory _directory = new();
 
+    internal static ReadOnlySpan<byte> Operation => "user.account.delete"u8;
+
     internal string Path => _directory.Path;
 
     public async Task InitializeAsync()

@@ -15,7 +15,8 @@ public sealed class TamperingTests(StoppedLedger ledger) : IClassFixture<Stopped
         using var copy = ledger.Copy();
         var report = await Cli.VerifyAsync(copy.Path);
         Assert.Equal("intact", (string?)report["result"]);
-        Assert.Equal(StoppedLedger.Records, (long)report["records"]!);
+        Assert.Equal((await Cli.SearchAsync(copy.Path)).Count, (long)report["records"]!);
+        Assert.Equal(StoppedLedger.Records, (await Cli.SearchAsync(copy.Path, $"service:{PlainOtlp.Service}")).Count);
         Assert.Empty(report["problems"]!.AsArray());
     }
 
@@ -113,6 +114,7 @@ public sealed class TamperingTests(StoppedLedger ledger) : IClassFixture<Stopped
         await AssertNotIntactAsync(copy.Path);
     }
 
+    /// <summary>Where the given one of the ledger's own records lies; the collector's records of itself do not count.</summary>
     private static (long Index, string File, int At, int Length) Locate(string directory, int record)
     {
         using var reader = LedgerReader.Open(directory);
@@ -120,7 +122,7 @@ public sealed class TamperingTests(StoppedLedger ledger) : IClassFixture<Stopped
         for (var seen = 0; cursor.MoveNext();)
         {
             var entry = cursor.Current;
-            if (entry.Kind != EntryKind.Record || seen++ < record)
+            if (entry.Bytes.Span.IndexOf(StoppedLedger.Operation) < 0 || seen++ < record)
                 continue;
             foreach (var file in Directory.GetFiles(Path.Combine(directory, "segments")))
             {
