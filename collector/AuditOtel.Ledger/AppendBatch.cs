@@ -1,0 +1,234 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Threading.Tasks.Sources;
+using AuditOtel.Ledger.Merkle;
+using AuditOtel.Ledger.Segments;
+using AuditOtel.Ledger.Storage;
+using AuditOtel.Ledger.Writing;
+
+namespace AuditOtel.Ledger;
+
+/// <summary>
+/// Records that become durable together, with consecutive indices. Fill it, pass it to <see cref="LedgerWriter.AppendAsync"/>, await that, read the
+/// results, dispose it. Not thread-safe; after the append nothing can be added.
+/// </summary>
+public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
+{
+    /// <summary>Longest body of a record or context, in bytes: its entry then has at most 65,535.</summary>
+    public const int MaxBodyLength = FrameHeader.MaxEntry - RecordHead;
+
+    /// <summary>The kind byte and the context's digest.</summary>
+    internal const int RecordHead = 1 + ContextDigestLength;
+
+    /// <summary>How much of SHA-256(context body) a record holds.</summary>
+    internal const int ContextDigestLength = 16;
+
+    private const int InitialRecords = 16;
+    private readonly LedgerWriter _owner;
+    private readonly Dictionary<UInt128, int> _handles = [];
+    private readonly List<BatchContext> _contexts = [];
+    private ManualResetValueTaskSourceCore<AppendResult> _completion = new() { RunContinuationsAsynchronously = true };
+    private PinnedBuffer _recordFrames = new();
+    private PinnedBuffer _contextFrames = new();
+    private int[] _offsets = new int[InitialRecords];
+    private byte[] _hashes = new byte[InitialRecords * MerkleTree.HashLength];
+    private BatchPhase _phase;
+    private long _firstRecord = -1;
+
+    internal AppendBatch(LedgerWriter owner)
+    {
+        _owner = owner;
+    }
+
+    /// <summary>How many records it holds; contexts are not counted.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Frame bytes of records and contexts: an upper bound of what is written.</summary>
+    internal long FrameBytes => _recordFrames.Length + (long)_contextFrames.Length;
+
+    /// <summary>Frames of the records, one after the other.</summary>
+    internal IoVector RecordVector => new(_recordFrames.Address, _recordFrames.Length);
+
+    internal int ContextCount => _contexts.Count;
+
+    /// <summary>Adds what records share and gives the handle for <see cref="AddRecord"/>. It is written only when the current segment does not hold it yet.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The body is longer than <see cref="MaxBodyLength"/>.</exception>
+    public int AddContext(ReadOnlySpan<byte> body)
+    {
+        Demand(BatchPhase.Filling);
+        if (body.Length > MaxBodyLength)
+            throw new ArgumentOutOfRangeException(nameof(body), $"A context's body has at most {MaxBodyLength} bytes.");
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(body, digest);
+        UInt128 key = BinaryPrimitives.ReadUInt128BigEndian(digest);
+        if (_handles.TryGetValue(key, out int known))
+            return known;
+        int offset = _contextFrames.Length;
+        Span<byte> entry = AddFrame(ref _contextFrames, 1 + body.Length);
+        entry[0] = (byte)EntryKind.Context;
+        body.CopyTo(entry[1..]);
+        int handle = _contexts.Count;
+        _contexts.Add(new BatchContext(key, offset, 1 + body.Length));
+        _handles.Add(key, handle);
+        return handle;
+    }
+
+    /// <summary>Adds a record and gives the room for its body, to be filled before the next call.</summary>
+    /// <param name="context">A handle from <see cref="AddContext"/> of this batch.</param>
+    /// <param name="bodyLength">Bytes, 0 to <see cref="MaxBodyLength"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The handle is not of this batch, or the length is out of range.</exception>
+    public Span<byte> AddRecord(int context, int bodyLength)
+    {
+        Demand(BatchPhase.Filling);
+        ArgumentOutOfRangeException.ThrowIfNegative(context);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(context, _contexts.Count);
+        ArgumentOutOfRangeException.ThrowIfNegative(bodyLength);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bodyLength, MaxBodyLength);
+        if (Count == _offsets.Length)
+        {
+            Array.Resize(ref _offsets, Count * 2);
+            Array.Resize(ref _hashes, Count * 2 * MerkleTree.HashLength);
+        }
+
+        _offsets[Count++] = _recordFrames.Length;
+        Span<byte> entry = AddFrame(ref _recordFrames, RecordHead + bodyLength);
+        entry[0] = (byte)EntryKind.Record;
+        BinaryPrimitives.WriteUInt128BigEndian(entry[1..], _contexts[context].Key);
+        return entry[RecordHead..];
+    }
+
+    /// <summary>The index of a record in the ledger, after <see cref="AppendResult.Stored"/>.</summary>
+    /// <exception cref="InvalidOperationException">The batch is not stored.</exception>
+    public long IndexOf(int record)
+    {
+        CheckRecord(record);
+        return _firstRecord >= 0 && _phase == BatchPhase.Completed ? _firstRecord + record : throw new InvalidOperationException("The batch is not stored, so its records have no index.");
+    }
+
+    /// <summary>The leaf hash of a record (RFC 6962, section 2.1), after the append was called; 32 bytes, valid until the batch is disposed.</summary>
+    /// <exception cref="InvalidOperationException">The append was not called.</exception>
+    public ReadOnlySpan<byte> LeafHashOf(int record)
+    {
+        CheckRecord(record);
+        if (_phase == BatchPhase.Filling)
+            throw new InvalidOperationException("The batch was not appended, so its records have no leaf hash.");
+        return HashOf(record);
+    }
+
+    /// <summary>Gives the batch back for reuse; its results are gone.</summary>
+    public void Dispose()
+    {
+        // A batch in flight still belongs to the writer: it is left to the garbage collector.
+        if (_phase is BatchPhase.Queued or BatchPhase.Disposed)
+            return;
+        _phase = BatchPhase.Disposed;
+        _owner.Return(this);
+    }
+
+    /// <inheritdoc/>
+    AppendResult IValueTaskSource<AppendResult>.GetResult(short token) => _completion.GetResult(token);
+
+    /// <inheritdoc/>
+    ValueTaskSourceStatus IValueTaskSource<AppendResult>.GetStatus(short token) => _completion.GetStatus(token);
+
+    /// <inheritdoc/>
+    void IValueTaskSource<AppendResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _completion.OnCompleted(continuation, state, token, flags);
+
+    /// <summary>Computes the leaf hashes, on the caller's thread.</summary>
+    internal void Prepare(LedgerWriter writer)
+    {
+        if (!ReferenceEquals(writer, _owner) || _phase is not (BatchPhase.Filling or BatchPhase.Refused))
+            throw new InvalidOperationException("The batch was appended already, is disposed, or is of another ledger.");
+        if (_phase == BatchPhase.Filling)
+            HashRecords();
+        _phase = BatchPhase.Refused;
+    }
+
+    /// <summary>Makes a prepared batch ready for the queue.</summary>
+    internal ValueTask<AppendResult> Enqueue()
+    {
+        _completion.Reset();
+        _phase = BatchPhase.Queued;
+        return new ValueTask<AppendResult>(this, _completion.Version);
+    }
+
+    internal void Complete(AppendResult result)
+    {
+        _phase = result == AppendResult.Stored ? BatchPhase.Completed : BatchPhase.Refused;
+        _completion.SetResult(result);
+    }
+
+    /// <summary>Gives a context its index and hash; false when the segment holds it already.</summary>
+    internal bool StampContext(int context, long index, HashSet<UInt128> held, Span<byte> leafHash, out IoVector vector)
+    {
+        BatchContext entry = _contexts[context];
+        vector = default;
+        if (!held.Add(entry.Key))
+            return false;
+        Span<byte> frame = _contextFrames.Span(entry.Offset, FrameHeader.Aligned(entry.Length));
+        MerkleTree.HashLeaf(frame.Slice(FrameHeader.Bytes - 1, 1 + entry.Length), leafHash);
+        FrameHeader.Stamp(frame, FrameType.Entry, index, entry.Length);
+        vector = new IoVector(_contextFrames.Address + entry.Offset, frame.Length);
+        return true;
+    }
+
+    /// <summary>Gives all records their indices.</summary>
+    internal void StampRecords(long firstIndex)
+    {
+        _firstRecord = firstIndex;
+        for (int i = 0; i < Count; i++)
+        {
+            int length = LengthOf(i);
+            FrameHeader.Stamp(_recordFrames.Span(_offsets[i], FrameHeader.Aligned(length)), FrameType.Entry, firstIndex + i, length);
+        }
+    }
+
+    internal ReadOnlySpan<byte> HashOf(int record) => _hashes.AsSpan(record * MerkleTree.HashLength, MerkleTree.HashLength);
+
+    /// <summary>Makes a used batch new.</summary>
+    internal void Renew()
+    {
+        Count = 0;
+        _firstRecord = -1;
+        _handles.Clear();
+        _contexts.Clear();
+        _recordFrames.Clear();
+        _contextFrames.Clear();
+        _phase = BatchPhase.Filling;
+    }
+
+    private void HashRecords()
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            Span<byte> roomAndEntry = _recordFrames.Span(_offsets[i] + FrameHeader.Bytes - 1, 1 + LengthOf(i));
+            MerkleTree.HashLeaf(roomAndEntry, _hashes.AsSpan(i * MerkleTree.HashLength, MerkleTree.HashLength));
+        }
+    }
+
+    // The length stands in the frame from the start, so that no second array is needed.
+    private int LengthOf(int record) => BinaryPrimitives.ReadInt32LittleEndian(_recordFrames.Span(_offsets[record], sizeof(int)));
+
+    private static Span<byte> AddFrame(ref PinnedBuffer buffer, int entryLength)
+    {
+        Span<byte> frame = buffer.Add(FrameHeader.Aligned(entryLength));
+        frame[..FrameHeader.Bytes].Clear();
+        frame[(FrameHeader.Bytes + entryLength)..].Clear();
+        BinaryPrimitives.WriteInt32LittleEndian(frame, entryLength);
+        return frame.Slice(FrameHeader.Bytes, entryLength);
+    }
+
+    private void CheckRecord(int record)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(record);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(record, Count);
+    }
+
+    private void Demand(BatchPhase phase, [CallerMemberName] string operation = "")
+    {
+        if (_phase != phase)
+            throw new InvalidOperationException($"{operation} is not possible: the batch was appended or is disposed.");
+    }
+}

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace AuditOtel.Ledger.Segments;
+
+/// <summary>Where the valid groups of a segment end, and what follows.</summary>
+/// <param name="Offset">The end of the last valid trailer.</param>
+/// <param name="NextIndex">The index after the last entry of a valid group.</param>
+/// <param name="Tail">What lies behind.</param>
+/// <param name="TailBytes">How much of it is not zero, from <paramref name="Offset"/> on.</param>
+/// <param name="BadOffset">Where the first thing that is no valid frame begins.</param>
+/// <param name="BadIndex">The index that was expected there.</param>
+/// <param name="HighestIndex">The highest index of a valid trailer, damage skipped.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct SegmentEnd(long Offset, long NextIndex, TailKind Tail, long TailBytes, long BadOffset, long BadIndex, long HighestIndex)
+{
+    /// <summary>Scans a segment for its end.</summary>
+    public static SegmentEnd Find(Storage.DurableFile file, long firstIndex)
+    {
+        var scanner = new FrameScanner(file, firstIndex);
+        long offset = SegmentHeader.Bytes;
+        long next = firstIndex;
+        FrameStep step;
+        while ((step = scanner.Next()) is FrameStep.Entry or FrameStep.Trailer)
+        {
+            if (step != FrameStep.Trailer)
+                continue;
+            offset = scanner.Offset;
+            next = scanner.NextIndex;
+        }
+
+        var tail = new TailInspector(file, scanner.Offset, scanner.NextIndex);
+        tail.Inspect();
+        bool isOpen = scanner.Offset > offset;
+        TailKind kind = tail.Kind == TailKind.Empty && isOpen ? TailKind.Torn : tail.Kind;
+        long bytes = tail.LastNonZero >= scanner.Offset ? tail.LastNonZero + 1 - offset : scanner.Offset - offset;
+        return new SegmentEnd(offset, next, kind, bytes, scanner.Offset, scanner.NextIndex, Math.Max(next - 1, tail.HighestTrailer));
+    }
+}

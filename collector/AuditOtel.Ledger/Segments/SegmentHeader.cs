@@ -1,0 +1,63 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+using AuditOtel.Ledger.Merkle;
+using AuditOtel.Ledger.Storage;
+
+namespace AuditOtel.Ledger.Segments;
+
+/// <summary>
+/// The first block of a segment, 4096 bytes, little-endian: magic (0), u32 version (8), u32 number of frontier hashes (12), u64 first index (16),
+/// i64 creation time in Unix milliseconds (24), SHA-256 of the origin (32), zeros (64), frontier at the first index (128), zeros, u32 CRC-32C (4092).
+/// </summary>
+internal static class SegmentHeader
+{
+    public const int Bytes = 4096;
+    private const uint Version = 1;
+    private const int CountAt = 12;
+    private const int OriginAt = 32;
+    private const int ReservedAt = 64;
+    private const int FrontierAt = 128;
+    private const int CrcAt = Bytes - 4;
+
+    private static ReadOnlySpan<byte> Magic => "AOTELSEG"u8;
+
+    public static byte[] Format(string origin, CompactRange frontier, DateTimeOffset created)
+    {
+        byte[] block = new byte[Bytes];
+        Magic.CopyTo(block);
+        BinaryPrimitives.WriteUInt32LittleEndian(block.AsSpan(8), Version);
+        BinaryPrimitives.WriteInt64LittleEndian(block.AsSpan(16), frontier.Size);
+        BinaryPrimitives.WriteInt64LittleEndian(block.AsSpan(24), created.ToUnixTimeMilliseconds());
+        SHA256.HashData(Encoding.UTF8.GetBytes(origin), block.AsSpan(OriginAt));
+        int count = frontier.Write(block.AsSpan(FrontierAt));
+        BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(CountAt), count);
+        BinaryPrimitives.WriteUInt32LittleEndian(block.AsSpan(CrcAt), Crc32C.Compute(block.AsSpan(0, CrcAt)));
+        return block;
+    }
+
+    /// <summary>Checks a block and restores the frontier; returns null, or what is wrong with it.</summary>
+    public static string? Parse(ReadOnlySpan<byte> block, string origin, long firstIndex, CompactRange frontier)
+    {
+        if (block.Length < Bytes)
+            return "its header is cut short";
+        if (!block.StartsWith(Magic))
+            return "it is not a segment";
+        if (BinaryPrimitives.ReadUInt32LittleEndian(block[CrcAt..]) != Crc32C.Compute(block[..CrcAt]))
+            return "its header's checksum is wrong";
+        uint version = BinaryPrimitives.ReadUInt32LittleEndian(block[8..]);
+        if (version != Version)
+            return $"its version {version} is not known to this program, which knows {Version}";
+        if (!block.Slice(OriginAt, 32).SequenceEqual(SHA256.HashData(Encoding.UTF8.GetBytes(origin))))
+            return "it belongs to another ledger";
+        if (BinaryPrimitives.ReadInt64LittleEndian(block[16..]) != firstIndex)
+            return "its first index is not the one in its name";
+        int end = FrontierAt + (BitOperations.PopCount((ulong)firstIndex) * MerkleTree.HashLength);
+        if (BinaryPrimitives.ReadInt32LittleEndian(block[CountAt..]) != BitOperations.PopCount((ulong)firstIndex)
+            || block[ReservedAt..FrontierAt].IndexOfAnyExcept((byte)0) >= 0 || block[end..CrcAt].IndexOfAnyExcept((byte)0) >= 0)
+            return "its header has bytes where there must be none";
+        frontier.Read(firstIndex, block[FrontierAt..]);
+        return null;
+    }
+}

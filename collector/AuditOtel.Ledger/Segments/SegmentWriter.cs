@@ -1,0 +1,70 @@
+using AuditOtel.Ledger.Storage;
+
+namespace AuditOtel.Ledger.Segments;
+
+/// <summary>The segment that is being written: room is made of real zeros ahead of need, which makes the sync of a group about twice as fast.</summary>
+internal sealed class SegmentWriter(DurableFile file, long firstIndex, long used, long allocated, HashSet<UInt128> contexts) : IDisposable
+{
+    /// <summary>How much room is made at a time.</summary>
+    private const long ChunkBytes = 4L << 20;
+
+    private const long BlockBytes = 4096;
+    private static readonly byte[] Zeros = new byte[1 << 20];
+    private long _allocated = allocated;
+
+    public long FirstIndex => firstIndex;
+
+    /// <summary>The end of the last group.</summary>
+    public long Used { get; private set; } = used;
+
+    /// <summary>The digests of the contexts this segment holds.</summary>
+    public HashSet<UInt128> Contexts => contexts;
+
+    /// <summary>Whether there is no entry yet.</summary>
+    public bool IsEmpty => Used == SegmentHeader.Bytes;
+
+    /// <summary>Makes room for a group before any of it is written. When the disk is full, nothing has changed and it may be tried again.</summary>
+    public void Reserve(long bytes, long segmentBytes)
+    {
+        long needed = Align(Used + bytes);
+        if (Used + bytes <= _allocated)
+            return;
+        long ahead = Math.Max(needed, Align(Math.Min(_allocated + ChunkBytes, segmentBytes)));
+        try
+        {
+            WriteZeros(ahead);
+        }
+        catch (StorageException e) when (e.IsDiskFull && ahead > needed)
+        {
+            WriteZeros(needed);
+        }
+    }
+
+    /// <summary>Writes one group and makes it durable.</summary>
+    public void Append(Span<IoVector> group)
+    {
+        long written = file.WriteVector(group, Used);
+        file.DataSync();
+        Used += written;
+    }
+
+    /// <summary>Cuts the room that was not used; the segment is complete then.</summary>
+    public void Close()
+    {
+        file.Truncate(Used);
+        file.Sync();
+        file.Dispose();
+    }
+
+    /// <summary>Closes the descriptor and changes nothing.</summary>
+    public void Dispose() => file.Dispose();
+
+    private static long Align(long bytes) => (bytes + BlockBytes - 1) / BlockBytes * BlockBytes;
+
+    private void WriteZeros(long end)
+    {
+        for (long at = _allocated; at < end; at += Zeros.Length)
+            file.Write(Zeros.AsSpan(0, (int)Math.Min(Zeros.Length, end - at)), at);
+        _allocated = end;
+    }
+}

@@ -1,0 +1,116 @@
+using AuditOtel.Ledger.Storage;
+
+namespace AuditOtel.Ledger.Segments;
+
+/// <summary>
+/// Tells a torn write from damage. A disk may store the sectors of one unacknowledged group in any order, so valid frames of the same group
+/// may follow a hole; but the hole is then made of sectors that still hold the preallocated zeros, and nothing follows the group's trailer,
+/// because the next group is only written when this one is durable. Everything else is damage.
+/// </summary>
+internal sealed class TailInspector(DurableFile file, long start, long nextIndex)
+{
+    private const int Window = 1 << 20;
+    private const int Sector = 512;
+    private readonly byte[] _buffer = new byte[Window + FrameHeader.MaxFrame];
+    private long _firstValid = -1;
+    private bool _hasLaterGroup;
+    private bool _hasZeroSector;
+    private bool _isHeadPlausible;
+
+    public TailKind Kind { get; private set; }
+
+    /// <summary>The offset of the last byte that is not zero, or -1.</summary>
+    public long LastNonZero { get; private set; } = -1;
+
+    /// <summary>The highest index of a valid trailer behind the start, or -1.</summary>
+    public long HighestTrailer { get; private set; } = -1;
+
+    public void Inspect()
+    {
+        long length = file.Length();
+        long position = start;
+        while (position < length)
+        {
+            int read = file.Read(_buffer, position);
+            if (read == 0)
+                break;
+            if (position == start)
+                InspectHead(_buffer.AsSpan(0, read));
+            bool isLast = position + read >= length;
+            int usable = isLast ? read : Math.Min(read, Window);
+            position += SearchWindow(position, read, usable);
+        }
+
+        Kind = Conclude();
+    }
+
+    private TailKind Conclude()
+    {
+        if (LastNonZero < 0)
+            return TailKind.Empty;
+        if (_hasLaterGroup)
+            return TailKind.Damaged;
+        bool isTorn = _firstValid >= 0 ? _hasZeroSector : _isHeadPlausible;
+        return isTorn ? TailKind.Torn : TailKind.Damaged;
+    }
+
+    /// <summary>The first bytes of a torn write are the head of the frame expected, a hole, or cut by the end of the file.</summary>
+    private void InspectHead(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < FrameHeader.Bytes)
+        {
+            _isHeadPlausible = true;
+            return;
+        }
+
+        FrameHeader header = FrameHeader.Parse(bytes);
+        bool isExpected = header.IsPlausible() && header.Index == (header.Type == FrameType.Entry ? nextIndex : nextIndex - 1);
+        _isHeadPlausible = isExpected || bytes[..8].IsAllZero() || bytes[8..16].IsAllZero();
+    }
+
+    /// <summary>Looks at every aligned place of the window; returns how far it came.</summary>
+    private int SearchWindow(long position, int read, int usable)
+    {
+        ReadOnlySpan<byte> bytes = _buffer.AsSpan(0, read);
+        int at = 0;
+        while (at < usable)
+        {
+            int skip = bytes[at..usable].IndexOfAnyExcept((byte)0);
+            NoteZeros(position + at, skip < 0 ? usable - at : skip);
+            if (skip < 0)
+                return usable;
+            at += skip & ~7;
+            LastNonZero = position + at + 7;
+            at += TryFrame(bytes[at..], position + at);
+        }
+
+        return at;
+    }
+
+    private int TryFrame(ReadOnlySpan<byte> bytes, long offset)
+    {
+        if (bytes.Length < FrameHeader.Bytes)
+            return 8;
+        FrameHeader header = FrameHeader.Parse(bytes);
+        bool isLater = header.IsPlausible() && header.Index >= nextIndex && header.Index - nextIndex <= (offset - start) / FrameHeader.Bytes;
+        if (!isLater || bytes.Length < header.FrameLength || !header.Matches(bytes))
+            return 8;
+        _hasLaterGroup |= HighestTrailer >= 0 && header.Index > HighestTrailer;
+        if (_firstValid < 0)
+            _firstValid = offset;
+        if (header.Type == FrameType.Trailer)
+            HighestTrailer = Math.Max(HighestTrailer, header.Index);
+        LastNonZero = offset + header.FrameLength - 1;
+        return header.FrameLength;
+    }
+
+    /// <summary>Remembers whether a run of zeros before the first valid frame covers a sector, or the part of one behind the start.</summary>
+    private void NoteZeros(long from, int count)
+    {
+        if (_firstValid >= 0 || count == 0)
+            return;
+        long sectorStart = from == start ? from : (from + Sector - 1) / Sector * Sector;
+        long sectorEnd = (sectorStart / Sector * Sector) + Sector;
+        _hasZeroSector |= from + count >= sectorEnd;
+    }
+}

@@ -1,0 +1,162 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace AuditOtel.Ledger.Storage;
+
+/// <summary>
+/// An open directory: every file in it is reached relative to its descriptor, never through a symbolic link, with mode 0600 (0700 for
+/// directories) whatever the umask. It is open before any rename, so that a sync error of the rename cannot be lost.
+/// </summary>
+internal sealed class DurableDirectory : IDisposable
+{
+    public const string TemporarySuffix = ".tmp";
+    private const uint FileMode = 0b110_000_000;
+    private const uint DirectoryMode = 0b111_000_000;
+    private readonly ISystemCalls _calls;
+    private readonly SafeFileHandle _handle;
+
+    private DurableDirectory(ISystemCalls calls, SafeFileHandle handle, string path)
+    {
+        _calls = calls;
+        _handle = handle;
+        Path = path;
+    }
+
+    public string Path { get; }
+
+    /// <summary>Opens a directory by path; the last component may be a link, because the operator chose it.</summary>
+    public static DurableDirectory Open(ISystemCalls calls, string path) =>
+        new(calls, OpenHandle(calls, LinuxConstants.AtCurrentDirectory, path, LinuxConstants.ReadOnly | LinuxConstants.Directory, path), path);
+
+    public DurableDirectory OpenDirectory(string name)
+    {
+        string path = PathOf(name);
+        int flags = LinuxConstants.ReadOnly | LinuxConstants.Directory | LinuxConstants.NoFollow;
+        return new DurableDirectory(_calls, OpenHandle(_calls, Descriptor, name, flags, path), path);
+    }
+
+    /// <summary>Creates a directory with mode 0700, or opens the one that is there; the name is durable.</summary>
+    public DurableDirectory CreateDirectory(string name)
+    {
+        if (_calls.MakeDirectoryAt(_handle, name, DirectoryMode) != 0)
+        {
+            StorageException failure = StorageException.Last("mkdir", PathOf(name));
+            if (failure.Errno != LinuxConstants.FileExists)
+                throw failure;
+        }
+
+        DurableDirectory directory = OpenDirectory(name);
+        directory.Restrict();
+        Sync();
+        return directory;
+    }
+
+    /// <summary>Sets mode 0700.</summary>
+    public void Restrict()
+    {
+        if (_calls.ChangeMode(_handle, DirectoryMode) != 0)
+            throw StorageException.Last("fchmod", Path);
+    }
+
+    public DurableFile OpenRead(string name) => OpenFile(name, LinuxConstants.ReadOnly);
+
+    public DurableFile OpenWrite(string name) => OpenFile(name, LinuxConstants.ReadWrite);
+
+    /// <summary>Opens or creates a file for writing with mode 0600; its name is not yet durable.</summary>
+    public DurableFile OpenOrCreate(string name)
+    {
+        DurableFile file = OpenFile(name, LinuxConstants.ReadWrite | LinuxConstants.Create);
+        file.ChangeMode(FileMode);
+        return file;
+    }
+
+    /// <summary>A new file under a temporary name; <see cref="Publish"/> gives it its own.</summary>
+    public DurableFile CreateTemporary(string name)
+    {
+        TryUnlink(name + TemporarySuffix);
+        DurableFile file = OpenFile(name + TemporarySuffix, LinuxConstants.ReadWrite | LinuxConstants.Create | LinuxConstants.Exclusive);
+        file.ChangeMode(FileMode);
+        return file;
+    }
+
+    /// <summary>Makes a temporary file durable under its name: fsync, rename, fsync of this directory.</summary>
+    public void Publish(DurableFile temporary, string name)
+    {
+        temporary.Sync();
+        if (_calls.RenameAt(_handle, name + TemporarySuffix, name) != 0)
+            throw StorageException.Last("rename", PathOf(name));
+        Sync();
+    }
+
+    /// <summary>Replaces a small file at once and durably; on failure the old one stays.</summary>
+    public void WriteAtomically(string name, ReadOnlySpan<byte> content)
+    {
+        using DurableFile file = CreateTemporary(name);
+        file.Write(content, 0);
+        Publish(file, name);
+    }
+
+    /// <summary>Reads a small file whole.</summary>
+    /// <exception cref="StorageException">It cannot be read, or is longer than <paramref name="limit"/> (EFBIG).</exception>
+    public byte[] ReadAll(string name, int limit)
+    {
+        using DurableFile file = OpenRead(name);
+        long length = file.Length();
+        if (length > limit)
+            throw new StorageException("read", PathOf(name), 27);
+        byte[] content = new byte[length];
+        int read = file.Read(content, 0);
+        return read == content.Length ? content : content[..read];
+    }
+
+    public bool TryUnlink(string name)
+    {
+        if (_calls.UnlinkAt(_handle, name) == 0)
+            return true;
+        StorageException failure = StorageException.Last("unlink", PathOf(name));
+        return failure.Errno == LinuxConstants.NoEntry ? false : throw failure;
+    }
+
+    public void Sync()
+    {
+        if (_calls.Sync(_handle) != 0)
+            throw StorageException.Last("fsync", Path);
+    }
+
+    /// <summary>The names of the files in it, in no order.</summary>
+    public IEnumerable<string> Names()
+    {
+        try
+        {
+            return [.. Directory.EnumerateFileSystemEntries(Path).Select(System.IO.Path.GetFileName).OfType<string>()];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerException(LedgerReason.Unreadable, $"The directory '{Path}' cannot be listed: {e.Message}", e);
+        }
+    }
+
+    public string PathOf(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => _handle.Dispose();
+
+    private int Descriptor => (int)_handle.DangerousGetHandle();
+
+    private DurableFile OpenFile(string name, int flags)
+    {
+        string path = PathOf(name);
+        return new DurableFile(_calls, OpenHandle(_calls, Descriptor, name, flags | LinuxConstants.NoFollow, path), path);
+    }
+
+    private static SafeFileHandle OpenHandle(ISystemCalls calls, int directory, string name, int flags, string path)
+    {
+        while (true)
+        {
+            int descriptor = calls.OpenAt(directory, name, flags | LinuxConstants.CloseOnExec, FileMode);
+            if (descriptor >= 0)
+                return new SafeFileHandle(descriptor, ownsHandle: true);
+            StorageException failure = StorageException.Last("open", path);
+            if (failure.Errno != LinuxConstants.Interrupted)
+                throw failure;
+        }
+    }
+}

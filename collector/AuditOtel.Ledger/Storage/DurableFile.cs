@@ -1,0 +1,128 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace AuditOtel.Ledger.Storage;
+
+/// <summary>
+/// A file whose every failure is seen. After a failed write or sync Linux may mark the lost pages clean, so that a retry would lie:
+/// the descriptor is then suspect and refuses all further use. Not thread-safe, except for reading.
+/// </summary>
+internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, string path) : IDisposable
+{
+    private bool _suspect;
+
+    public string Path => path;
+
+    /// <summary>pread until the buffer is full or the file ends; returns the bytes read.</summary>
+    public int Read(Span<byte> buffer, long offset)
+    {
+        int done = 0;
+        while (done < buffer.Length)
+        {
+            nint read = calls.Read(handle, buffer[done..], offset + done);
+            if (read == 0)
+                break;
+            if (read > 0)
+                done += (int)read;
+            else if (Marshal.GetLastPInvokeError() != LinuxConstants.Interrupted)
+                throw StorageException.Last("read", path);
+        }
+
+        return done;
+    }
+
+    /// <summary>pwrite until all is written.</summary>
+    public void Write(ReadOnlySpan<byte> buffer, long offset)
+    {
+        Demand();
+        while (!buffer.IsEmpty)
+        {
+            int written = (int)Written(calls.Write(handle, buffer, offset));
+            buffer = buffer[written..];
+            offset += written;
+        }
+    }
+
+    /// <summary>pwritev until all is written; the vectors are used up. Returns the bytes written.</summary>
+    public long WriteVector(Span<IoVector> vectors, long offset)
+    {
+        Demand();
+        long start = offset;
+        while (!vectors.IsEmpty)
+        {
+            nint written = Written(calls.WriteVector(handle, vectors[..Math.Min(vectors.Length, LinuxConstants.MaxVectors)], offset));
+            offset += written;
+            while (!vectors.IsEmpty && written >= vectors[0].Length)
+            {
+                written -= vectors[0].Length;
+                vectors = vectors[1..];
+            }
+
+            if (written > 0)
+                vectors[0] = new IoVector(vectors[0].Address + written, vectors[0].Length - written);
+        }
+
+        return offset - start;
+    }
+
+    /// <summary>fdatasync: the data, and the length when it changed.</summary>
+    public void DataSync() => Checked("fdatasync", calls.DataSync(handle));
+
+    /// <summary>fsync: the data and all metadata.</summary>
+    public void Sync() => Checked("fsync", calls.Sync(handle));
+
+    public void Truncate(long length) => Checked("ftruncate", calls.Truncate(handle, length));
+
+    public void ChangeMode(uint mode) => Checked("fchmod", calls.ChangeMode(handle, mode));
+
+    public long Length()
+    {
+        long length = calls.Seek(handle, 0, LinuxConstants.SeekEnd);
+        return length >= 0 ? length : throw StorageException.Last("lseek", path);
+    }
+
+    /// <summary>Takes the exclusive lock without waiting; false when another open file has it.</summary>
+    public bool TryLock()
+    {
+        while (calls.Lock(handle, LinuxConstants.LockExclusive | LinuxConstants.LockNonBlocking) != 0)
+        {
+            int errno = Marshal.GetLastPInvokeError();
+            if (errno == LinuxConstants.TryAgain)
+                return false;
+            if (errno != LinuxConstants.Interrupted)
+                throw StorageException.Last("flock", path);
+        }
+
+        return true;
+    }
+
+    public void Dispose() => handle.Dispose();
+
+    private nint Written(nint result)
+    {
+        if (result > 0)
+            return result;
+        // A write of no bytes without an error would loop for ever; it is as good as an I/O error (EIO).
+        int errno = result == 0 ? 5 : Marshal.GetLastPInvokeError();
+        if (errno == LinuxConstants.Interrupted)
+            return 0;
+        var failure = new StorageException("write", path, errno);
+        _suspect = !failure.IsDiskFull;
+        throw failure;
+    }
+
+    private void Checked(string call, int result)
+    {
+        Demand();
+        if (result == 0)
+            return;
+        _suspect = true;
+        throw StorageException.Last(call, path);
+    }
+
+    private void Demand()
+    {
+        if (_suspect)
+            throw new InvalidOperationException($"'{path}' failed before and must not be used again.");
+    }
+}

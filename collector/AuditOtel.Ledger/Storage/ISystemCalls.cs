@@ -1,0 +1,36 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace AuditOtel.Ledger.Storage;
+
+/// <summary>
+/// The system calls the ledger makes, one to one. Each returns -1 on failure and leaves errno in
+/// <see cref="System.Runtime.InteropServices.Marshal.GetLastPInvokeError"/>. Tests fail them one at a time.
+/// </summary>
+internal interface ISystemCalls
+{
+    int OpenAt(int directory, string path, int flags, uint mode);
+
+    int MakeDirectoryAt(SafeFileHandle directory, string path, uint mode);
+
+    int RenameAt(SafeFileHandle directory, string from, string to);
+
+    int UnlinkAt(SafeFileHandle directory, string path);
+
+    nint Read(SafeFileHandle file, Span<byte> buffer, long offset);
+
+    nint Write(SafeFileHandle file, ReadOnlySpan<byte> buffer, long offset);
+
+    nint WriteVector(SafeFileHandle file, ReadOnlySpan<IoVector> vectors, long offset);
+
+    int DataSync(SafeFileHandle file);
+
+    int Sync(SafeFileHandle file);
+
+    int Truncate(SafeFileHandle file, long length);
+
+    int ChangeMode(SafeFileHandle file, uint mode);
+
+    int Lock(SafeFileHandle file, int operation);
+
+    long Seek(SafeFileHandle file, long offset, int whence);
+}

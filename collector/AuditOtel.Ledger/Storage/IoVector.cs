@@ -1,0 +1,7 @@
+using System.Runtime.InteropServices;
+
+namespace AuditOtel.Ledger.Storage;
+
+/// <summary>struct iovec of writev(2).</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct IoVector(nint Address, nint Length);

@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+
+namespace AuditOtel.Ledger.Storage;
+
+/// <summary>Values of fcntl.h, errno.h and sys/file.h on Linux; the two that differ between x64 and Arm are chosen at start.</summary>
+internal static class LinuxConstants
+{
+    public const int AtCurrentDirectory = -100;
+    public const int ReadOnly = 0;
+    public const int ReadWrite = 2;
+    public const int Create = 0x40;
+    public const int Exclusive = 0x80;
+    public const int CloseOnExec = 0x80000;
+
+    public const int LockExclusive = 2;
+    public const int LockNonBlocking = 4;
+    public const int SeekEnd = 2;
+
+    public const int NoEntry = 2;
+    public const int Interrupted = 4;
+    public const int TryAgain = 11;
+    public const int FileExists = 17;
+    public const int NotDirectory = 20;
+    public const int NoSpace = 28;
+    public const int TooManyLinks = 40;
+    public const int Quota = 122;
+
+    /// <summary>IOV_MAX.</summary>
+    public const int MaxVectors = 1024;
+
+    private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
+
+    public static readonly int Directory = IsArm ? 0x4000 : 0x10000;
+
+    public static readonly int NoFollow = IsArm ? 0x8000 : 0x20000;
+}

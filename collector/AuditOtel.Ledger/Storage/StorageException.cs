@@ -1,0 +1,27 @@
+using System.Runtime.InteropServices;
+
+namespace AuditOtel.Ledger.Storage;
+
+/// <summary>A system call failed; the message names the call, the file and the error.</summary>
+internal sealed class StorageException : IOException
+{
+    public StorageException(string call, string path, int errno)
+        : base($"{call} of '{path}' failed: {Marshal.GetPInvokeErrorMessage(errno)} (errno {errno})")
+    {
+        Errno = errno;
+    }
+
+    public int Errno { get; }
+
+    public bool IsDiskFull => Errno is LinuxConstants.NoSpace or LinuxConstants.Quota;
+
+    public static StorageException Last(string call, string path) => new(call, path, Marshal.GetLastPInvokeError());
+
+    /// <summary>The refusal an operator sees.</summary>
+    public LedgerException ToLedgerException() => Errno switch
+    {
+        LinuxConstants.TooManyLinks => new LedgerException(LedgerReason.NotAllowed, $"The ledger refuses a symbolic link: {Message}; put the real file in its place.", this),
+        LinuxConstants.NoEntry => new LedgerException(LedgerReason.Missing, $"The ledger lacks a file: {Message}.", this),
+        _ => new LedgerException(LedgerReason.Unreadable, $"The ledger cannot use its storage: {Message}.", this),
+    };
+}

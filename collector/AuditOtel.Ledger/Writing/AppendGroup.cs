@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using AuditOtel.Ledger.Merkle;
+using AuditOtel.Ledger.Segments;
+using AuditOtel.Ledger.Storage;
+
+namespace AuditOtel.Ledger.Writing;
+
+/// <summary>The batches that are written and synced together; used again and again by the writer's thread only.</summary>
+internal sealed class AppendGroup
+{
+    /// <summary>A group ends when it is this long, so that one sync never takes long.</summary>
+    public const long MaxBytes = 8L << 20;
+
+    private readonly List<AppendBatch> _batches = [];
+    private readonly List<IoVector> _vectors = [];
+    private readonly PinnedBuffer _trailer = new();
+    private byte[] _hashes = new byte[64 * MerkleTree.HashLength];
+    private int _hashCount;
+
+    public bool IsEmpty => _batches.Count == 0;
+
+    /// <summary>An upper bound of what will be written, trailer included.</summary>
+    public long Bytes { get; private set; } = FrameHeader.Bytes;
+
+    /// <summary>What the batches held in the queue.</summary>
+    public long QueuedBytes { get; private set; }
+
+    /// <summary>How many entries it has, after <see cref="Stamp"/>.</summary>
+    public int EntryCount => _hashCount;
+
+    public Span<IoVector> Vectors => CollectionsMarshal.AsSpan(_vectors);
+
+    public void Add(AppendBatch batch)
+    {
+        _batches.Add(batch);
+        Bytes += batch.FrameBytes;
+        QueuedBytes += batch.FrameBytes;
+    }
+
+    /// <summary>Gives every entry its index and leaf hash: per batch the contexts the segment lacks, then the records; then the trailer.</summary>
+    public void Stamp(long firstIndex, HashSet<UInt128> held)
+    {
+        long index = firstIndex;
+        foreach (AppendBatch batch in _batches)
+        {
+            for (int i = 0; i < batch.ContextCount; i++)
+            {
+                if (!batch.StampContext(i, index, held, Hash(_hashCount), out IoVector vector))
+                    continue;
+                _vectors.Add(vector);
+                _hashCount++;
+                index++;
+            }
+
+            batch.StampRecords(index);
+            _vectors.Add(batch.RecordVector);
+            for (int i = 0; i < batch.Count; i++)
+                batch.HashOf(i).CopyTo(Hash(_hashCount++));
+            index += batch.Count;
+        }
+
+        _trailer.Clear();
+        FrameHeader.Stamp(_trailer.Add(FrameHeader.Bytes), FrameType.Trailer, index - 1, 0);
+        _vectors.Add(new IoVector(_trailer.Address, FrameHeader.Bytes));
+    }
+
+    /// <summary>Adds the leaf hashes to the tree.</summary>
+    public void Grow(CompactRange range, INodeSink? sink)
+    {
+        for (int i = 0; i < _hashCount; i++)
+            range.Append(Hash(i), sink);
+    }
+
+    /// <summary>Tells all who wait, and forgets the batches: from here they belong to their appenders again.</summary>
+    public void Complete(AppendResult result)
+    {
+        foreach (AppendBatch batch in _batches)
+            batch.Complete(result);
+        _batches.Clear();
+        _vectors.Clear();
+        _hashCount = 0;
+        Bytes = FrameHeader.Bytes;
+        QueuedBytes = 0;
+    }
+
+    private Span<byte> Hash(int index)
+    {
+        int end = (index + 1) * MerkleTree.HashLength;
+        if (end > _hashes.Length)
+            Array.Resize(ref _hashes, _hashes.Length * 2);
+        return _hashes.AsSpan(end - MerkleTree.HashLength, MerkleTree.HashLength);
+    }
+}

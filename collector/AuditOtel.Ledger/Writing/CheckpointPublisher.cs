@@ -1,0 +1,97 @@
+using System.Text;
+using AuditOtel.Ledger.Checkpoints;
+using AuditOtel.Ledger.Merkle;
+using AuditOtel.Ledger.Storage;
+
+namespace AuditOtel.Ledger.Writing;
+
+/// <summary>
+/// Signs and publishes checkpoints in the background, one at a time, never more often than the interval, and only for durable sizes. A failed
+/// publication leaves the old checkpoint, is told in <see cref="Problem"/>, and is tried again with a fresh file.
+/// </summary>
+internal sealed class CheckpointPublisher(DurableDirectory root, LogKeys keys, string origin, Checkpoint last, TimeSpan interval, TimeProvider time) : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly CompactRange _durable = new();
+    private readonly SemaphoreSlim _grown = new(0, 1);
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loop = Task.CompletedTask;
+    private volatile Checkpoint _last = last;
+    private volatile string? _problem;
+
+    public Checkpoint Last => _last;
+
+    /// <summary>Why the newest publication failed, or null.</summary>
+    public string? Problem => _problem;
+
+    public void Start() => _loop = Task.Run(RunAsync);
+
+    /// <summary>Tells the tree of what is durable; called by the writer's thread only.</summary>
+    public void Advance(CompactRange range)
+    {
+        lock (_gate)
+            range.CopyTo(_durable);
+        if (_grown.CurrentCount == 0)
+            _grown.Release();
+    }
+
+    /// <summary>Publishes the durable size now, if it is not published.</summary>
+    /// <exception cref="StorageException">The disk refused.</exception>
+    public void Publish()
+    {
+        long size;
+        byte[] treeRoot;
+        lock (_gate)
+        {
+            size = _durable.Size;
+            if (size == _last.Size)
+                return;
+            treeRoot = _durable.Root();
+        }
+
+        Checkpoint checkpoint = keys.Sign(origin, size, treeRoot);
+        root.WriteAtomically(LedgerDirectory.CheckpointFile, Encoding.UTF8.GetBytes(checkpoint.Note));
+        _last = checkpoint;
+        _problem = null;
+    }
+
+    /// <summary>Ends the background work; nothing is published after it but by <see cref="Publish"/>.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+        _stop.Dispose();
+        _grown.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await _grown.WaitAsync(_stop.Token).ConfigureAwait(false);
+                TryPublish();
+                await Task.Delay(interval, time, _stop.Token).ConfigureAwait(false);
+                if (_problem is not null)
+                    TryPublish();
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The writer stops; it publishes the last checkpoint itself.
+        }
+    }
+
+    private void TryPublish()
+    {
+        try
+        {
+            Publish();
+        }
+        catch (Exception e) when (e is StorageException or System.Security.Cryptography.CryptographicException)
+        {
+            _problem = $"No checkpoint could be published: {e.Message}; it is tried again.";
+        }
+    }
+}

@@ -1,0 +1,7 @@
+using AuditOtel.Ledger.Merkle;
+using AuditOtel.Ledger.Segments;
+
+namespace AuditOtel.Ledger.Writing;
+
+/// <summary>What recovery hands to the writer.</summary>
+internal sealed record RecoveredLedger(CompactRange Range, SegmentWriter? Current, TreeFiles Tree, Checkpoint Checkpoint, RecoveryReport Report);
