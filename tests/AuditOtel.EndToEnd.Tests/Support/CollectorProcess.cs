@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace AuditOtel.EndToEnd.Tests.Support;
+
+/// <summary>A running <c>auditotel run</c>, in a process of its own that a test may kill.</summary>
+internal sealed partial class CollectorProcess : IAsyncDisposable
+{
+    private const int Sigterm = 15;
+
+    // Far above what a start takes: only a collector that hangs gets there.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly Task _reading;
+    private readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private CollectorProcess(Process process, string data)
+    {
+        _process = process;
+        Data = data;
+        _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+        process.StandardInput.Close();
+    }
+
+    /// <summary>The ledger's directory.</summary>
+    internal string Data { get; }
+
+    internal Dictionary<string, string> Endpoints { get; private set; } = [];
+
+    internal string Grpc => Endpoints["otlp-grpc"];
+
+    internal string Http => Endpoints["otlp-http"];
+
+    internal string Socket => Endpoints["socket"];
+
+    internal int Id => _process.Id;
+
+    internal bool IsRunning => !_process.HasExited;
+
+    internal string Output => string.Join('\n', _lines);
+
+    /// <summary>Starts a collector on free ports and returns when it accepts records.</summary>
+    /// <param name="data">The ledger's directory.</param>
+    /// <param name="grpc">The address of OTLP/gRPC, where a test has to come back to it.</param>
+    internal static async Task<CollectorProcess> StartAsync(string data, string grpc = "127.0.0.1:0")
+    {
+        string[] command = [Checkout.Program, "run", "--data", data, "--otlp-grpc", grpc, "--otlp-http", "127.0.0.1:0", "--api", "127.0.0.1:0"];
+        var process = Process.Start(ChildProgram.StartInfo(command[0], command[1..])) ?? throw new InvalidOperationException($"'{command[0]}' did not start.");
+        var collector = new CollectorProcess(process, data);
+        try
+        {
+            var line = await collector._ready.Task.WaitAsync(Patience);
+            collector.Endpoints = line.Split(' ').Skip(1).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+            return collector;
+        }
+        catch (Exception cause)
+        {
+            await collector.DisposeAsync();
+            throw new InvalidOperationException($"The collector on {data} did not become ready. It said:\n{collector.Output}", cause);
+        }
+    }
+
+    /// <summary>Ends it as the kernel would: no handler runs, nothing is flushed.</summary>
+    internal async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        await _reading;
+    }
+
+    /// <summary>Asks it to stop and returns its exit code.</summary>
+    internal async Task<int> StopAsync()
+    {
+        Assert.Equal(0, Signal(_process.Id, Sigterm));
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
+        await _reading;
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (IsRunning)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        await _reading;
+        _process.Dispose();
+    }
+
+    private async Task ReadAsync(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            _lines.Enqueue(line);
+            if (line.StartsWith("ready ", StringComparison.Ordinal))
+                _ready.TrySetResult(line);
+        }
+
+        if (ReferenceEquals(reader, _process.StandardOutput))
+            _ready.TrySetException(new InvalidOperationException("it ended before it was ready"));
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Signal(int process, int signal);
+}

@@ -1,0 +1,143 @@
+#!/usr/bin/env bash
+# Builds everything with warnings as errors and runs every test. Installs by name what the tests need and the machine lacks.
+# Usage: bash tests/run.sh [--only PROJECT]     PROJECT: a folder under tests/, or the part of its name between 'AuditOtel.' and '.Tests'
+# The last line is 'N passed, N failed, N skipped'; the exit code is 0 only when nothing failed and nothing was skipped.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+readonly configuration=Release
+readonly longest_project=15m
+readonly js=tests/AuditOtel.EndToEnd.Tests/Js
+
+only=
+case "${1-}" in
+  '') ;;
+  --only) only=${2:?"--only needs the name of a test project, such as --only Ledger"} ;;
+  *) sed -n '2,4s/^# //p' "$0" >&2; exit 2 ;;
+esac
+
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+trap 'exit 130' INT TERM
+
+passed=0 failed=0 skipped=0
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+# No compiler or build process may outlive the run.
+export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
+export AUDITOTEL=$PWD/artifacts/auditotel/auditotel
+
+finish() {
+  echo
+  echo "$passed passed, $failed failed, $skipped skipped"
+  [ "$failed" -eq 0 ] && [ "$skipped" -eq 0 ] && [ "$passed" -gt 0 ]
+  exit
+}
+
+# step TITLE COMMAND...: runs the command, prints one line, and everything the command said when it fails.
+step() {
+  local title=$1 log=$logs/step.log started=$SECONDS
+  shift
+  printf '%-46s ' "$title"
+  if "$@" >"$log" 2>&1 </dev/null; then
+    echo "ok      $((SECONDS - started)) s"
+  else
+    echo "FAILED  $((SECONDS - started)) s"
+    cat "$log"
+    return 1
+  fi
+}
+
+# A step that all later ones need: its failure ends the run.
+need() {
+  step "$@" || { failed=$((failed + 1)); finish; }
+}
+
+install_packages() {
+  local as=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || { echo "These packages are missing: $*. Install them as root with: apt-get install $*"; return 1; }
+    as=(sudo)
+  fi
+  "${as[@]}" apt-get update -q && "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@"
+}
+
+check_tools() {
+  local tool major
+  for tool in dotnet node npm; do
+    command -v "$tool" >/dev/null || { echo "'$tool' is missing: install the .NET SDK 10, Node 20 and npm first."; return 1; }
+  done
+  major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
+  [ "$major" -ge 20 ] || { echo "Node $(node --version) is too old for the OpenTelemetry exporters: install Node 20."; return 1; }
+}
+
+missing_packages() {
+  command -v git >/dev/null || echo git
+  command -v strace >/dev/null || echo strace
+  ldconfig -p 2>/dev/null | grep -q 'libcrypto\.so\.3' || echo libssl3
+}
+
+publish_program() {
+  rm -rf artifacts/auditotel
+  dotnet publish collector/AuditOtel.Cli -c "$configuration" --no-build -o artifacts/auditotel && test -x "$AUDITOTEL"
+}
+
+run_quick_start() {
+  local said
+  said=$(timeout --kill-after=10s 2m dotnet run --project samples/QuickStart -c "$configuration" --no-build) || { echo "$said"; echo "QuickStart did not end with 0."; return 1; }
+  echo "$said"
+  grep -qw intact <<<"$said" || { echo "QuickStart did not say 'intact'."; return 1; }
+}
+
+# counter NAME FILE: one number of the results file's Counters element.
+counter() {
+  grep -o '<Counters [^>]*' "$2" | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*'
+}
+
+# run_project FOLDER: runs one test project and adds its counts to the sums.
+run_project() {
+  local name log results started=$SECONDS rc=0 total=0 executed=0 good=0 bad=0
+  name=$(basename "$1") log=$logs/test.log results=$logs/$(basename "$1").trx
+  printf '%-46s ' "$name"
+  timeout --kill-after=30s "$longest_project" dotnet test "$1" -c "$configuration" --no-build --results-directory "$logs" \
+    --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=normal' >"$log" 2>&1 </dev/null || rc=$?
+  if [ -f "$results" ]; then
+    total=$(counter total "$results") executed=$(counter executed "$results") good=$(counter passed "$results") bad=$(counter failed "$results")
+  fi
+  # A run that broke off, a project without a test and a non-zero end without a failed test are failures too.
+  if [ "$bad" -eq 0 ] && { [ "$rc" -ne 0 ] || [ "$total" -eq 0 ]; }; then bad=1; fi
+  passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + total - executed))
+  if [ "$bad" -eq 0 ] && [ "$total" -eq "$executed" ]; then
+    echo "ok      $((SECONDS - started)) s, $good passed"
+    return
+  fi
+  echo "FAILED  $((SECONDS - started)) s, $good passed, $bad failed, $((total - executed)) skipped"
+  [ "$rc" -ne 124 ] || echo "It did not end within $longest_project."
+  [ "$total" -gt 0 ] || echo "No test ran."
+  grep -vE '^ *Passed ' "$log" || true
+}
+
+projects=(tests/*.Tests)
+if [ -n "$only" ]; then
+  projects=()
+  for candidate in "tests/$only" "tests/AuditOtel.$only.Tests"; do
+    [ ! -d "$candidate" ] || projects+=("$candidate")
+  done
+  [ ${#projects[@]} -eq 1 ] || { echo "There is no test project '$only'; these are: $(cd tests && echo *.Tests)." >&2; exit 2; }
+fi
+
+need 'Tools' check_tools
+mapfile -t missing < <(missing_packages)
+if [ ${#missing[@]} -gt 0 ]; then
+  need "Install ${missing[*]}" install_packages "${missing[@]}"
+fi
+need 'JS exporters' npm --prefix "$js" ci --omit=dev --no-audit --no-fund
+need 'Restore as locked' dotnet restore AuditOtel.sln --locked-mode
+need 'Build, warnings are errors' dotnet build AuditOtel.sln -c "$configuration" --no-restore -warnaserror
+need 'Publish auditotel' publish_program
+if [ -z "$only" ]; then
+  step 'QuickStart' run_quick_start && passed=$((passed + 1)) || failed=$((failed + 1))
+fi
+for project in "${projects[@]}"; do
+  run_project "$project"
+done
+finish
