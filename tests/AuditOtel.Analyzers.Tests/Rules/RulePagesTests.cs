@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using AuditOtel.Analyzers.Rules;
+using AuditOtel.Analyzers.Tests.Support;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AuditOtel.Analyzers.Tests.Rules;
@@ -13,12 +13,10 @@ public sealed class RulePagesTests
     {
         foreach (var rule in Rules.SelectMany(rule => rule.SupportedDiagnostics))
         {
-            var page = File.ReadAllText(Path.Combine(RepositoryRoot(), rule.HelpLinkUri));
+            var page = File.ReadAllText(Path.Combine(Repository.Root, rule.HelpLinkUri));
 
             Assert.StartsWith($"# {rule.Id}: ", page, StringComparison.Ordinal);
             Assert.All(["## What", "## Why", "## Example", "## How to fix"], section => Assert.Contains($"\n{section}\n", page, StringComparison.Ordinal));
         }
     }
-
-    private static string RepositoryRoot([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", ".."));
 }
