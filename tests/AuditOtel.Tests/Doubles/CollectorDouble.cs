@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Net;
 using AuditOtel.Otlp;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -16,11 +17,18 @@ public sealed class CollectorDouble : IAsyncDisposable
     private readonly ConcurrentDictionary<string, ReceivedRecord> _stored = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<ReceivedRecord> _calls = new();
 
-    private CollectorDouble(string path)
+    private CollectorDouble(string? path)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(path, listener => listener.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.ConfigureEndpointDefaults(listener => listener.Protocols = HttpProtocols.Http2);
+            if (path is null)
+                kestrel.Listen(IPAddress.Loopback, 0);
+            else
+                kestrel.ListenUnixSocket(path);
+        });
         _app = builder.Build();
         _app.Map("/{**rest}", HandleAsync);
     }
@@ -48,7 +56,29 @@ public sealed class CollectorDouble : IAsyncDisposable
         return collector;
     }
 
+    /// <summary>Listens on a free port of the loopback address.</summary>
+    public static async Task<(CollectorDouble Collector, string Endpoint)> StartTcpAsync()
+    {
+        var collector = new CollectorDouble(null);
+        await collector._app.StartAsync();
+        return (collector, collector._app.Urls.Single());
+    }
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>The resource attributes of a request.</summary>
+    public static Dictionary<string, object> Resource(byte[] request)
+    {
+        var attributes = new Dictionary<string, object>(StringComparer.Ordinal);
+        var reader = new ProtobufReader(Unwrap(request.AsSpan(5), 1, 1));
+        while (reader.Read())
+        {
+            var (name, value) = ReceivedRecord.Pair(reader.Bytes);
+            attributes.Add(name, value);
+        }
+
+        return attributes;
+    }
 
     private async Task HandleAsync(HttpContext context)
     {
@@ -60,21 +90,21 @@ public sealed class CollectorDouble : IAsyncDisposable
         Headers[":path"] = context.Request.Path;
         Requests.Enqueue(request);
         Assert.Equal((uint)(request.Length - 5), BinaryPrimitives.ReadUInt32BigEndian(request.AsSpan(1)));
-        var record = ReceivedRecord.Parse(Unwrap(request.AsSpan(5), 3, 1, 2, 2));
+        var record = ReceivedRecord.Parse(Unwrap(request.AsSpan(5), 1, 2, 2));
         _calls.Enqueue(record);
         await AnswerAsync(context, record, Decide(record));
     }
 
-    private static ReadOnlySpan<byte> Unwrap(ReadOnlySpan<byte> message, int depth, params ReadOnlySpan<int> fields)
+    private static ReadOnlySpan<byte> Unwrap(ReadOnlySpan<byte> message, params ReadOnlySpan<int> fields)
     {
-        for (var level = 0; level < depth; level++)
+        foreach (var field in fields)
         {
             var reader = new ProtobufReader(message);
-            while (reader.Read() && reader.Field != fields[level])
+            while (reader.Read() && reader.Field != field)
             {
             }
 
-            Assert.Equal(fields[level], reader.Field);
+            Assert.Equal(field, reader.Field);
             message = reader.Bytes;
         }
 

@@ -44,6 +44,29 @@ public sealed class AuditTrailServiceTests
         Assert.Equal(2, failure.Failures.Count());
     }
 
+    [Fact]
+    public async Task A_host_that_fails_to_start_leaves_no_trail_behind()
+    {
+        var before = AuditTrail.Current;
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddAuditOtel(options => options.ServiceName = "shop");
+        builder.Services.AddHostedService<FailsToStart>();
+        using (var host = builder.Build())
+            await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync());
+        Assert.Same(before, AuditTrail.Current);
+    }
+
+    private sealed class FailsToStart : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            Assert.IsType<OtlpAuditTrail>(AuditTrail.Current);
+            throw new InvalidOperationException("no");
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
     private sealed class RecordsStartAndStop : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken) => RecordAsync(AuditAction.Start);
