@@ -59,7 +59,12 @@ internal sealed class TestCollector : IAsyncDisposable
 
     internal static async Task<GrpcReply> ExportAsync(HttpClient client, byte[] body, string? encoding = null, string path = GrpcPath)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        using var message = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new ByteArrayContent(body),
+            Version = client.DefaultRequestVersion,
+            VersionPolicy = client.DefaultVersionPolicy,
+        };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         message.Headers.TE.ParseAdd("trailers");
         if (encoding is not null)
