@@ -58,11 +58,11 @@ internal static class CoreSyntax
         }
 
         var modifiers = syntax.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.ThisKeyword));
-        var type = syntax.Default is null ? syntax.Identifier : syntax.Identifier.WithTrailingTrivia();
+        var name = syntax.Default is null ? syntax.Identifier : syntax.Identifier.WithTrailingTrivia();
         return syntax
             .WithAttributeLists(SyntaxFactory.List(kept))
             .WithModifiers(SyntaxFactory.TokenList(modifiers))
-            .WithIdentifier(type)
+            .WithIdentifier(name)
             .WithDefault(null)
             .WithLeadingTrivia(syntax.GetLeadingTrivia());
     }
@@ -79,7 +79,8 @@ internal static class CoreSyntax
         if (!symbol.IsOverride || symbol.TypeParameters.IsEmpty)
             return method.ConstraintClauses;
 
-        var member = SyntaxFactory.ParseMemberDeclaration($"void M<{string.Join(",", symbol.TypeParameters.Select(parameter => parameter.Name))}>(){Constraints.Write(symbol.TypeParameters)} {{ }}");
+        var names = string.Join(",", symbol.TypeParameters.Select(parameter => CSharpText.Identifier(parameter.Name)));
+        var member = SyntaxFactory.ParseMemberDeclaration($"void M<{names}>(){Constraints.Write(symbol.TypeParameters)} {{ }}");
         return member is MethodDeclarationSyntax parsed ? parsed.ConstraintClauses : method.ConstraintClauses;
     }
 }

@@ -30,12 +30,10 @@ internal static class MethodSplit
     private static MethodDeclarationSyntax Declaration(MethodDeclarationSyntax method, IMethodSymbol symbol)
     {
         var end = SyntaxFactory.Token(SyntaxKind.SemicolonToken).WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed);
-        var declaration = WithoutTrailingTrivia(method.WithBody(null).WithExpressionBody(null).WithSemicolonToken(default)).WithSemicolonToken(end);
+        // A line break or comment between the parameter list and the body belongs to neither part.
+        var declaration = method.WithBody(null).WithExpressionBody(null).WithSemicolonToken(default).WithTrailingTrivia().WithSemicolonToken(end);
         return WithModifiers(declaration, symbol).WithAdditionalAnnotations(Formatter.Annotation);
     }
-
-    // A line break or comment between the parameter list and the body belongs to neither part.
-    private static MethodDeclarationSyntax WithoutTrailingTrivia(MethodDeclarationSyntax method) => method.WithTrailingTrivia();
 
     private static MethodDeclarationSyntax WithModifiers(MethodDeclarationSyntax method, IMethodSymbol symbol)
     {

@@ -84,6 +84,24 @@ public sealed class AuditedMethodGeneratorTests
     }
 
     [Fact]
+    public void A_friend_assembly_with_a_surface_of_its_own_gives_no_warning()
+    {
+        var friend = Compile.WithGenerated("[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Sample\")]\n" + Sound("F")).WithAssemblyName("Friend");
+        using var image = new MemoryStream();
+        Assert.True(friend.Emit(image).Success);
+        image.Position = 0;
+
+        Compile.Driver().RunGeneratorsAndUpdateCompilation(
+            Compile.Source(Sound("A")).AddReferences(MetadataReference.CreateFromStream(image)), out var compilation, out _);
+
+        Compile.AssertClean(compilation);
+    }
+
+    [Fact]
+    public void A_cancelled_run_stops() =>
+        Assert.Throws<OperationCanceledException>(() => Compile.Driver().RunGenerators(Compile.Source(Method), new CancellationToken(canceled: true)));
+
+    [Fact]
     public void A_member_written_twice_gives_one_file_and_no_crash()
     {
         var result = Compile.Generate("public partial class A { [AuditOtel.Audited(\"a.set\")] public partial void M(); [AuditOtel.Audited(\"a.set\")] public partial void M(); }").Results.Single();
@@ -146,6 +164,8 @@ public sealed class AuditedMethodGeneratorTests
         Assert.Contains(typeof(Capture), seen);
         Assert.Contains(typeof(MethodParameter), seen);
     }
+
+    private static string Sound(string type) => $"public partial class {type} {{ [AuditOtel.Audited(\"a.set\")] public partial void M(); private void MCore() {{ }} }}";
 
     private static bool IsOurs(Type type) => type.Assembly == typeof(AuditedMethod).Assembly && !type.IsEnum;
 

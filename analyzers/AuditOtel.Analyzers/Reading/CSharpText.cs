@@ -27,7 +27,8 @@ internal static class CSharpText
     /// <summary>Returns the name of the member that an enumeration constant stands for, or the number when there is none.</summary>
     internal static string EnumMember(TypedConstant constant)
     {
-        var member = constant.Type?.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue && Equals(field.ConstantValue, constant.Value));
+        var members = constant.Type?.GetMembers().OfType<IFieldSymbol>();
+        var member = members?.FirstOrDefault(field => field.HasConstantValue && Equals(field.ConstantValue, constant.Value));
         return member?.Name ?? constant.Value?.ToString() ?? "0";
     }
 

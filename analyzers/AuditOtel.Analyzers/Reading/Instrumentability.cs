@@ -72,7 +72,8 @@ internal static class Instrumentability
         var parameter = method.Parameters.FirstOrDefault(CannotOutliveAwait);
         return parameter is null
             ? null
-            : $"parameter '{parameter.Name}' of an asynchronous method is passed by reference, a pointer or a ref struct; pass a value such as Memory<T> or an array";
+            : $"parameter '{parameter.Name}' of an asynchronous method is passed by reference, a pointer or a ref struct; "
+                + "pass a value such as Memory<T> or an array";
     }
 
     private static bool CannotOutliveAwait(IParameterSymbol parameter) =>

@@ -71,8 +71,11 @@ internal static class MethodReader
         _ => string.Empty,
     };
 
-    private static string TypeParameterList(IMethodSymbol method) =>
-        method.TypeParameters.IsEmpty ? string.Empty : $"<{string.Join(", ", method.TypeParameters.Select(parameter => CSharpText.Identifier(parameter.Name)))}>";
+    private static string TypeParameterList(IMethodSymbol method)
+    {
+        var names = method.TypeParameters.Select(parameter => CSharpText.Identifier(parameter.Name));
+        return method.TypeParameters.IsEmpty ? string.Empty : $"<{string.Join(", ", names)}>";
+    }
 
     // An override inherits its constraints and may only repeat `class`, `struct` or `default`, which name no type: the source text serves.
     private static string ConstraintClauses(IMethodSymbol method, MethodDeclarationSyntax syntax) =>

@@ -30,7 +30,7 @@ public sealed class InstrumentableRule : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterAudited(AnalyzeMember);
-        context.RegisterSyntaxNodeAction(AnalyzeLocal, SyntaxKind.LocalFunctionStatement, SyntaxKind.ParenthesizedLambdaExpression, SyntaxKind.SimpleLambdaExpression);
+        context.RegisterSyntaxNodeAction(AnalyzeLocal, SyntaxKind.LocalFunctionStatement, SyntaxKind.ParenthesizedLambdaExpression);
     }
 
     private static void AnalyzeMember(SymbolAnalysisContext context, IMethodSymbol method, AttributeData attribute)
@@ -70,7 +70,8 @@ public sealed class InstrumentableRule : DiagnosticAnalyzer
             return $"'{core.Name}' is async void, so its work ends after the outcome is recorded; let both return Task";
 
         return CopiesItself(method) && !core.IsAsync
-            ? $"an asynchronous wrapper works on a copy of the struct, so changes that '{core.Name}' makes would be lost; make the method readonly or the type a class"
+            ? $"an asynchronous wrapper works on a copy of the struct, so changes that '{core.Name}' makes would be lost; "
+                + "make the method readonly or the type a class"
             : null;
     }
 

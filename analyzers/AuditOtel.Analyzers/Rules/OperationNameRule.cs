@@ -54,7 +54,10 @@ public sealed class OperationNameRule : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context, Action<(string Operation, string Action, Location Place)> remember)
     {
         var method = (IMethodSymbol)context.Symbol;
-        if (method.PartialDefinitionPart is not null || AuditNames.FindAudited(method) is not { } attribute || AuditedAnnotation.Read(attribute) is not { } annotation)
+        if (method.PartialDefinitionPart is not null || AuditNames.FindAudited(method) is not { } attribute)
+            return;
+
+        if (AuditedAnnotation.Read(attribute) is not { } annotation)
             return;
 
         var place = AuditedSymbols.LocationOf(attribute, method, context.CancellationToken);

@@ -57,6 +57,7 @@ internal static class WrapperWriter
     {
         var asynchronous = ReturnShapes.IsAsync(signature.Shape) ? "async " : string.Empty;
         var parameters = string.Join(", ", signature.Parameters.Select(parameter => $"{parameter.Modifiers}{parameter.Type} {parameter.Name}"));
-        return $"{signature.Modifiers}{asynchronous}partial {signature.ReturnType} {signature.Name}{signature.TypeParameters}({parameters}){signature.Constraints}";
+        return $"{signature.Modifiers}{asynchronous}partial {signature.ReturnType} "
+            + $"{signature.Name}{signature.TypeParameters}({parameters}){signature.Constraints}";
     }
 }

@@ -65,15 +65,13 @@ internal static class MerkleTree
         return sn == 0 && r.SequenceEqual(root);
     }
 
-    /// <summary>Verifies a consistency proof (RFC 9162, section 2.1.4.2). An empty first tree is consistent with every tree, by an empty proof.</summary>
+    /// <summary>Verifies a consistency proof (RFC 9162, section 2.1.4.2). The first tree must not be empty, as there: an empty one proves nothing.</summary>
     public static bool VerifyConsistency(long first, long second, ReadOnlySpan<byte> firstRoot, ReadOnlySpan<byte> secondRoot, IReadOnlyList<byte[]> proof)
     {
-        if (first < 0 || first > second || !AreHashes(proof))
+        if (first <= 0 || first > second || !AreHashes(proof))
             return false;
         if (first == second)
             return proof.Count == 0 && firstRoot.SequenceEqual(secondRoot);
-        if (first == 0)
-            return proof.Count == 0;
         if (proof.Count == 0)
             return false;
         bool isPower = BitOperations.IsPow2(first);

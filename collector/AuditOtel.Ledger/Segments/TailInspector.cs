@@ -50,7 +50,7 @@ internal sealed class TailInspector(DurableFile file, long start, long nextIndex
             return TailKind.Empty;
         if (_hasLaterGroup)
             return TailKind.Damaged;
-        bool isTorn = _firstValid >= 0 ? _hasZeroSector : _isHeadPlausible;
+        bool isTorn = _firstValid >= 0 ? _hasZeroSector : _isHeadPlausible || LastNonZero < start + FrameHeader.Bytes;
         return isTorn ? TailKind.Torn : TailKind.Damaged;
     }
 

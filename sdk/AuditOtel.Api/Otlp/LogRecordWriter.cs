@@ -98,7 +98,7 @@ internal static class LogRecordWriter
         Span<byte> id = stackalloc byte[16];
         activity.TraceId.CopyTo(id);
         writer.WriteBytes(OtlpFields.LogRecord.TraceId, id);
-        activity.SpanId.CopyTo(id);
+        activity.SpanId.CopyTo(id[..8]);
         writer.WriteBytes(OtlpFields.LogRecord.SpanId, id[..8]);
     }
 

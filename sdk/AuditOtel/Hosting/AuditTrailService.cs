@@ -4,9 +4,9 @@ namespace AuditOtel.Hosting;
 
 /// <summary>
 /// Installs the trail before any other service of the host starts and takes it out after all of them have stopped, so that no audited
-/// action of theirs finds none.
+/// action of theirs finds none. A host that fails to start never says that it stopped: then its disposal takes the trail out.
 /// </summary>
-internal sealed class AuditTrailService(OtlpAuditTrail trail) : IHostedLifecycleService
+internal sealed class AuditTrailService(OtlpAuditTrail trail) : IHostedLifecycleService, IDisposable
 {
     private IDisposable? _installation;
 
@@ -26,7 +26,9 @@ internal sealed class AuditTrailService(OtlpAuditTrail trail) : IHostedLifecycle
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        Interlocked.Exchange(ref _installation, null)?.Dispose();
+        Dispose();
         await trail.DisposeAsync().ConfigureAwait(false);
     }
+
+    public void Dispose() => Interlocked.Exchange(ref _installation, null)?.Dispose();
 }

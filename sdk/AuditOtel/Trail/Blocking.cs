@@ -2,16 +2,50 @@ namespace AuditOtel.Trail;
 
 /// <summary>
 /// The one place where the trail blocks a thread. A synchronous audited method has to wait for its receipt, and the platform's HTTP/2
-/// client is asynchronous only. No await of the trail captures a context, so the wait cannot deadlock on one, and the thread pool adds a
-/// thread while one of its own waits on a task.
+/// client is asynchronous only. No await of the trail captures a context, so the wait cannot deadlock on one.
+///
+/// The receipt itself needs a thread of the pool. The pool makes up for blocked threads by itself, but after the first few only four to
+/// forty a second: many synchronous calls at once would run into their timeout with the answer at hand. So the pool's minimum is raised to
+/// leave as many threads free as there are processors; it is never lowered, and never raised above <see cref="MostThreads"/>.
 /// </summary>
 internal static class Blocking
 {
+    /// <summary>Above this many threads the pool's own pace holds: by then the callers are the bottleneck.</summary>
+    private const int MostThreads = 512;
+
+    private static int _blocked;
+
     internal static void Wait(ValueTask pending)
     {
-        if (pending.IsCompletedSuccessfully)
+        if (pending.IsCompleted)
+        {
             pending.GetAwaiter().GetResult();
-        else
-            pending.AsTask().GetAwaiter().GetResult();
+            return;
+        }
+
+        var task = pending.AsTask();
+        if (!Thread.CurrentThread.IsThreadPoolThread)
+        {
+            task.GetAwaiter().GetResult();
+            return;
+        }
+
+        LeaveThreadsFree(Interlocked.Increment(ref _blocked));
+        try
+        {
+            task.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _blocked);
+        }
+    }
+
+    private static void LeaveThreadsFree(int blocked)
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completionPorts);
+        var wanted = Math.Min(blocked + Environment.ProcessorCount, MostThreads);
+        if (wanted > workers)
+            ThreadPool.SetMinThreads(wanted, completionPorts);
     }
 }

@@ -1,0 +1,36 @@
+using AuditOtel.Ledger.Storage;
+using AuditOtel.Ledger.Verification;
+
+namespace AuditOtel.Ledger;
+
+/// <summary>Recomputes a ledger from its entries and compares it with its signed checkpoint, in constant memory and without writing.</summary>
+public static class LedgerVerifier
+{
+    /// <summary>Verifies a ledger; bad content is reported, never thrown.</summary>
+    /// <exception cref="LedgerException">There is no such directory, or the verifier key given is no key.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static VerificationReport Verify(VerificationOptions options, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        string path = Path.GetFullPath(options.Directory);
+        if (!Directory.Exists(path))
+            throw new LedgerException(LedgerReason.Missing, $"There is no directory '{path}'; name the directory of a ledger.");
+        var problems = new ProblemList();
+        var run = new VerificationRun(options, problems, ct);
+        try
+        {
+            using DurableDirectory root = DurableDirectory.Open(LinuxSystemCalls.Instance, path);
+            run.Verify(root);
+        }
+        catch (StorageException e)
+        {
+            problems.AddUnreadable(run.Entries, e);
+        }
+        catch (LedgerException e) when (e.Reason != LedgerReason.NotAllowed)
+        {
+            problems.Add(ProblemKind.Format, run.Entries, e.Message);
+        }
+
+        return run.Report();
+    }
+}

@@ -1,0 +1,35 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace AuditOtel.Ledger.Verification;
+
+/// <summary>Checks what entries say: their kind, and that a record's context stands before it in the same segment.</summary>
+internal sealed class SegmentContent(ProblemList problems)
+{
+    private readonly HashSet<UInt128> _contexts = [];
+
+    /// <summary>How many records were seen.</summary>
+    public long Records { get; private set; }
+
+    public void BeginSegment() => _contexts.Clear();
+
+    public void Check(long index, ReadOnlySpan<byte> entry)
+    {
+        switch ((EntryKind)entry[0])
+        {
+            case EntryKind.Context:
+                Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+                SHA256.HashData(entry[1..], digest);
+                _contexts.Add(BinaryPrimitives.ReadUInt128BigEndian(digest));
+                break;
+            case EntryKind.Record when entry.Length >= AppendBatch.RecordHead:
+                Records++;
+                if (!_contexts.Contains(BinaryPrimitives.ReadUInt128BigEndian(entry[1..])))
+                    problems.Add(ProblemKind.EntryDamaged, index, $"Entry {index} refers to a context that is not before it in its segment.");
+                break;
+            default:
+                problems.Add(ProblemKind.EntryDamaged, index, $"Entry {index} is neither context nor record.");
+                break;
+        }
+    }
+}

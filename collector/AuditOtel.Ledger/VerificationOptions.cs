@@ -1,0 +1,14 @@
+namespace AuditOtel.Ledger;
+
+/// <summary>What to verify, and against which key.</summary>
+public sealed record VerificationOptions
+{
+    /// <summary>The directory of a ledger or of a copy.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>The verifier key (C2SP signed-note text, Ed25519 or ECDSA P-256), kept off the host; null trusts the keys in the directory.</summary>
+    public string? VerifierKey { get; init; }
+
+    /// <summary>Is told how far it came.</summary>
+    public IProgress<VerificationProgress>? Progress { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace AuditOtel.Ledger;
+
+/// <summary>What a verification found.</summary>
+/// <param name="Result">The verdict.</param>
+/// <param name="Records">Records verified.</param>
+/// <param name="Entries">Entries verified: records and contexts.</param>
+/// <param name="Root">The root recomputed from those entries; 32 bytes.</param>
+/// <param name="Checkpoints">How many valid checkpoints were found.</param>
+/// <param name="Problems">What is wrong, the lowest index first; empty when intact.</param>
+/// <param name="Uncovered">Entries in complete groups behind the checkpoint: stored, not yet signed.</param>
+/// <param name="TornBytes">Bytes of a group that was being written when the writer stopped; never acknowledged, no tampering.</param>
+public sealed record VerificationReport(
+    VerificationResult Result, long Records, long Entries, byte[] Root, int Checkpoints, IReadOnlyList<VerificationProblem> Problems, long Uncovered, long TornBytes)
+{
+    /// <summary>The first bad index, or -1 when there is none.</summary>
+    public long FirstBadIndex => Problems.Count == 0 ? -1 : Problems[0].Index;
+}

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using System.Text.Json;
+
+namespace AuditOtel.Collector.Tests;
+
+public sealed class AuditCollectorTests
+{
+    [Fact]
+    [Trait("Requirement", "I5")]
+    [Trait("Requirement", "L9")]
+    public async Task Start_and_stop_are_recorded()
+    {
+        await using var test = await TestCollector.StartAsync();
+        Assert.True(test.Collector.WasCreated);
+        Assert.Equal(1, test.Count("audit.collector.start"));
+
+        await test.RestartAsync();
+
+        Assert.False(test.Collector.WasCreated);
+        Assert.Equal(["audit.collector.start", "audit.collector.stop", "audit.collector.start"], test.Records().Select(record => record.Operation));
+        Assert.All(test.Records(), record => Assert.Equal((0, "self"), ((int)record.Missing, record.Listener)));
+    }
+
+    [Fact]
+    [SupportedOSPlatform("linux")]
+    [Trait("Requirement", "B7")]
+    public async Task Sockets_are_open_to_their_owner_only()
+    {
+        await using var test = await TestCollector.StartAsync();
+
+        Assert.All(
+            new[] { test.Collector.Endpoints.Socket, test.Collector.Endpoints.HttpSocket },
+            path => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path)));
+    }
+
+    [Fact]
+    public async Task The_ready_line_names_real_ports()
+    {
+        await using var test = await TestCollector.StartAsync();
+
+        Assert.Matches(@"^otlp-grpc=127\.0\.0\.1:[1-9]\d* otlp-http=127\.0\.0\.1:[1-9]\d* socket=/.*/ingest\.sock api=127\.0\.0\.1:[1-9]\d*$", test.Collector.Endpoints.ToString());
+    }
+
+    [Fact]
+    public async Task The_status_is_told_over_the_api_and_nothing_else_is()
+    {
+        await using var test = await TestCollector.StartAsync();
+        await test.ExportAsync(LogBytes.Request(LogBytes.Audit()));
+
+        using var status = JsonDocument.Parse(await test.Api().GetStringAsync("/v1/status"));
+        using var ingest = await TestCollector.PostAsync(test.Api(), LogBytes.Request(LogBytes.Audit()));
+
+        Assert.Equal("ok", status.RootElement.GetProperty("health").GetString());
+        Assert.Equal("accepting", status.RootElement.GetProperty("state").GetString());
+        Assert.Equal(1, status.RootElement.GetProperty("records").GetInt64());
+        Assert.Equal(HttpStatusCode.NotFound, ingest.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_stale_socket_makes_way_and_a_file_or_a_live_socket_does_not()
+    {
+        await using var test = await TestCollector.StartAsync();
+        var directory = Directory.CreateTempSubdirectory("aots").FullName;
+        var path = Path.Combine(directory, "other.sock");
+        Bind(path, listen: false).SafeHandle.Dispose();
+        Assert.True(Path.Exists(path));
+
+        SocketFiles.RemoveStale(path);
+        Assert.False(Path.Exists(path));
+        SocketFiles.RemoveStale(path);
+
+        using (Bind(path, listen: true))
+            Assert.Contains("listens", Assert.Throws<CollectorException>(() => SocketFiles.RemoveStale(path)).Message, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(path, "mine");
+        Assert.Contains("no socket", Assert.Throws<CollectorException>(() => SocketFiles.RemoveStale(path)).Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(path));
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_one_clear_error_and_the_failed_start_is_recorded()
+    {
+        await using var test = await TestCollector.StartAsync();
+        var directory = Directory.CreateTempSubdirectory("aotp").FullName;
+        var options = new CollectorOptions { DataDirectory = Path.Combine(directory, "data"), OtlpGrpc = test.Collector.Endpoints.OtlpGrpc };
+
+        var exception = await Assert.ThrowsAsync<CollectorException>(() => AuditCollector.StartAsync(options));
+
+        Assert.Contains("cannot listen", exception.Message, StringComparison.Ordinal);
+        await using (await AuditCollector.StartAsync(options with { OtlpGrpc = null }))
+            Assert.False(File.Exists(Path.Combine(directory, "appsettings.json")));
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public void Every_wrong_option_is_told_at_once()
+    {
+        var options = new CollectorOptions { DataDirectory = "/tmp/" + new string('d', 120), OtlpGrpc = "nonsense", OtlpHttp = "0.0.0.0:4318", Api = "127.0.0.1:70000" };
+
+        var exception = Assert.Throws<CollectorException>(() => CollectorAddresses.Check(options));
+
+        Assert.True(exception.IsConfiguration);
+        Assert.Equal(4, exception.Errors.Count);
+        Assert.Contains("loopback", exception.Errors[1], StringComparison.Ordinal);
+        Assert.Contains("107", exception.Errors[3], StringComparison.Ordinal);
+    }
+
+    private static Socket Bind(string path, bool listen)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+        if (listen)
+            socket.Listen();
+        return socket;
+    }
+}

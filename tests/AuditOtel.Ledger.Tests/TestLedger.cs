@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+
+namespace AuditOtel.Ledger.Tests;
+
+/// <summary>A ledger in a temporary directory.</summary>
+internal sealed class TestLedger : IDisposable
+{
+    public const string Name = "auditotel/test";
+    private readonly DirectoryInfo _parent = Directory.CreateTempSubdirectory("auditotel-ledger-");
+
+    public TestLedger(bool create = true)
+    {
+        if (create)
+            LedgerDirectory.Create(Path, Name, TimeProvider.System);
+    }
+
+    public string Path => System.IO.Path.Combine(_parent.FullName, "ledger");
+
+    public string SegmentsPath => System.IO.Path.Combine(Path, LedgerDirectory.SegmentsDirectory);
+
+    public IReadOnlyList<string> Segments => [.. Directory.GetFiles(SegmentsPath, "*.seg").Order(StringComparer.Ordinal)];
+
+    public LedgerOptions Options(long segmentBytes = 64 << 20) =>
+        new() { Directory = Path, SegmentBytes = segmentBytes, CheckpointInterval = TimeSpan.FromMinutes(1) };
+
+    public LedgerWriter OpenWriter(long segmentBytes = 64 << 20) => LedgerWriter.Open(Options(segmentBytes), TimeProvider.System);
+
+    public static async Task<AppendResult> AppendAsync(LedgerWriter writer, string context, params string[] bodies)
+    {
+        using AppendBatch batch = writer.NewBatch();
+        Fill(batch, context, bodies);
+        return await writer.AppendAsync(batch);
+    }
+
+    public static void Fill(AppendBatch batch, string context, params string[] bodies)
+    {
+        int handle = batch.AddContext(Encoding.UTF8.GetBytes(context));
+        foreach (string body in bodies)
+            Encoding.UTF8.GetBytes(body, batch.AddRecord(handle, Encoding.UTF8.GetByteCount(body)));
+    }
+
+    /// <summary>Groups of three records each, written one group at a time and stopped in order.</summary>
+    public async Task FillAsync(int groups, long segmentBytes = 64 << 20)
+    {
+        await using LedgerWriter writer = OpenWriter(segmentBytes);
+        for (int i = 0; i < groups; i++)
+            Assert.Equal(AppendResult.Stored, await AppendAsync(writer, "context " + (i % 2).ToString(CultureInfo.InvariantCulture), Body(i, 0), Body(i, 1), Body(i, 2)));
+    }
+
+    public static string Body(int group, int record) => $"record {group}.{record} {new string((char)('a' + record), 20 + group)}";
+
+    public List<string> ReadRecords()
+    {
+        using LedgerReader reader = LedgerReader.Open(Path);
+        using LedgerCursor cursor = reader.Read();
+        var records = new List<string>();
+        while (cursor.MoveNext())
+        {
+            if (cursor.Current.Kind == EntryKind.Record)
+                records.Add(Encoding.UTF8.GetString(cursor.Current.Context.Span) + "|" + Encoding.UTF8.GetString(cursor.Current.Body.Span));
+        }
+
+        return records;
+    }
+
+    public static List<string> Expected(int groups) =>
+        [.. Enumerable.Range(0, groups).SelectMany(g => Enumerable.Range(0, 3).Select(r => $"context {g % 2}|{Body(g, r)}"))];
+
+    public void Dispose() => _parent.Delete(recursive: true);
+}

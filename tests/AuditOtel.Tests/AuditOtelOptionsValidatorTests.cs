@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Options;
+
+namespace AuditOtel.Tests;
+
+public sealed class AuditOtelOptionsValidatorTests
+{
+    [Fact]
+    public void All_errors_are_reported_at_once()
+    {
+        var failure = Assert.Throws<OptionsValidationException>(() => OtlpAuditTrail.Create(new AuditOtelOptions
+        {
+            Endpoint = "tcp://somewhere",
+            ServiceName = " ",
+            ServiceInstanceId = "",
+            Timeout = TimeSpan.Zero,
+            RetryInterval = TimeSpan.Zero,
+            ShutdownTimeout = TimeSpan.FromHours(1),
+            SecretHashKey = new byte[31],
+        }));
+        var errors = failure.Failures.ToList();
+        Assert.Equal(7, errors.Count);
+        foreach (var name in new[] { "Endpoint", "ServiceName", "ServiceInstanceId", "Timeout", "RetryInterval", "ShutdownTimeout", "SecretHashKey" })
+            Assert.Contains(errors, error => error.StartsWith(name, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("unix:///run/auditotel/ingest.sock")]
+    [InlineData("http://127.0.0.1:4317")]
+    [InlineData("http://localhost:4317")]
+    [InlineData("http://[::1]:4317/")]
+    [InlineData("https://collector.example:4317")]
+    public void A_socket_a_loopback_address_and_tls_are_accepted(string endpoint) =>
+        Assert.True(Validate(endpoint).Succeeded);
+
+    [Theory]
+    [InlineData("http://collector.example:4317")]
+    [InlineData("http://192.0.2.1:4317")]
+    [InlineData("http://localhost.example:4317")]
+    [InlineData("http://127.0.0.1@192.0.2.1:4317")]
+    [InlineData("https://collector.example:4317/v1/logs")]
+    [InlineData("https://collector.example:4317?a=b")]
+    [InlineData("unix://host/ingest.sock")]
+    [InlineData("unix:///")]
+    [InlineData("/run/ingest.sock")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void Plain_text_off_the_host_and_what_is_no_address_are_refused(string? endpoint) =>
+        Assert.True(Validate(endpoint!).Failed);
+
+    [Fact]
+    public void A_path_too_long_for_a_socket_is_refused() =>
+        Assert.True(Validate("unix:///" + new string('a', 107)).Failed);
+
+    private static ValidateOptionsResult Validate(string endpoint) =>
+        new AuditOtelOptionsValidator().Validate(null, new AuditOtelOptions { Endpoint = endpoint, ServiceName = "shop" });
+}

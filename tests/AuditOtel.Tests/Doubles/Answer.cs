@@ -1,0 +1,25 @@
+namespace AuditOtel.Tests.Doubles;
+
+/// <summary>How the collector double answers a call.</summary>
+public enum Answer
+{
+    Stored,
+    StoredWithWarning,
+    NoReceipt,
+    ReceiptForAnotherRecord,
+    ReceiptWithoutLeafHash,
+    Unavailable,
+    UnavailableAfterBody,
+    PartialSuccess,
+    InvalidArgument,
+    PermissionDenied,
+    Garbage,
+    HugeLength,
+    TooLarge,
+    CompressedFlag,
+    EmptyBody,
+    NoStatus,
+    HttpError,
+    Hang,
+    CloseMidWay,
+}

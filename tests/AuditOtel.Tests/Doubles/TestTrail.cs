@@ -1,0 +1,96 @@
+namespace AuditOtel.Tests.Doubles;
+
+/// <summary>A trail with its collector double and everything a test looks at.</summary>
+public sealed class TestTrail : IAsyncDisposable
+{
+    public static readonly AuditDescriptor Delete =
+        new("user.delete", AuditAction.Delete, AuditClass.Account, "Shop.Users.Delete", "sha256:5eed");
+
+    private TestTrail(string socket, OtlpAuditTrail trail)
+    {
+        Socket = socket;
+        Trail = trail;
+    }
+
+    public string Socket { get; }
+
+    public OtlpAuditTrail Trail { get; }
+
+    public required ListLogger Log { get; init; }
+
+    public required ActorDouble Actors { get; init; }
+
+    /// <summary>The collector, unless the test starts without one.</summary>
+    public CollectorDouble Collector { get; private set; } = null!;
+
+    public static async Task<TestTrail> StartAsync(
+        Func<ReceivedRecord, Answer>? decide = null, Action<AuditOtelOptions>? configure = null, Func<AuditActor>? actor = null)
+    {
+        var test = Create(configure, actor);
+        test.Collector = await CollectorDouble.StartAsync(test.Socket, decide);
+        return test;
+    }
+
+    public static TestTrail Create(Action<AuditOtelOptions>? configure = null, Func<AuditActor>? actor = null)
+    {
+        var socket = CollectorDouble.NewSocketPath();
+        var options = new AuditOtelOptions
+        {
+            Endpoint = $"unix://{socket}",
+            ServiceName = "shop",
+            RetryInterval = TimeSpan.FromMinutes(1),
+            ShutdownTimeout = TimeSpan.FromSeconds(30),
+        };
+        configure?.Invoke(options);
+        var log = new ListLogger();
+        var actors = new ActorDouble(actor ?? (() => new AuditActor("alice")));
+        return new TestTrail(socket, OtlpAuditTrail.Create(options, actors, TimeProvider.System, log)) { Log = log, Actors = actors };
+    }
+
+    public async Task StartCollectorAsync(Func<ReceivedRecord, Answer>? decide = null) =>
+        Collector = await CollectorDouble.StartAsync(Socket, decide);
+
+    /// <summary>An audited call, as the generator writes it.</summary>
+    public async Task CallAsync(Func<Task> body, Action<AuditOperation>? capture = null)
+    {
+        var operation = Trail.Start(Delete);
+        capture?.Invoke(operation);
+        await operation.BeginAsync();
+        try
+        {
+            await body();
+        }
+        catch (Exception failure)
+        {
+            await operation.FailAsync(failure);
+            throw;
+        }
+
+        await operation.SucceedAsync();
+    }
+
+    /// <summary>An audited synchronous call, as the generator writes it.</summary>
+    public void Call(Action body)
+    {
+        var operation = Trail.Start(Delete);
+        operation.Begin();
+        try
+        {
+            body();
+        }
+        catch (Exception failure)
+        {
+            operation.Fail(failure);
+            throw;
+        }
+
+        operation.Succeed();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Trail.DisposeAsync();
+        if (Collector is not null)
+            await Collector.DisposeAsync();
+    }
+}
