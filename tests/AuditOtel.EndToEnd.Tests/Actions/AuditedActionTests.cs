@@ -1,5 +1,4 @@
 using AuditOtel.EndToEnd.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace AuditOtel.EndToEnd.Tests.Actions;

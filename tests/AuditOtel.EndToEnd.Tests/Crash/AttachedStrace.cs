@@ -32,11 +32,11 @@ internal sealed class AttachedStrace : IAsyncDisposable
                 await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
             return strace;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException cause)
         {
             var said = strace._strace.HasExited ? await strace._strace.StandardError.ReadToEndAsync() : "it is still trying";
             await strace.DisposeAsync();
-            throw new InvalidOperationException($"strace cannot attach to the collector: {said}");
+            throw new InvalidOperationException($"strace cannot attach to the collector: {said}", cause);
         }
     }
 

@@ -65,7 +65,7 @@ internal static partial class BannedCode
     {
         var type = clause.Declaration?.Type.ToString();
         var explained = clause.Block.DescendantTrivia().Any(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia));
-        return explained && type is not (null or "Exception" or "System.Exception")
+        return explained && (clause.Filter is not null || type is not (null or "Exception" or "System.Exception"))
             ? null
             : "an empty catch hides a failure: handle a named exception, or say inside it why there is nothing to do";
     }

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace AuditOtel.Bench;
+
+/// <summary>The least a durable write costs here: pwrite and fdatasync on a file that was filled with zeros beforehand.</summary>
+internal sealed unsafe partial class RawProbe : IDisposable
+{
+    private const int FileBytes = 64 << 20;
+
+    private readonly SafeFileHandle _file;
+    private long _offset;
+
+    internal RawProbe(string directory)
+    {
+        _file = File.OpenHandle(Path.Combine(directory, "raw"), FileMode.Create, FileAccess.ReadWrite);
+        var zeros = new byte[1 << 20];
+        for (var at = 0L; at < FileBytes; at += zeros.Length)
+            Write(zeros, at);
+        Sync();
+    }
+
+    /// <summary>Appends the bytes durably and returns how long it took, in Stopwatch ticks.</summary>
+    internal long Append(ReadOnlySpan<byte> bytes)
+    {
+        if (_offset + bytes.Length > FileBytes)
+            _offset = 0;
+        var started = Stopwatch.GetTimestamp();
+        Write(bytes, _offset);
+        Sync();
+        _offset += bytes.Length;
+        return Stopwatch.GetTimestamp() - started;
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private void Write(ReadOnlySpan<byte> bytes, long offset)
+    {
+        fixed (byte* start = bytes)
+        {
+            if (PositionedWrite(_file, start, bytes.Length, offset) != bytes.Length)
+                throw new IOException($"The raw probe's write failed with error {Marshal.GetLastPInvokeError()}.");
+        }
+    }
+
+    private void Sync()
+    {
+        if (DataSync(_file) != 0)
+            throw new IOException($"The raw probe's fdatasync failed with error {Marshal.GetLastPInvokeError()}.");
+    }
+
+    [LibraryImport("libc", EntryPoint = "pwrite", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint PositionedWrite(SafeFileHandle file, byte* bytes, nint count, long offset);
+
+    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int DataSync(SafeFileHandle file);
+}
