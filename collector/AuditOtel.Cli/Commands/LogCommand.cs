@@ -18,6 +18,11 @@ internal static class LogCommand
         var operation = new Argument<string>("OPERATION") { Description = "What was done: dotted, lower case, the thing then the verb, such as host.backup.start." };
         var target = new Option<string>("--target") { Description = "The object.", HelpName = "TYPE:ID", Required = true };
         var action = new Option<AuditAction>("--action") { Description = "The verb.", HelpName = "VERB", DefaultValueFactory = _ => AuditAction.Execute };
+        action.Validators.Add(option =>
+        {
+            if (option.GetValueOrDefault<AuditAction>() == AuditAction.Unspecified)
+                option.AddError("--action needs a verb such as EXECUTE or UPDATE.");
+        });
         var outcome = new Option<AuditOutcome>("--outcome") { Description = "success, failure or unknown.", HelpName = "OUTCOME", DefaultValueFactory = _ => AuditOutcome.Success };
         var attributes = new Option<string[]>("--attr") { Description = "A further attribute; may be repeated.", HelpName = "NAME=VALUE" };
         var message = new Option<string?>("--message") { Description = "One sentence for people.", HelpName = "TEXT" };
@@ -84,9 +89,9 @@ internal static class LogCommand
 
     private static void Print(AuditReceipt receipt, bool json)
     {
-        var leaf = Convert.ToBase64String(receipt.LeafHash.Span);
         if (!json)
         {
+            var leaf = Convert.ToBase64String(receipt.LeafHash.Span);
             Terminal.Out.WriteLine($"recorded {SafeText.Escape(receipt.RecordId)} in {SafeText.Escape(receipt.Ledger)} at index {receipt.Index}, leaf hash {leaf}");
             return;
         }
@@ -97,7 +102,7 @@ internal static class LogCommand
             writer.WriteString("recordId", receipt.RecordId);
             writer.WriteString("ledger", receipt.Ledger);
             writer.WriteNumber("index", receipt.Index);
-            writer.WriteString("leafHash", leaf);
+            writer.WriteBase64String("leafHash", receipt.LeafHash.Span);
             writer.WriteString("receivedTimeUnixNano", receipt.ReceivedUnixNanoseconds.ToString(CultureInfo.InvariantCulture));
             writer.WriteEndObject();
         });

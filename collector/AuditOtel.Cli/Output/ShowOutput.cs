@@ -26,7 +26,7 @@ internal static class ShowOutput
     internal static void PrintJson(ShownEntry shown) => Terminal.Json(writer =>
     {
         writer.WriteStartObject();
-        writer.WriteString("leafHash", Convert.ToBase64String(shown.LeafHash.Span));
+        writer.WriteBase64String("leafHash", shown.LeafHash.Span);
         if (RecordView.TryCreate(shown.Ledger, shown.Entry, out var record))
         {
             writer.WritePropertyName("record");

@@ -23,7 +23,7 @@ internal static class VerificationOutput
         writer.WriteString("result", Word(report));
         writer.WriteNumber("records", report.Records);
         writer.WriteNumber("entries", report.Entries);
-        writer.WriteString("root", Convert.ToBase64String(report.Root));
+        writer.WriteBase64String("root", report.Root);
         writer.WriteNumber("checkpoints", report.Checkpoints);
         writer.WriteStartArray("problems");
         foreach (var problem in report.Problems)
