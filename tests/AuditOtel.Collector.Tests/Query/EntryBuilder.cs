@@ -1,0 +1,37 @@
+using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
+using AuditOtel.Ledger;
+using AuditOtel.Otlp;
+
+namespace AuditOtel.Collector.Tests.Query;
+
+/// <summary>Makes entries as ingestion stores them, without a ledger.</summary>
+internal static class EntryBuilder
+{
+    internal const ulong Received = 1_795_320_041_279_450_412;
+
+    internal static RecordView View(AuditRecord record, AuditActor? actor = null, RequiredFields missing = RequiredFields.None)
+    {
+        using var writer = new ProtobufWriter();
+        writer.WriteRecord(record, actor ?? new AuditActor("alice"), Received - 5);
+        Assert.True(RecordView.TryCreate("test/ledger", Entry(writer.Written.ToArray(), missing), out var view));
+        return view;
+    }
+
+    internal static LedgerEntry Entry(byte[] logRecord, RequiredFields missing = RequiredFields.None)
+    {
+        var body = new byte[StoredRecord.HeaderLength + logRecord.Length];
+        StoredRecord.WriteHeader(body, Received, missing);
+        logRecord.CopyTo(body, StoredRecord.HeaderLength);
+        return new LedgerEntry(7, EntryKind.Record, body, body, Context());
+    }
+
+    private static byte[] Context()
+    {
+        using var resource = new ProtobufWriter();
+        resource.WriteResourceAttribute("service.name", "user-administration");
+        using var writer = new ProtobufWriter();
+        StoredContext.Write(writer, resource.Written, default, default, default, "grpc", "tcp:127.0.0.1");
+        return writer.Written.ToArray();
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using AuditOtel.Collector.Query;
+
+namespace AuditOtel.Collector.Tests.Query;
+
+/// <summary>A record that somebody wrote to break out of a table, a CSV file or a JSON line stays inside.</summary>
+[Trait("Requirement", "S11")]
+public sealed class RenderingTests
+{
+    private const string Hostile = "=cmd|'/c calc'!A1\r\n\"forged\",\u001b[2J\u202Egnp.exe<script>alert(1)</script>%n%s$(id)";
+
+    private static readonly RecordView View = EntryBuilder.View(
+        new AuditRecord("user.delete", AuditAction.Delete, new AuditTarget("user", Hostile)) { Message = Hostile },
+        new AuditActor(Hostile));
+
+    [Fact]
+    public void A_table_row_stays_one_row_of_printable_characters()
+    {
+        using var output = new StringWriter();
+        Assert.Equal(1, RecordTable.Write(output, [View]));
+
+        var lines = output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.DoesNotContain(lines[1], char.IsControl);
+        Assert.DoesNotContain('\u202E', lines[1]);
+    }
+
+    [Fact]
+    public void A_csv_line_stays_one_line_and_starts_no_formula()
+    {
+        using var output = new StringWriter();
+        RecordCsv.Write(output, View);
+
+        var line = output.ToString();
+        Assert.Equal(1, line.Count(c => c == '\n'));
+        Assert.DoesNotContain('\u001b', line);
+        Assert.Contains(",\"'=cmd|'/c calc'!A1\\u{d}\\u{a}\"\"forged\"\",", line, StringComparison.Ordinal);
+        Assert.DoesNotContain(",=cmd", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_csv_heading_has_as_many_cells_as_a_line()
+    {
+        using var output = new StringWriter();
+        RecordCsv.WriteHeading(output);
+        RecordCsv.Write(output, EntryBuilder.View(new AuditRecord("user.delete", AuditAction.Delete, new AuditTarget("user", "42"))));
+
+        var lines = output.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(lines[0].Split(',').Length, lines[1].Split(',').Length);
+    }
+
+    [Fact]
+    public void A_json_line_stays_one_line_and_gives_the_text_back_unchanged()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+            RecordJson.Write(writer, View);
+
+        Assert.DoesNotContain((byte)'\n', stream.ToArray());
+        using var document = JsonDocument.Parse(stream.ToArray());
+        Assert.Equal(Hostile, document.RootElement.GetProperty("attributes").GetProperty("audit.target.id").GetString());
+        Assert.Equal(Hostile, document.RootElement.GetProperty("body").GetString());
+    }
+
+    [Fact]
+    public void A_long_value_is_cut_and_marked_in_a_table()
+    {
+        using var output = new StringWriter();
+        RecordTable.Write(output, [EntryBuilder.View(new AuditRecord("user.delete", AuditAction.Delete, new AuditTarget("user", new string('x', 5_000))))]);
+        Assert.Contains("x…", output.ToString(), StringComparison.Ordinal);
+        Assert.True(output.ToString().Length < 1_000);
+    }
+}
