@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using AuditOtel.Collector.Api;
 using AuditOtel.Collector.Ingestion;
 using AuditOtel.Ledger;
@@ -50,7 +49,7 @@ internal sealed class CollectorCore : IAsyncDisposable
     {
         var create = !LedgerDirectory.Exists(directory);
         if (create)
-            LedgerDirectory.Create(directory, name ?? NewName(), time);
+            LedgerDirectory.Create(directory, name ?? LedgerName.Default(), time);
         var writer = LedgerWriter.Open(new LedgerOptions { Directory = directory }, time);
         CollectorCore core;
         try
@@ -111,10 +110,4 @@ internal sealed class CollectorCore : IAsyncDisposable
         LedgerState.Stopping => "stopping",
         _ => "failed",
     };
-
-    private static string NewName()
-    {
-        var host = string.Concat(Environment.MachineName.Where(char.IsAsciiLetterOrDigit));
-        return $"auditotel/{(host.Length == 0 ? "host" : host)}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(2))}";
-    }
 }

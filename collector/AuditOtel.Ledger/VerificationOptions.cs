@@ -9,6 +9,12 @@ public sealed record VerificationOptions
     /// <summary>The verifier key (C2SP signed-note text, Ed25519 or ECDSA P-256), kept off the host; null trusts the keys in the directory.</summary>
     public string? VerifierKey { get; init; }
 
+    /// <summary>
+    /// The signed note of a checkpoint that was kept elsewhere: the entries it covers must still give its root, so a ledger that was rewritten or
+    /// rolled back is found even when it was signed anew. Null when there is none.
+    /// </summary>
+    public string? Since { get; init; }
+
     /// <summary>Is told how far it came.</summary>
     public IProgress<VerificationProgress>? Progress { get; init; }
 }

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AuditOtel.Collector.Tests;
 
-/// <summary>A real collector in a directory of its own, and real clients. At the end the ledger must verify.</summary>
+/// <summary>A real collector in a directory of its own, and real clients. At the end every entry must be readable and covered by the last checkpoint.</summary>
 internal sealed class TestCollector : IAsyncDisposable
 {
     private const string GrpcPath = "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
@@ -59,7 +59,12 @@ internal sealed class TestCollector : IAsyncDisposable
 
     internal static async Task<GrpcReply> ExportAsync(HttpClient client, byte[] body, string? encoding = null, string path = GrpcPath)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        using var message = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new ByteArrayContent(body),
+            Version = client.DefaultRequestVersion,
+            VersionPolicy = client.DefaultVersionPolicy,
+        };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         message.Headers.TE.ParseAdd("trailers");
         if (encoding is not null)
@@ -124,9 +129,21 @@ internal sealed class TestCollector : IAsyncDisposable
         foreach (var client in _clients)
             client.Dispose();
         await Collector.DisposeAsync();
-        var report = LedgerVerifier.Verify(new VerificationOptions { Directory = DataDirectory });
+        using (var reader = LedgerReader.Open(DataDirectory))
+            Assert.Equal((reader.Size, Records().Count), (reader.Checkpoint!.Size, CountRecords(reader)));
         _root.Delete(recursive: true);
-        Assert.Equal(VerificationResult.Intact, report.Result);
+    }
+
+    private static int CountRecords(LedgerReader reader)
+    {
+        var count = 0;
+        for (var index = 0L; index < reader.Size; index++)
+        {
+            Assert.True(reader.TryRead(index, out var entry));
+            count += entry.Kind == EntryKind.Record ? 1 : 0;
+        }
+
+        return count;
     }
 
     private static StoredText Read(in LedgerEntry entry, LedgerReader reader)
@@ -156,7 +173,7 @@ internal sealed class TestCollector : IAsyncDisposable
     private static string? Values(HttpHeaders headers, string name) => headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
 
     private HttpClient Client(string address, Version version) =>
-        Keep(new HttpClient { BaseAddress = new Uri($"http://{address}"), DefaultRequestVersion = version, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact });
+        Keep(new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://{address}"), DefaultRequestVersion = version, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact });
 
     private HttpClient UnixClient(string path, Version version) => Keep(new HttpClient(new SocketsHttpHandler
     {

@@ -9,9 +9,8 @@ internal static class CheckpointCheck
 {
     private const int MaxKeyBytes = 4096;
 
-    public static Checkpoint? Read(DurableDirectory root, string origin, string? verifierKey, ProblemList problems)
+    public static Checkpoint? Read(DurableDirectory root, string origin, IReadOnlyList<NoteVerifier> keys, ProblemList problems)
     {
-        IReadOnlyList<NoteVerifier> keys = Keys(root, verifierKey, problems);
         byte[] note;
         try
         {
@@ -23,20 +22,20 @@ internal static class CheckpointCheck
             return null;
         }
 
-        CheckpointOutcome outcome = CheckpointNote.Read(note, origin, keys, out Checkpoint? checkpoint);
-        if (outcome == CheckpointOutcome.Foreign)
-            problems.Add(ProblemKind.CheckpointForeign, 0, "The checkpoint is of another ledger or was not signed by the key given.");
-        else if (outcome != CheckpointOutcome.Valid)
-            problems.Add(ProblemKind.CheckpointSignature, 0, outcome == CheckpointOutcome.Malformed ? "The checkpoint is not in its form." : "The checkpoint's signature is wrong.");
-        return checkpoint;
+        return Parse(note, "The checkpoint", origin, keys, problems);
     }
+
+    /// <summary>Reads a checkpoint that was kept elsewhere.</summary>
+    public static Checkpoint? ReadKept(string note, string origin, IReadOnlyList<NoteVerifier> keys, ProblemList problems) =>
+        Parse(Encoding.UTF8.GetBytes(note), "The checkpoint kept from earlier", origin, keys, problems);
 
     /// <exception cref="LedgerException">The key given is no key.</exception>
     public static NoteVerifier Parse(string verifierKey) => NoteVerifier.TryParse(verifierKey.Trim(), out NoteVerifier? key)
         ? key
         : throw new LedgerException(LedgerReason.NotAllowed, "The verifier key given is not in signed-note form (name+id+base64); give the text of the ledger's log.vkey.");
 
-    private static List<NoteVerifier> Keys(DurableDirectory root, string? verifierKey, ProblemList problems)
+    /// <summary>The key given, or the keys beside the ledger.</summary>
+    public static IReadOnlyList<NoteVerifier> Keys(DurableDirectory root, string? verifierKey, ProblemList problems)
     {
         if (verifierKey is not null)
             return [Parse(verifierKey)];
@@ -51,5 +50,15 @@ internal static class CheckpointCheck
         }
 
         return keys;
+    }
+
+    private static Checkpoint? Parse(ReadOnlySpan<byte> note, string subject, string origin, IReadOnlyList<NoteVerifier> keys, ProblemList problems)
+    {
+        CheckpointOutcome outcome = CheckpointNote.Read(note, origin, keys, out Checkpoint? checkpoint);
+        if (outcome == CheckpointOutcome.Foreign)
+            problems.Add(ProblemKind.CheckpointForeign, 0, $"{subject} is of another ledger or was not signed by the key given.");
+        else if (outcome != CheckpointOutcome.Valid)
+            problems.Add(ProblemKind.CheckpointSignature, 0, outcome == CheckpointOutcome.Malformed ? $"{subject} is not in its form." : $"The signature of {subject[..1].ToLowerInvariant()}{subject[1..]} is wrong.");
+        return checkpoint;
     }
 }

@@ -1,3 +1,4 @@
+using AuditOtel.Ledger.Checkpoints;
 using AuditOtel.Ledger.Merkle;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
@@ -11,6 +12,8 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
     private readonly SegmentContent _content = new(problems);
     private Checkpoint? _checkpoint;
     private byte[]? _rootAtCheckpoint;
+    private Checkpoint? _kept;
+    private byte[]? _rootAtKept;
     private TreeComparison? _tree;
     private long _tornBytes;
     private long _committed;
@@ -24,7 +27,9 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
         using DurableDirectory treeDirectory = root.OpenDirectory(LedgerDirectory.TreeDirectory);
         using var tree = new TreeComparison(treeDirectory);
         _tree = tree;
-        _checkpoint = CheckpointCheck.Read(root, manifest.Name, options.VerifierKey, problems);
+        IReadOnlyList<NoteVerifier> keys = CheckpointCheck.Keys(root, options.VerifierKey, problems);
+        _checkpoint = CheckpointCheck.Read(root, manifest.Name, keys, problems);
+        _kept = options.Since is null ? null : CheckpointCheck.ReadKept(options.Since, manifest.Name, keys, problems);
         NoteCheckpoint();
         using DurableDirectory segments = root.OpenDirectory(LedgerDirectory.SegmentsDirectory);
         List<SegmentName> names = SegmentName.List(segments);
@@ -35,12 +40,13 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
         }
 
         Conclude(tree);
+        ConcludeKept();
     }
 
     public VerificationReport Report()
     {
         long uncovered = _checkpoint is null ? _range.Size : Math.Max(0, _range.Size - _checkpoint.Size);
-        return new VerificationReport(problems.Result(), _content.Records, _range.Size, _range.Root(), _checkpoint is null ? 0 : 1, problems.Sorted(), uncovered, _tornBytes);
+        return new VerificationReport(problems.Result(), _content.Records, _range.Size, _range.Root(), (_checkpoint is null ? 0 : 1) + (_kept is null ? 0 : 1), problems.Sorted(), uncovered, _tornBytes);
     }
 
     private bool VerifySegment(DurableDirectory segments, SegmentName name, bool isLast, string origin)
@@ -121,6 +127,8 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
     {
         if (_checkpoint is not null && _range.Size == _checkpoint.Size)
             _rootAtCheckpoint = _range.Root();
+        if (_kept is not null && _range.Size == _kept.Size)
+            _rootAtKept = _range.Root();
     }
 
     private void Conclude(TreeComparison tree)
@@ -142,6 +150,16 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
             problems.Add(ProblemKind.EntryMissing, _committed, $"The checkpoint covers {_checkpoint.Size} entries, and only {_committed} could be verified.");
         else
             problems.Add(ProblemKind.RootMismatch, Math.Max(bad, 0), $"The first {_checkpoint.Size} entries do not give the root that was signed.");
+    }
+
+    private void ConcludeKept()
+    {
+        if (_kept is null)
+            return;
+        if (_rootAtKept is null)
+            problems.Add(ProblemKind.EntryMissing, _range.Size, $"The checkpoint kept from earlier covers {_kept.Size} entries, and only {_range.Size} are here: the ledger was rolled back.");
+        else if (!_rootAtKept.AsSpan().SequenceEqual(_kept.Root))
+            problems.Add(ProblemKind.RootMismatch, 0, $"The first {_kept.Size} entries do not give the root of the checkpoint kept from earlier: the ledger was rewritten.");
     }
 
     private void ConcludeTree(TreeComparison tree)

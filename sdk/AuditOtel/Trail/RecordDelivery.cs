@@ -318,5 +318,6 @@ internal sealed class RecordDelivery : IDisposable
 
     private AuditUnavailableException NotDurable(string operation, ExportResult result) => result.IsRefused
         ? new($"The record of '{operation}' is not durable: the collector at {_endpoint} refused it ({result.Message}). {result.Advice}")
-        : new($"The record of '{operation}' is not durable yet: the collector at {_endpoint} gave no receipt ({result.Message}). It is kept and sent again: do not record it twice. {result.Advice}");
+        : new($"The record of '{operation}' is not durable yet: the collector at {_endpoint} gave no receipt ({result.Message}). "
+            + $"It is kept and sent again: do not record it twice. {result.Advice}");
 }

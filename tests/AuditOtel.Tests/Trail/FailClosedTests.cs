@@ -39,7 +39,8 @@ public sealed class FailClosedTests
     [InlineData(Answer.CloseMidWay, "gave no receipt")]
     public async Task Anything_but_a_receipt_keeps_the_body_from_running(Answer answer, string reason)
     {
-        await using var test = await TestTrail.StartAsync(_ => answer, options => options.Timeout = TimeSpan.FromMilliseconds(answer == Answer.Hang ? 100 : 30_000));
+        await using var test = await TestTrail.StartAsync(
+            _ => answer, options => options.Timeout = TimeSpan.FromMilliseconds(answer == Answer.Hang ? 100 : 30_000));
         var ran = false;
         var refusal = await Assert.ThrowsAsync<AuditUnavailableException>(() => test.CallAsync(() =>
         {

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using AuditOtel.Cli.Commands;
+using AuditOtel.Cli.Output;
+using AuditOtel.Collector;
+using AuditOtel.Collector.Selection;
+using AuditOtel.Ledger;
+
+namespace AuditOtel.Cli;
+
+/// <summary>The program: parses, runs one command, and turns every expected failure into one sentence and an exit code.</summary>
+internal static class CommandLine
+{
+    internal static async Task<int> RunAsync(string[] args)
+    {
+        Terminal.UseUtf8();
+        var parsed = Build().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                Terminal.Error(error.Message);
+            Terminal.Error($"See '{CommandPath(parsed)} --help'.");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception failure) when (Explain(failure) is { } code)
+        {
+            Terminal.Error(failure.Message);
+            return code;
+        }
+    }
+
+    private static RootCommand Build() => new("AuditOtel: proves who did what. The collector, and the tools to read and verify its ledger.")
+    {
+        InitCommand.Create(),
+        RunCommand.Create(),
+        StatusCommand.Create(),
+        LogCommand.Create(),
+        SearchCommand.Create(),
+        ShowCommand.Create(),
+        VerifyCommand.Create(),
+    };
+
+    /// <summary>The exit code of an expected failure; null for a bug, which then shows itself in full.</summary>
+    private static int? Explain(Exception failure) => failure switch
+    {
+        CommandFailure command => command.ExitCode,
+        SelectionException or CollectorException { IsConfiguration: true } => ExitCode.Usage,
+        LedgerException { Reason: LedgerReason.Corrupt } => ExitCode.Finding,
+        LedgerException { Reason: LedgerReason.NotAllowed } => ExitCode.NotAllowed,
+        LedgerException or CollectorException or IOException => ExitCode.InputOutput,
+        UnauthorizedAccessException => ExitCode.NotAllowed,
+        _ => null,
+    };
+
+    private static string CommandPath(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? "auditotel" : $"auditotel {parsed.CommandResult.Command.Name}";
+}

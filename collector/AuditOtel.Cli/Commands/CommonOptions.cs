@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace AuditOtel.Cli.Commands;
+
+/// <summary>Options and arguments that several commands share, so that they read and behave alike.</summary>
+internal static class CommonOptions
+{
+    internal static Option<string> Data() => new("--data") { Description = "The ledger's directory.", HelpName = "DIR", Required = true };
+
+    internal static Option<bool> Json() => new("--json") { Description = "Print JSON." };
+
+    internal static Argument<string> Directory() => new("DIR") { Description = "The ledger's directory." };
+
+    internal static Option<DateTimeOffset?> Instant(string name, string description) =>
+        new(name)
+        {
+            Description = description + " RFC 3339, UTC unless it says otherwise: 2026-11-01 or 2026-11-01T08:30:00Z.",
+            HelpName = "TIME",
+            CustomParser = InstantParser.Parse,
+        };
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Globalization;
+using AuditOtel.Cli.Ingest;
+using AuditOtel.Cli.Output;
+using AuditOtel.Collector.Query;
+using AuditOtel.Otlp;
+
+namespace AuditOtel.Cli.Commands;
+
+/// <summary><c>auditotel log</c>: one record from a script.</summary>
+internal static class LogCommand
+{
+    private const string DefaultSocket = "/run/auditotel/ingest.sock";
+    private const string SocketVariable = "AUDITOTEL_SOCKET";
+
+    internal static Command Create()
+    {
+        var operation = new Argument<string>("OPERATION") { Description = "What was done: dotted, lower case, the thing then the verb, such as host.backup.start." };
+        var target = new Option<string>("--target") { Description = "The object.", HelpName = "TYPE:ID", Required = true };
+        var action = new Option<AuditAction>("--action") { Description = "The verb.", HelpName = "VERB", DefaultValueFactory = _ => AuditAction.Execute };
+        var outcome = new Option<AuditOutcome>("--outcome") { Description = "success, failure or unknown.", HelpName = "OUTCOME", DefaultValueFactory = _ => AuditOutcome.Success };
+        var attributes = new Option<string[]>("--attr") { Description = "A further attribute; may be repeated.", HelpName = "NAME=VALUE" };
+        var message = new Option<string?>("--message") { Description = "One sentence for people.", HelpName = "TEXT" };
+        var socket = new Option<string?>("--socket") { Description = $"The collector's socket; {SocketVariable}, else {DefaultSocket}, when left out.", HelpName = "PATH" };
+        var json = CommonOptions.Json();
+        var command = new Command("log", "Writes one record and returns when it is durable.") { operation, target, action, outcome, attributes, message, socket, json };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var record = new AuditRecord(CheckedOperation(parsed.GetRequiredValue(operation)), parsed.GetValue(action), ParseTarget(parsed.GetRequiredValue(target)))
+            {
+                Outcome = parsed.GetValue(outcome),
+                Attributes = ParseAttributes(parsed.GetValue(attributes) ?? []),
+                Message = parsed.GetValue(message),
+            };
+            var path = parsed.GetValue(socket) ?? Environment.GetEnvironmentVariable(SocketVariable) ?? DefaultSocket;
+            using var client = new LocalIngestClient(path);
+            Print(await client.SendAsync(Encode(record), cancellation), parsed.GetValue(json));
+            return ExitCode.Good;
+        });
+        return command;
+    }
+
+    private static string CheckedOperation(string operation) => OperationName.IsValid(operation)
+        ? operation
+        : throw new CommandFailure(ExitCode.Usage, $"'{operation}' is no operation: write two to four lower-case words joined by dots, the thing then the verb, such as host.backup.start.");
+
+    private static AuditTarget ParseTarget(string text) => text.Split(':', 2) is [{ Length: > 0 } type, { Length: > 0 } id]
+        ? new AuditTarget(type, id)
+        : throw new CommandFailure(ExitCode.Usage, $"--target {text} is no object: write TYPE:ID, such as host:web1.");
+
+    private static Dictionary<string, object> ParseAttributes(string[] pairs)
+    {
+        var attributes = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var pair in pairs)
+        {
+            if (pair.Split('=', 2) is not [{ Length: > 0 } name, var value])
+                throw new CommandFailure(ExitCode.Usage, $"--attr {pair} is no attribute: write NAME=VALUE.");
+            if (name.StartsWith(AuditAttributes.Prefix, StringComparison.Ordinal) && !name.StartsWith(AuditAttributes.ArgumentPrefix, StringComparison.Ordinal))
+                throw new CommandFailure(ExitCode.Usage, $"--attr {name} is set by auditotel itself: choose a name without the prefix '{AuditAttributes.Prefix}'.");
+            if (!attributes.TryAdd(name, value))
+                throw new CommandFailure(ExitCode.Usage, $"--attr {name} is given twice.");
+        }
+
+        return attributes;
+    }
+
+    private static ReadOnlyMemory<byte> Encode(AuditRecord record)
+    {
+        var request = new ProtobufWriter();
+        var resourceLogs = request.BeginMessage(OtlpFields.Request.ResourceLogs);
+        var resource = request.BeginMessage(OtlpFields.ResourceLogs.Resource);
+        request.WriteResourceAttribute("service.name", "auditotel-log");
+        request.WriteResourceAttribute("host.name", Environment.MachineName);
+        request.WriteResourceAttribute("process.pid", Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        request.EndMessage(resource);
+        var scopeLogs = request.BeginMessage(OtlpFields.ResourceLogs.ScopeLogs);
+        var logRecord = request.BeginMessage(OtlpFields.ScopeLogs.LogRecords);
+        request.WriteRecord(record, LoginIdentity.Current(), TimeProvider.System.GetUtcNow().ToUnixNanoseconds());
+        request.EndMessage(logRecord);
+        request.EndMessage(scopeLogs);
+        request.EndMessage(resourceLogs);
+        return request.WrittenMemory;
+    }
+
+    private static void Print(AuditReceipt receipt, bool json)
+    {
+        var leaf = Convert.ToBase64String(receipt.LeafHash.Span);
+        if (!json)
+        {
+            Terminal.Out.WriteLine($"recorded {SafeText.Escape(receipt.RecordId)} in {SafeText.Escape(receipt.Ledger)} at index {receipt.Index}, leaf hash {leaf}");
+            return;
+        }
+
+        Terminal.Json(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("recordId", receipt.RecordId);
+            writer.WriteString("ledger", receipt.Ledger);
+            writer.WriteNumber("index", receipt.Index);
+            writer.WriteString("leafHash", leaf);
+            writer.WriteString("receivedTimeUnixNano", receipt.ReceivedUnixNanoseconds.ToString(CultureInfo.InvariantCulture));
+            writer.WriteEndObject();
+        });
+    }
+}

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Text.Json;
+using AuditOtel.Cli.Output;
+using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Selection;
+
+namespace AuditOtel.Cli.Commands;
+
+/// <summary><c>auditotel search</c>: postselection over one or several ledgers.</summary>
+internal static class SearchCommand
+{
+    private enum Format
+    {
+        Table,
+        Jsonl,
+        Csv,
+    }
+
+    internal static Command Create()
+    {
+        var words = new Argument<string[]>("QUERY DIR...")
+        {
+            Description = "A selection such as 'operation:user.* and not outcome:success' (may be left out), then one or more ledger directories.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var from = CommonOptions.Instant("--from", "Only what happened at or after TIME.");
+        var to = CommonOptions.Instant("--to", "Only what happened before TIME.");
+        var limit = new Option<int?>("--limit") { Description = "At most N records.", HelpName = "N" };
+        limit.Validators.Add(option =>
+        {
+            if (option.GetValueOrDefault<int?>() is < 1)
+                option.AddError("--limit takes a number from 1.");
+        });
+        var format = new Option<Format>("--format") { Description = "How to print." };
+        var json = new Option<bool>("--json") { Description = "The same as --format jsonl." };
+        var command = new Command("search", "Prints the records that fit a selection, merged by time.") { words, from, to, limit, format, json };
+        command.SetAction(parsed =>
+        {
+            var (selection, directories) = Split(parsed.GetRequiredValue(words));
+            var search = new LedgerSearch
+            {
+                Directories = directories,
+                Selection = selection,
+                From = parsed.GetValue(from),
+                To = parsed.GetValue(to),
+            };
+            var records = parsed.GetValue(limit) is { } most ? search.Run().Take(most) : search.Run();
+            Print(records, parsed.GetValue(json) ? Format.Jsonl : parsed.GetValue(format));
+            return ExitCode.Good;
+        });
+        return command;
+    }
+
+    /// <summary>The first word is the selection unless it is a directory.</summary>
+    private static (RecordSelection Selection, string[] Directories) Split(string[] words)
+    {
+        if (Directory.Exists(words[0]))
+            return (RecordSelection.All, words);
+        var selection = words.Length == 1 && !words[0].Contains(':', StringComparison.Ordinal) ? RecordSelection.All : RecordSelection.Parse(words[0]);
+        if (words.Length > 1)
+            return (selection, words[1..]);
+        throw ReferenceEquals(selection, RecordSelection.All)
+            ? new CommandFailure(ExitCode.InputOutput, $"There is no directory '{words[0]}': name a ledger's directory.")
+            : new CommandFailure(ExitCode.Usage, "Which ledger? Name its directory after the selection.");
+    }
+
+    private static void Print(IEnumerable<RecordView> records, Format format)
+    {
+        switch (format)
+        {
+            case Format.Jsonl: PrintJsonLines(records); break;
+            case Format.Csv: PrintCsv(records); break;
+            default: PrintTable(records); break;
+        }
+    }
+
+    private static void PrintTable(IEnumerable<RecordView> records)
+    {
+        var count = RecordTable.Write(Terminal.Out, records);
+        Terminal.Notice(count == 1 ? "1 record" : $"{count} records");
+    }
+
+    private static void PrintCsv(IEnumerable<RecordView> records)
+    {
+        RecordCsv.WriteHeading(Terminal.Out);
+        foreach (var record in records)
+            RecordCsv.Write(Terminal.Out, record);
+    }
+
+    private static void PrintJsonLines(IEnumerable<RecordView> records)
+    {
+        using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
+        using var writer = new Utf8JsonWriter(output);
+        foreach (var record in records)
+        {
+            RecordJson.Write(writer, record);
+            writer.Flush();
+            output.WriteByte((byte)'\n');
+            writer.Reset();
+        }
+    }
+}

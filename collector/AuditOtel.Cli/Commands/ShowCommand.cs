@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Globalization;
+using AuditOtel.Cli.Output;
+using AuditOtel.Collector.Query;
+using AuditOtel.Ledger;
+
+namespace AuditOtel.Cli.Commands;
+
+/// <summary><c>auditotel show</c>: one record, whole.</summary>
+internal static class ShowCommand
+{
+    internal static Command Create()
+    {
+        var record = new Argument<string>("RECORD") { Description = "The record's index in the ledger, or its record id." };
+        var directory = CommonOptions.Directory();
+        var hex = new Option<bool>("--hex") { Description = "Also print the entry's bytes." };
+        var proof = new Option<bool>("--proof") { Description = "Also print the proof that the record stands in the tree of the last checkpoint." };
+        var json = CommonOptions.Json();
+        var command = new Command("show", "Prints one record, whole.") { record, directory, hex, proof, json };
+        command.SetAction(parsed =>
+        {
+            using var reader = LedgerReader.Open(parsed.GetRequiredValue(directory));
+            var entry = Find(reader, parsed.GetRequiredValue(record));
+            var shown = new ShownEntry(
+                reader.Identity.Name,
+                entry,
+                reader.LeafHash(entry.Index),
+                parsed.GetValue(proof) ? Prove(reader, entry.Index) : null,
+                parsed.GetValue(hex));
+            if (parsed.GetValue(json))
+                ShowOutput.PrintJson(shown);
+            else
+                ShowOutput.Print(shown);
+            return ExitCode.Good;
+        });
+        return command;
+    }
+
+    private static LedgerEntry Find(LedgerReader reader, string wanted)
+    {
+        if (long.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        {
+            return reader.TryRead(index, out var entry)
+                ? entry
+                : throw new CommandFailure(ExitCode.InputOutput, $"The ledger {reader.Identity.Name} has no index {index}: it holds {reader.Size} entries, counted from 0.");
+        }
+
+        using var cursor = reader.Read();
+        while (cursor.MoveNext())
+        {
+            if (RecordView.TryCreate(reader.Identity.Name, cursor.Current, out var record)
+                && string.Equals(record.Text(AuditAttributes.RecordId), wanted, StringComparison.OrdinalIgnoreCase)
+                && reader.TryRead(record.Index, out var entry))
+            {
+                return entry;
+            }
+        }
+
+        throw new CommandFailure(ExitCode.InputOutput, $"The ledger {reader.Identity.Name} has no record with the id '{wanted}'.");
+    }
+
+    private static ShownProof Prove(LedgerReader reader, long index)
+    {
+        if (reader.Checkpoint is not { } checkpoint || checkpoint.Size <= index)
+            throw new CommandFailure(ExitCode.InputOutput, $"No checkpoint covers index {index} yet: one is signed every second, ask again.");
+        return new ShownProof(checkpoint, reader.InclusionProof(index, checkpoint.Size));
+    }
+}

@@ -1,0 +1,26 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using AuditOtel.Collector.Api;
+
+namespace AuditOtel.Cli.Commands;
+
+/// <summary>Asks a running collector how it is.</summary>
+internal static class StatusClient
+{
+    private const long MaxAnswer = 1 << 20;
+
+    /// <exception cref="CommandFailure">Nobody answers, or the answer is no status.</exception>
+    internal static async Task<CollectorStatus> GetAsync(Uri api, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = MaxAnswer };
+        try
+        {
+            return await http.GetFromJsonAsync(new Uri(api, "/v1/status"), CollectorStatusJson.Default.CollectorStatus, cancellationToken)
+                ?? throw new CommandFailure(ExitCode.InputOutput, $"The answer of {api} is no status: is this the collector's API?");
+        }
+        catch (Exception cause) when (cause is HttpRequestException or TaskCanceledException or JsonException or NotSupportedException)
+        {
+            throw new CommandFailure(ExitCode.InputOutput, $"No collector tells its status at {api}: {cause.Message}", cause);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using AuditOtel.Cli.Output;
+using AuditOtel.Ledger;
+
+namespace AuditOtel.Cli.Commands;
+
+/// <summary><c>auditotel verify</c>: recomputes everything from the entry bytes.</summary>
+internal static class VerifyCommand
+{
+    internal static Command Create()
+    {
+        var directory = CommonOptions.Directory();
+        var key = new Option<FileInfo?>("--key") { Description = "File with the ledger's verification key, kept off the host. Without it the key beside the ledger is used, which proves less.", HelpName = "FILE" };
+        var since = new Option<FileInfo?>("--since") { Description = "A checkpoint kept from earlier: proves that nothing before it has changed.", HelpName = "CHECKPOINT-FILE" };
+        var json = CommonOptions.Json();
+        var command = new Command("verify", "Proves that a ledger is complete and unchanged, or names the first place where it is not.") { directory, key, since, json };
+        command.SetAction((parsed, cancellation) =>
+        {
+            using var progress = VerificationProgressBar.ForTerminal();
+            var report = LedgerVerifier.Verify(
+                new VerificationOptions
+                {
+                    Directory = parsed.GetRequiredValue(directory),
+                    VerifierKey = ReadText(parsed.GetValue(key)),
+                    Since = ReadText(parsed.GetValue(since)),
+                    Progress = progress,
+                },
+                cancellation);
+            progress?.Dispose();
+            if (parsed.GetValue(json))
+                VerificationOutput.PrintJson(report);
+            else
+                VerificationOutput.Print(report, ownKey: parsed.GetValue(key) is null);
+            return Task.FromResult(report.Result == VerificationResult.Intact ? ExitCode.Good : ExitCode.Finding);
+        });
+        return command;
+    }
+
+    private static string? ReadText(FileInfo? file)
+    {
+        if (file is null)
+            return null;
+        if (!file.Exists)
+            throw new CommandFailure(ExitCode.InputOutput, $"There is no file '{file.FullName}'.");
+        return File.ReadAllText(file.FullName);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text;
+using System.Text.Json;
+
+namespace AuditOtel.Cli.Output;
+
+/// <summary>Standard output and standard error.</summary>
+internal static class Terminal
+{
+    private static readonly JsonWriterOptions Indented = new() { Indented = true };
+
+    internal static TextWriter Out => Console.Out;
+
+    internal static void UseUtf8()
+    {
+        if (Console.OutputEncoding.CodePage != Encoding.UTF8.CodePage)
+            Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+    }
+
+    /// <summary>Says on standard error what is wrong.</summary>
+    internal static void Error(string sentence) => Console.Error.WriteLine($"auditotel: {sentence}");
+
+    /// <summary>Says something on standard error that is no failure, so that standard output stays clean.</summary>
+    internal static void Notice(string sentence) => Console.Error.WriteLine(sentence);
+
+    /// <summary>Writes one JSON document, readable, ended by a line end.</summary>
+    internal static void Json(Action<Utf8JsonWriter> write)
+    {
+        using var output = Console.OpenStandardOutput();
+        using (var writer = new Utf8JsonWriter(output, Indented))
+            write(writer);
+        output.Write("\n"u8);
+    }
+}

@@ -1,0 +1,61 @@
+using AuditOtel.Collector.Query;
+using AuditOtel.Ledger;
+
+namespace AuditOtel.Cli.Output;
+
+/// <summary>A verification report for people and for machines (contract.md, "verify").</summary>
+internal static class VerificationOutput
+{
+    internal static void Print(VerificationReport report, bool ownKey)
+    {
+        Terminal.Out.WriteLine($"{Word(report)}: {report.Records:N0} records in {report.Entries:N0} entries, root {Convert.ToBase64String(report.Root)}");
+        foreach (var problem in report.Problems)
+            Terminal.Out.WriteLine($"  {problem.Kind}{(problem.Index >= 0 ? $" at index {problem.Index}" : "")}: {SafeText.Escape(problem.Detail)}");
+        foreach (var note in Notes(report))
+            Terminal.Out.WriteLine($"  note: {note}");
+        if (ownKey)
+            Terminal.Notice("Checked against the key that lies beside the ledger. Whoever can change the ledger can change that key: pass --key with the copy kept off the host.");
+    }
+
+    internal static void PrintJson(VerificationReport report) => Terminal.Json(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("result", Word(report));
+        writer.WriteNumber("records", report.Records);
+        writer.WriteNumber("entries", report.Entries);
+        writer.WriteString("root", Convert.ToBase64String(report.Root));
+        writer.WriteNumber("checkpoints", report.Checkpoints);
+        writer.WriteStartArray("problems");
+        foreach (var problem in report.Problems)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", problem.Kind);
+            writer.WriteNumber("index", problem.Index);
+            writer.WriteString("detail", problem.Detail);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("notes");
+        foreach (var note in Notes(report))
+            writer.WriteStringValue(note);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+
+    /// <summary>What is no problem, but what a reader should know.</summary>
+    private static IEnumerable<string> Notes(VerificationReport report)
+    {
+        if (report.Uncovered > 0)
+            yield return $"{report.Uncovered} entries behind the last checkpoint are stored and not signed yet";
+        if (report.TornBytes > 0)
+            yield return $"{report.TornBytes} bytes were being written when the writer stopped; they were never acknowledged, and the next start cuts them";
+    }
+
+    private static string Word(VerificationReport report) => report.Result switch
+    {
+        VerificationResult.Intact => "intact",
+        VerificationResult.Incomplete => "incomplete",
+        _ => "tampered",
+    };
+}

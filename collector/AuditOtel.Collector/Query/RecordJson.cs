@@ -1,0 +1,92 @@
+using System.Text.Json;
+
+namespace AuditOtel.Collector.Query;
+
+/// <summary>A record as one JSON object.</summary>
+public static class RecordJson
+{
+    /// <summary>Writes the record; names are those of record.md, attributes keep their own.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="record">The record.</param>
+    public static void Write(Utf8JsonWriter writer, RecordView record)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(record);
+        writer.WriteStartObject();
+        WriteMembers(writer, record);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the record's members into an object that the caller opened.</summary>
+    internal static void WriteMembers(Utf8JsonWriter writer, RecordView record)
+    {
+        writer.WriteString("ledger", record.Ledger);
+        writer.WriteNumber("index", record.Index);
+        writer.WriteString("received", NanosecondTime.Format(record.ReceivedUnixNanoseconds));
+        writer.WriteString("listener", record.Listener);
+        writer.WriteString("peer", record.Peer);
+        writer.WriteString("time", NanosecondTime.Format(record.UnixNanoseconds));
+        writer.WriteString("event_name", record.Operation);
+        WritePresent(writer, "trace_id", record.TraceId);
+        WritePresent(writer, "span_id", record.SpanId);
+        WritePresent(writer, "body", record.Body);
+        WritePairs(writer, "attributes", record.Attributes);
+        WritePairs(writer, "resource", record.Resource);
+        var missing = record.Missing.ToArray();
+        if (missing.Length > 0)
+        {
+            writer.WriteStartArray("incomplete");
+            foreach (var field in missing)
+                writer.WriteStringValue(field);
+            writer.WriteEndArray();
+        }
+    }
+
+    private static void WritePresent(Utf8JsonWriter writer, string name, string value)
+    {
+        if (value.Length > 0)
+            writer.WriteString(name, value);
+    }
+
+    private static void WritePairs(Utf8JsonWriter writer, string name, IEnumerable<KeyValuePair<string, object?>> pairs)
+    {
+        writer.WritePropertyName(name);
+        WriteValue(writer, pairs);
+    }
+
+    private static void WriteValue(Utf8JsonWriter writer, object? value)
+    {
+        switch (value)
+        {
+            case null: writer.WriteNullValue(); break;
+            case string text: writer.WriteStringValue(text); break;
+            case bool flag: writer.WriteBooleanValue(flag); break;
+            case long number: writer.WriteNumberValue(number); break;
+            case double number when double.IsFinite(number): writer.WriteNumberValue(number); break;
+            case byte[] bytes: writer.WriteBase64StringValue(bytes); break;
+            case IEnumerable<KeyValuePair<string, object?>> pairs: WriteObject(writer, pairs); break;
+            case IEnumerable<object?> items: WriteArray(writer, items); break;
+            default: writer.WriteStringValue(ValueText.Of(value)); break;
+        }
+    }
+
+    private static void WriteObject(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object?>> pairs)
+    {
+        writer.WriteStartObject();
+        foreach (var (key, value) in pairs)
+        {
+            writer.WritePropertyName(key);
+            WriteValue(writer, value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteArray(Utf8JsonWriter writer, IEnumerable<object?> items)
+    {
+        writer.WriteStartArray();
+        foreach (var item in items)
+            WriteValue(writer, item);
+        writer.WriteEndArray();
+    }
+}

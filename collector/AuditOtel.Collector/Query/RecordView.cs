@@ -1,0 +1,109 @@
+using System.Globalization;
+using AuditOtel.Collector.Records;
+using AuditOtel.Collector.Selection;
+using AuditOtel.Ledger;
+
+namespace AuditOtel.Collector.Query;
+
+/// <summary>One record as a reader sees it, decoded from the ledger's own bytes.</summary>
+public sealed class RecordView : IRecordFields
+{
+    private readonly DecodedLogRecord _record;
+    private readonly RequiredFields _missing;
+
+    private RecordView(string ledger, long index, StoredRecord stored, StoredContext context)
+    {
+        Ledger = ledger;
+        Index = index;
+        ReceivedUnixNanoseconds = stored.ReceivedUnixNanoseconds;
+        Listener = context.Listener;
+        Peer = context.Peer;
+        _missing = stored.Missing;
+        _record = DecodedLogRecord.Read(stored.LogRecord.Span);
+        Resource = DecodedLogRecord.ReadResource(context.Resource.Span);
+    }
+
+    /// <summary>The ledger's name.</summary>
+    public string Ledger { get; }
+
+    /// <summary>The record's place in the ledger.</summary>
+    public long Index { get; }
+
+    /// <summary>When the collector received it, nanoseconds since 1970 UTC.</summary>
+    public ulong ReceivedUnixNanoseconds { get; }
+
+    /// <summary>The listener it came through: <c>grpc</c>, <c>http</c>, <c>socket</c>, or <c>collector</c> for its own records.</summary>
+    public string Listener { get; }
+
+    /// <summary>What the collector knows of the sender without trusting it.</summary>
+    public string Peer { get; }
+
+    /// <summary>When it happened, nanoseconds since 1970 UTC; the receipt time when the sender gave none.</summary>
+    public ulong UnixNanoseconds => _record.Time != 0 ? _record.Time : ReceivedUnixNanoseconds;
+
+    /// <summary>When it happened.</summary>
+    public DateTimeOffset Time => AuditClock.FromUnixNanoseconds(UnixNanoseconds);
+
+    /// <summary>The operation; empty when the sender gave none.</summary>
+    public string Operation => _record.EventName;
+
+    /// <summary>The sentence for people; empty when there is none.</summary>
+    public string Body => _record.Body is null ? "" : ValueText.Of(_record.Body);
+
+    /// <summary>The trace id, hexadecimal; empty when there is none.</summary>
+    public string TraceId => _record.TraceId;
+
+    /// <summary>The span id, hexadecimal; empty when there is none.</summary>
+    public string SpanId => _record.SpanId;
+
+    /// <summary>The record's attributes in the order they were sent.</summary>
+    public IReadOnlyList<KeyValuePair<string, object?>> Attributes => _record.Attributes;
+
+    /// <summary>The sending service's attributes.</summary>
+    public IReadOnlyList<KeyValuePair<string, object?>> Resource { get; }
+
+    /// <summary>The required fields that the sender left out.</summary>
+    public IEnumerable<string> Missing => RequiredFieldNames.Of(_missing);
+
+    /// <summary>Decodes a record entry; false for a context entry and for a body that is no stored record.</summary>
+    /// <param name="ledger">The ledger's name.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="view">The record.</param>
+    public static bool TryCreate(string ledger, LedgerEntry entry, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RecordView? view)
+    {
+        view = null;
+        if (entry.Kind == EntryKind.Record
+            && StoredRecord.TryParse(entry.Body, out var stored)
+            && StoredContext.TryParse(entry.Context, out var context))
+        {
+            view = new RecordView(ledger, entry.Index, stored, context);
+        }
+
+        return view is not null;
+    }
+
+    /// <summary>The first value of a field as text; empty when the record lacks it.</summary>
+    /// <param name="name">A short or full field name.</param>
+    public string Text(string name) => Values(FieldNames.Resolve(name)).FirstOrDefault("");
+
+    /// <inheritdoc />
+    public IEnumerable<string> Values(string name) => name switch
+    {
+        FieldNames.EventName => One(Operation),
+        FieldNames.Time => One(NanosecondTime.Format(UnixNanoseconds)),
+        FieldNames.TraceId => One(TraceId),
+        FieldNames.SpanId => One(SpanId),
+        "index" => One(Index.ToString(CultureInfo.InvariantCulture)),
+        "ledger" => One(Ledger),
+        "listener" => One(Listener),
+        "peer" => One(Peer),
+        "body" => One(Body),
+        "audit.incomplete" => Missing,
+        _ => AttributeValues(name),
+    };
+
+    private static IEnumerable<string> One(string value) => value.Length == 0 ? [] : [value];
+
+    private IEnumerable<string> AttributeValues(string name) =>
+        Attributes.Concat(Resource).Where(pair => string.Equals(pair.Key, name, StringComparison.Ordinal)).SelectMany(pair => ValueText.All(pair.Value));
+}

@@ -1,0 +1,34 @@
+namespace AuditOtel;
+
+/// <summary>The form of an operation name: two to four dotted words, lower case, the thing then the verb (record.md, "Fields").</summary>
+internal static class OperationName
+{
+    private const int MinWords = 2;
+    private const int MaxWords = 4;
+
+    internal static bool IsValid(ReadOnlySpan<char> name)
+    {
+        var words = 0;
+        foreach (var range in name.Split('.'))
+        {
+            if (!IsWord(name[range]))
+                return false;
+            words++;
+        }
+
+        return words is >= MinWords and <= MaxWords;
+    }
+
+    private static bool IsWord(ReadOnlySpan<char> word)
+    {
+        if (word.IsEmpty || !char.IsAsciiLetterLower(word[0]))
+            return false;
+        foreach (var c in word[1..])
+        {
+            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '_')
+                return false;
+        }
+
+        return true;
+    }
+}
