@@ -117,17 +117,21 @@ public sealed class CommandTests : IDisposable
     {
         await using var collector = await CollectorProcess.StartAsync(_directory.Path);
         using var client = GrpcClient.OverSocket(collector.Socket);
-        var before = await StatusRecordsAsync();
+        var (live, offline) = (await StatusAsync("--api", $"http://{collector.Api}"), await StatusAsync("--data", _directory.Path));
 
         (await client.ExportAsync(PlainOtlp.AuditRequest(PlainOtlp.NewId(), PlainOtlp.NewId()))).Expect(GrpcAnswer.Ok);
 
-        Assert.Equal(before + 2, await StatusRecordsAsync());
+        Assert.Equal("ok", (string?)live["health"]);
+        Assert.Equal(0, (long)live["records"]!);
+        Assert.Equal(2, (long)(await StatusAsync("--api", $"http://{collector.Api}"))["records"]!);
+        // A context entry may come with the first record of a sender.
+        Assert.InRange((long)(await StatusAsync("--data", _directory.Path))["entries"]! - (long)offline["entries"]!, 2, 3);
     }
 
     public void Dispose() => _directory.Dispose();
 
-    private async Task<long> StatusRecordsAsync() =>
-        (long)JsonNode.Parse((await Cli.RunAsync("status", "--data", _directory.Path, "--json")).Expect(0).Output)!["records"]!;
+    private static async Task<JsonNode> StatusAsync(string option, string value) =>
+        JsonNode.Parse((await Cli.RunAsync("status", option, value, "--json")).Expect(0).Output)!;
 
     /// <summary>An expected failure is one line on standard error, without a stack trace.</summary>
     private static string OneSentence(ProgramResult result)

@@ -34,6 +34,8 @@ internal sealed partial class CollectorProcess : IAsyncDisposable
 
     internal string Http => Endpoints["otlp-http"];
 
+    internal string Api => Endpoints["api"];
+
     internal string Socket => Endpoints["socket"];
 
     internal int Id => _process.Id;
