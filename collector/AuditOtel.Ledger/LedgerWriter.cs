@@ -214,7 +214,7 @@ public sealed class LedgerWriter : IAsyncDisposable
             return;
         }
 
-        _group.Stamp(_range.Size, segment.Contexts);
+        _group.Stamp(_range.Size, segment);
         segment.Append(_group.Vectors);
         _group.Grow(_range, _treeProblem is null ? _tree : null);
         Volatile.Write(ref _size, _range.Size);

@@ -42,7 +42,7 @@ internal sealed class SegmentStore(DurableDirectory directory, string origin, lo
         {
             file.Write(SegmentHeader.Format(origin, frontier, time.GetUtcNow()), 0);
             directory.Publish(file, name);
-            return new SegmentWriter(file, frontier.Size, SegmentHeader.Bytes, SegmentHeader.Bytes, []);
+            return new SegmentWriter(file, SegmentHeader.Bytes, 0, []);
         }
         catch
         {

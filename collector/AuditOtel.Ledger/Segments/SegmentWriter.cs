@@ -3,16 +3,16 @@ using AuditOtel.Ledger.Storage;
 namespace AuditOtel.Ledger.Segments;
 
 /// <summary>The segment that is being written: room is made of real zeros ahead of need, which makes the sync of a group about twice as fast.</summary>
-internal sealed class SegmentWriter(DurableFile file, long firstIndex, long used, long allocated, HashSet<UInt128> contexts) : IDisposable
+internal sealed class SegmentWriter(DurableFile file, long used, byte group, HashSet<UInt128> contexts) : IDisposable
 {
     /// <summary>How much room is made at a time.</summary>
     private const long ChunkBytes = 4L << 20;
 
     private const long BlockBytes = 4096;
     private static readonly byte[] Zeros = new byte[1 << 20];
-    private long _allocated = allocated;
-
-    public long FirstIndex => firstIndex;
+    private readonly FrameSeed _seed = FrameSeed.Read(file);
+    private long _allocated = used;
+    private byte _group = group;
 
     /// <summary>The end of the last group.</summary>
     public long Used { get; private set; } = used;
@@ -40,12 +40,16 @@ internal sealed class SegmentWriter(DurableFile file, long firstIndex, long used
         }
     }
 
+    /// <summary>Gives what stamps the frames of the next group.</summary>
+    public FrameStamper Begin(long firstIndex) => new(_seed, _group, Used, firstIndex);
+
     /// <summary>Writes one group and makes it durable.</summary>
     public void Append(Span<IoVector> group)
     {
         long written = file.WriteVector(group, Used);
         file.DataSync();
         Used += written;
+        _group = unchecked((byte)(_group + 1));
     }
 
     /// <summary>Cuts the room that was not used; the segment is complete then.</summary>

@@ -61,7 +61,7 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
         var frontier = new CompactRange();
         byte[] block = new byte[SegmentHeader.Bytes];
         int read = file.Read(block, 0);
-        if (isLast && IsUnborn(file, block.AsSpan(0, read)))
+        if (isLast && SegmentHeader.IsUnborn(file))
             return true;
         string? problem = SegmentHeader.Parse(block.AsSpan(0, read), origin, name.FirstIndex, frontier);
         if (problem is null && !frontier.Root().AsSpan().SequenceEqual(_range.Root()))
@@ -70,10 +70,6 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
             problems.Add(ProblemKind.Format, name.FirstIndex, $"In segment '{name}' {problem}.");
         return VerifyFrames(file, name, isLast);
     }
-
-    /// <summary>A file that a crash left before its header was durable holds nothing.</summary>
-    private static bool IsUnborn(DurableFile file, ReadOnlySpan<byte> block) =>
-        (block.Length < SegmentHeader.Bytes || block.IsAllZero()) && file.Length() <= SegmentHeader.Bytes;
 
     private bool VerifyFrames(DurableFile file, SegmentName name, bool isLast)
     {

@@ -52,7 +52,7 @@ internal sealed class LedgerRecovery(LedgerFiles files)
         if (!isClean)
             Secure(file, end.Offset);
         var report = new RecoveryReport(_range.Size, end.TailBytes, name.ToString(), end.Offset, isClean);
-        return new RecoveredLedger(_range, new SegmentWriter(file, name.FirstIndex, end.Offset, end.Offset, _contexts), tree, checkpoint, report);
+        return new RecoveredLedger(_range, new SegmentWriter(file, end.Offset, end.Group, _contexts), tree, checkpoint, report);
     }
 
     /// <summary>Cuts the tail, and writes again what no checkpoint covers: a failed sync may have left it in memory only, marked as written.</summary>
@@ -163,10 +163,7 @@ internal sealed class LedgerRecovery(LedgerFiles files)
         string name = names[^1].ToString();
         using (DurableFile file = files.Segments.OpenRead(name))
         {
-            byte[] block = new byte[SegmentHeader.Bytes];
-            int read = file.Read(block, 0);
-            bool isUnborn = read < SegmentHeader.Bytes || ((ReadOnlySpan<byte>)block).IsAllZero();
-            if (!isUnborn || SegmentEnd.Find(file, names[^1].FirstIndex).TailBytes > 0)
+            if (!SegmentHeader.IsUnborn(file))
                 return;
         }
 
