@@ -5,11 +5,11 @@ namespace AuditOtel.Ledger.Segments;
 /// <summary>The segment that is being written: room is made of real zeros ahead of need, which makes the sync of a group about twice as fast.</summary>
 internal sealed class SegmentWriter(DurableFile file, long used, byte group, HashSet<UInt128> contexts) : IDisposable
 {
-    /// <summary>How much room is made at a time.</summary>
-    private const long ChunkBytes = 4L << 20;
+    /// <summary>How much room is made at a time: little enough that the next sync does not feel it.</summary>
+    private const long ChunkBytes = 1L << 20;
 
     private const long BlockBytes = 4096;
-    private static readonly byte[] Zeros = new byte[1 << 20];
+    private static readonly byte[] Zeros = new byte[ChunkBytes];
     private readonly FrameSeed _seed = FrameSeed.Read(file);
     private long _allocated = used;
     private byte _group = group;
@@ -24,19 +24,20 @@ internal sealed class SegmentWriter(DurableFile file, long used, byte group, Has
     public bool IsEmpty => Used == SegmentHeader.Bytes;
 
     /// <summary>Makes room for a group before any of it is written. When the disk is full, nothing has changed and it may be tried again.</summary>
-    public void Reserve(long bytes, long segmentBytes)
+    public void Reserve(long bytes) => WriteZeros(Align(Used + bytes));
+
+    /// <summary>Makes room ahead of need. A full disk is no failure here: the group that needs the room is told.</summary>
+    public void MakeRoom(long segmentBytes)
     {
-        long needed = Align(Used + bytes);
-        if (Used + bytes <= _allocated)
+        if (_allocated - Used >= ChunkBytes / 2)
             return;
-        long ahead = Math.Max(needed, Align(Math.Min(_allocated + ChunkBytes, segmentBytes)));
         try
         {
-            WriteZeros(ahead);
+            WriteZeros(Align(Math.Min(Used + ChunkBytes, segmentBytes)));
         }
-        catch (StorageException e) when (e.IsDiskFull && ahead > needed)
+        catch (StorageException e) when (e.IsDiskFull)
         {
-            WriteZeros(needed);
+            // Nothing is promised ahead of need.
         }
     }
 
@@ -69,6 +70,6 @@ internal sealed class SegmentWriter(DurableFile file, long used, byte group, Has
     {
         for (long at = _allocated; at < end; at += Zeros.Length)
             file.Write(Zeros.AsSpan(0, (int)Math.Min(Zeros.Length, end - at)), at);
-        _allocated = end;
+        _allocated = Math.Max(_allocated, end);
     }
 }

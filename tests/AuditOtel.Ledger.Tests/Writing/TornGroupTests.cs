@@ -28,7 +28,7 @@ public sealed class TornGroupTests
             if (!k.Contains(false))
                 return true;
             state.Restore(ledger, Lose(state, k));
-            return VerificationResult.Tampered != Verify(ledger).Result && Recover(ledger) == AcknowledgedSize && ledger.ReadRecords().SequenceEqual(TestLedger.Expected(AcknowledgedGroups), StringComparer.Ordinal);
+            return VerificationResult.Tampered != ledger.Verify().Result && Recover(ledger) == AcknowledgedSize && ledger.ReadRecords().SequenceEqual(TestLedger.Expected(AcknowledgedGroups), StringComparer.Ordinal);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
     }
 
@@ -44,7 +44,7 @@ public sealed class TornGroupTests
         // The head of the first frame is lost with its sector's rest; everything behind is what the appender chose.
         image.AsSpan(state.Start, 2 * Sector).Clear();
         state.Restore(ledger, image);
-        Assert.NotEqual(VerificationResult.Tampered, Verify(ledger).Result);
+        Assert.NotEqual(VerificationResult.Tampered, ledger.Verify().Result);
         Assert.Equal(AcknowledgedSize, Recover(ledger));
         Assert.Equal(TestLedger.Expected(AcknowledgedGroups), ledger.ReadRecords());
     }
@@ -54,14 +54,14 @@ public sealed class TornGroupTests
     {
         using var ledger = new TestLedger();
         TornState state = await WriteAsync(ledger, "context 0", [.. Enumerable.Range(0, 12).Select(static i => new string((char)('a' + i), i * 60))]);
-        string checkpoint = Path.Combine(ledger.Path, LedgerDirectory.CheckpointFile);
+        string checkpoint = ledger.CheckpointPath;
         byte[] signed = File.ReadAllBytes(checkpoint);
         int sectors = ((state.End - 1) / Sector) - (state.Start / Sector) + 1;
         for (int lost = 0; lost < sectors; lost++)
         {
             state.Restore(ledger, Lose(state, [.. Enumerable.Range(0, sectors).Select(i => i != lost)]));
             File.WriteAllBytes(checkpoint, signed);
-            Assert.Equal(VerificationResult.Tampered, Verify(ledger).Result);
+            Assert.Equal(VerificationResult.Tampered, ledger.Verify().Result);
             Assert.Equal(LedgerReason.Corrupt, Assert.Throws<LedgerException>(() => ledger.OpenWriter()).Reason);
         }
     }
@@ -84,7 +84,7 @@ public sealed class TornGroupTests
                 int from = Math.Max(state.Start, ((state.Start / Sector) + lost) * Sector);
                 image.AsSpan(from, Math.Min(state.End, ((state.Start / Sector) + lost + 1) * Sector) - from).Clear();
                 state.Restore(ledger, image);
-                Assert.Equal(VerificationResult.Tampered, Verify(ledger).Result);
+                Assert.Equal(VerificationResult.Tampered, ledger.Verify().Result);
                 Assert.Equal(LedgerReason.Corrupt, Assert.Throws<LedgerException>(() => ledger.OpenWriter()).Reason);
             }
         }
@@ -98,7 +98,7 @@ public sealed class TornGroupTests
         byte[] checkpoint;
         await using (LedgerWriter writer = ledger.OpenWriter())
         {
-            checkpoint = File.ReadAllBytes(Path.Combine(ledger.Path, LedgerDirectory.CheckpointFile));
+            checkpoint = File.ReadAllBytes(ledger.CheckpointPath);
             Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", "acknowledged, not signed"));
             image = File.ReadAllBytes(ledger.Segments[0]);
         }
@@ -130,7 +130,7 @@ public sealed class TornGroupTests
     {
         await ledger.FillAsync(AcknowledgedGroups);
         int start = (int)new FileInfo(ledger.Segments[0]).Length;
-        byte[] checkpoint = File.ReadAllBytes(Path.Combine(ledger.Path, LedgerDirectory.CheckpointFile));
+        byte[] checkpoint = File.ReadAllBytes(ledger.CheckpointPath);
         await using (LedgerWriter writer = ledger.OpenWriter())
             Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, context, bodies));
         return new TornState(File.ReadAllBytes(ledger.Segments[0]), checkpoint, start);
@@ -158,8 +158,6 @@ public sealed class TornGroupTests
         return size;
     }
 
-    private static VerificationReport Verify(TestLedger ledger) => LedgerVerifier.Verify(new VerificationOptions { Directory = ledger.Path });
-
     private sealed record TornState(byte[] After, byte[] Checkpoint, int Start)
     {
         public int End => After.Length;
@@ -167,7 +165,7 @@ public sealed class TornGroupTests
         public void Restore(TestLedger ledger, byte[] image)
         {
             File.WriteAllBytes(ledger.Segments[0], image);
-            File.WriteAllBytes(Path.Combine(ledger.Path, LedgerDirectory.CheckpointFile), Checkpoint);
+            File.WriteAllBytes(ledger.CheckpointPath, Checkpoint);
         }
     }
 }
