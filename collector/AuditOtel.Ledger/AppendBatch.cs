@@ -161,7 +161,7 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
     }
 
     /// <summary>Gives a context its index and hash; false when the segment holds it already.</summary>
-    internal bool StampContext(int context, long index, HashSet<UInt128> held, Span<byte> leafHash, out IoVector vector)
+    internal bool StampContext(int context, FrameStamper stamper, HashSet<UInt128> held, Span<byte> leafHash, out IoVector vector)
     {
         BatchContext entry = _contexts[context];
         vector = default;
@@ -169,19 +169,19 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
             return false;
         Span<byte> frame = _contextFrames.Span(entry.Offset, FrameHeader.Aligned(entry.Length));
         MerkleTree.HashLeaf(frame.Slice(FrameHeader.Bytes - 1, 1 + entry.Length), leafHash);
-        FrameHeader.Stamp(frame, FrameType.Entry, index, entry.Length);
+        stamper.Entry(frame, entry.Length);
         vector = new IoVector(_contextFrames.Address + entry.Offset, frame.Length);
         return true;
     }
 
     /// <summary>Gives all records their indices.</summary>
-    internal void StampRecords(long firstIndex)
+    internal void StampRecords(FrameStamper stamper)
     {
-        _firstRecord = firstIndex;
+        _firstRecord = stamper.NextIndex;
         for (int i = 0; i < Count; i++)
         {
             int length = LengthOf(i);
-            FrameHeader.Stamp(_recordFrames.Span(_offsets[i], FrameHeader.Aligned(length)), FrameType.Entry, firstIndex + i, length);
+            stamper.Entry(_recordFrames.Span(_offsets[i], FrameHeader.Aligned(length)), length);
         }
     }
 

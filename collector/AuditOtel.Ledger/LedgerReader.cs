@@ -43,15 +43,17 @@ public sealed class LedgerReader : IDisposable
     public static LedgerReader Open(string directory)
     {
         LedgerFiles? files = null;
+        LedgerReader? reader = null;
         try
         {
             files = LedgerFiles.Open(LinuxSystemCalls.Instance, Path.GetFullPath(directory));
-            var reader = new LedgerReader(files, files.Root.OpenDirectory(LedgerDirectory.TreeDirectory));
+            reader = new LedgerReader(files, files.Root.OpenDirectory(LedgerDirectory.TreeDirectory));
             reader.Update();
             return reader;
         }
         catch (Exception e)
         {
+            reader?.Dispose();
             files?.Dispose();
             if (e is StorageException failure)
                 throw failure.ToLedgerException();
@@ -139,6 +141,7 @@ public sealed class LedgerReader : IDisposable
         if (segment?.Name == _segments[position])
             return;
         segment?.Dispose();
+        segment = null;
         segment = new SegmentReader(_files.Segments.OpenRead(_segments[position].ToString()), _segments[position]);
     }
 
@@ -153,6 +156,7 @@ public sealed class LedgerReader : IDisposable
             if (_last?.Name != _segments[^1])
             {
                 _last?.Dispose();
+                _last = null;
                 _last = new SegmentFollower(_files.Segments.OpenRead(_segments[^1].ToString()), _segments[^1]);
             }
 

@@ -7,7 +7,7 @@ namespace AuditOtel.Ledger;
 public static class LedgerVerifier
 {
     /// <summary>Verifies a ledger; bad content is reported, never thrown.</summary>
-    /// <exception cref="LedgerException">There is no such directory, or the verifier key given is no key.</exception>
+    /// <exception cref="LedgerException">There is no such directory, or the verifier key or checkpoint given is none.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static VerificationReport Verify(VerificationOptions options, CancellationToken ct = default)
     {

@@ -8,6 +8,10 @@ namespace AuditOtel.Ledger.Tests;
 internal sealed class FailingSystemCalls : ISystemCalls
 {
     private readonly LinuxSystemCalls _real = LinuxSystemCalls.Instance;
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<int, string> _names = new();
+
+    /// <summary>Is told each call and the name of its file before it is made; gives the errno it fails with, or 0.</summary>
+    public volatile Func<string, string, int>? Fault;
 
     /// <summary>The errno every data sync fails with, or 0.</summary>
     public volatile int DataSyncError;
@@ -18,38 +22,63 @@ internal sealed class FailingSystemCalls : ISystemCalls
     /// <summary>The errno every plain write fails with, or 0.</summary>
     public volatile int WriteError;
 
-    public int OpenAt(int directory, string path, int flags, uint mode) => _real.OpenAt(directory, path, flags, mode);
+    public int OpenAt(int directory, string path, int flags, uint mode)
+    {
+        int descriptor = Fails("open", path) ? -1 : _real.OpenAt(directory, path, flags, mode);
+        if (descriptor >= 0)
+            _names[descriptor] = Path.GetFileName(path);
+        return descriptor;
+    }
 
-    public int MakeDirectoryAt(SafeFileHandle directory, string path, uint mode) => _real.MakeDirectoryAt(directory, path, mode);
+    public int MakeDirectoryAt(SafeFileHandle directory, string path, uint mode) => Fails("mkdir", path) ? -1 : _real.MakeDirectoryAt(directory, path, mode);
 
-    public int RenameAt(SafeFileHandle directory, string from, string to) => _real.RenameAt(directory, from, to);
+    public int RenameAt(SafeFileHandle directory, string from, string to) => Fails("rename", to) ? -1 : _real.RenameAt(directory, from, to);
 
-    public int UnlinkAt(SafeFileHandle directory, string path) => _real.UnlinkAt(directory, path);
+    public int UnlinkAt(SafeFileHandle directory, string path) => Fails("unlink", path) ? -1 : _real.UnlinkAt(directory, path);
 
-    public nint Read(SafeFileHandle file, Span<byte> buffer, long offset) => _real.Read(file, buffer, offset);
+    public nint Read(SafeFileHandle file, Span<byte> buffer, long offset) => Fails("read", file) ? -1 : _real.Read(file, buffer, offset);
 
-    public nint Write(SafeFileHandle file, ReadOnlySpan<byte> buffer, long offset) =>
-        WriteError != 0 ? Fail(WriteError) : _real.Write(file, buffer[..Math.Min(buffer.Length, 1000)], offset);
+    public nint Write(SafeFileHandle file, ReadOnlySpan<byte> buffer, long offset)
+    {
+        if (WriteError != 0)
+            return Fail(WriteError);
+        return Fails("write", file) ? -1 : _real.Write(file, buffer[..Math.Min(buffer.Length, 1000)], offset);
+    }
 
     /// <summary>Writes at most one vector and never all of it at once, so that partial writes are always exercised.</summary>
     public nint WriteVector(SafeFileHandle file, ReadOnlySpan<IoVector> vectors, long offset)
     {
         if (WriteVectorError != 0)
             return Fail(WriteVectorError);
-        return _real.WriteVector(file, [new IoVector(vectors[0].Address, (vectors[0].Length / 2) + 1)], offset);
+        return Fails("writev", file) ? -1 : _real.WriteVector(file, [new IoVector(vectors[0].Address, (vectors[0].Length / 2) + 1)], offset);
     }
 
-    public int DataSync(SafeFileHandle file) => DataSyncError != 0 ? Fail(DataSyncError) : _real.DataSync(file);
+    public int DataSync(SafeFileHandle file)
+    {
+        if (DataSyncError != 0)
+            return Fail(DataSyncError);
+        return Fails("fdatasync", file) ? -1 : _real.DataSync(file);
+    }
 
-    public int Sync(SafeFileHandle file) => _real.Sync(file);
+    public int Sync(SafeFileHandle file) => Fails("fsync", file) ? -1 : _real.Sync(file);
 
-    public int Truncate(SafeFileHandle file, long length) => _real.Truncate(file, length);
+    public int Truncate(SafeFileHandle file, long length) => Fails("ftruncate", file) ? -1 : _real.Truncate(file, length);
 
-    public int ChangeMode(SafeFileHandle file, uint mode) => _real.ChangeMode(file, mode);
+    public int ChangeMode(SafeFileHandle file, uint mode) => Fails("fchmod", file) ? -1 : _real.ChangeMode(file, mode);
 
-    public int Lock(SafeFileHandle file, int operation) => _real.Lock(file, operation);
+    public int Lock(SafeFileHandle file, int operation) => Fails("flock", file) ? -1 : _real.Lock(file, operation);
 
-    public long Seek(SafeFileHandle file, long offset, int whence) => _real.Seek(file, offset, whence);
+    public long Seek(SafeFileHandle file, long offset, int whence) => Fails("lseek", file) ? -1 : _real.Seek(file, offset, whence);
+
+    private bool Fails(string call, SafeFileHandle file) => Fault is not null && Fails(call, _names.GetValueOrDefault((int)file.DangerousGetHandle(), ""));
+
+    private bool Fails(string call, string name)
+    {
+        int errno = Fault?.Invoke(call, name) ?? 0;
+        if (errno != 0)
+            Fail(errno);
+        return errno != 0;
+    }
 
     private static int Fail(int errno)
     {

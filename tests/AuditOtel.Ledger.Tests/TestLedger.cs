@@ -50,6 +50,12 @@ internal sealed class TestLedger : IDisposable
 
     public static string Body(int group, int record) => $"record {group}.{record} {new string((char)('a' + record), 20 + group)}";
 
+    public string TreeFile(int level) => System.IO.Path.Combine(Path, LedgerDirectory.TreeDirectory, level.ToString(CultureInfo.InvariantCulture));
+
+    public string CheckpointPath => System.IO.Path.Combine(Path, LedgerDirectory.CheckpointFile);
+
+    public VerificationReport Verify(string? since = null) => LedgerVerifier.Verify(new VerificationOptions { Directory = Path, Since = since });
+
     public List<string> ReadRecords()
     {
         using LedgerReader reader = LedgerReader.Open(Path);

@@ -1,9 +1,14 @@
 using System.Buffers;
+using AuditOtel.Ledger.Reading;
 using AuditOtel.Ledger.Storage;
 
 namespace AuditOtel.Ledger.Merkle;
 
-/// <summary>Writes the level hashes, concatenated; they are derived from the entries, so only an orderly stop or a full segment syncs them.</summary>
+/// <summary>
+/// Writes the level hashes, concatenated. They are derived from the entries, so they are synced only at the end of recovery, before a new segment
+/// begins, and at an orderly stop. Two rules make that enough: hashes of entries before a segment are durable before the segment is, and the levels
+/// are trusted only while level 0 has its name, which a rebuild gives it last.
+/// </summary>
 internal sealed class TreeFiles(DurableDirectory directory) : INodeSink, IDisposable
 {
     /// <summary>256^8 leaves are more than an index counts.</summary>
@@ -45,6 +50,37 @@ internal sealed class TreeFiles(DurableDirectory directory) : INodeSink, IDispos
             file?.Sync();
         directory.Sync();
     }
+
+    /// <summary>Begins anew: without level 0 a rebuild that is cut short is begun again.</summary>
+    public void BeginRebuild()
+    {
+        for (int level = 0; level < MaxLevels; level++)
+        {
+            _files[level]?.Dispose();
+            _files[level] = null;
+            directory.TryUnlink(NameOf(level));
+        }
+
+        directory.Sync();
+        _files[0] = directory.CreateTemporary(NameOf(0));
+    }
+
+    /// <summary>Makes the rebuilt levels durable, level 0 under its name last.</summary>
+    public void EndRebuild()
+    {
+        Sync();
+        directory.Publish(_files[0]!, NameOf(0));
+    }
+
+    /// <summary>Takes level 0 away, so that the next recovery rebuilds all.</summary>
+    public void Distrust()
+    {
+        directory.TryUnlink(NameOf(0));
+        directory.Sync();
+    }
+
+    /// <summary>The root of the first leaves, as the files have it; a hole gives a root that is none.</summary>
+    public byte[] RootAt(long size) => MerkleTree.RangeRoot(new TreeReader(directory, null), 0, size);
 
     /// <summary>Whether every level has the hashes of at least this many leaves.</summary>
     public bool Covers(long size)

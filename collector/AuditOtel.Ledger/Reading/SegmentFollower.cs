@@ -21,7 +21,7 @@ internal sealed class SegmentFollower(DurableFile file, SegmentName name) : IDis
         if (_isInspected)
             return NextIndex;
         _isInspected = true;
-        var tail = new TailInspector(file, _scanner.Offset, _scanner.NextIndex);
+        var tail = new TailInspector(file, _scanner);
         tail.Inspect();
         // A live writer may have filled the place meanwhile; then it is no damage.
         return Scan() || tail.Kind != TailKind.Damaged ? NextIndex : Math.Max(_scanner.NextIndex, tail.HighestTrailer) + 1;

@@ -4,8 +4,8 @@ using AuditOtel.Ledger.Storage;
 
 namespace AuditOtel.Ledger.Reading;
 
-/// <summary>Gives subtree hashes from the level files, and computes from the entries what these do not hold yet.</summary>
-internal sealed class TreeReader(DurableDirectory directory, Func<long, byte[]> leafHash) : INodeSource
+/// <summary>Gives subtree hashes from the level files, and computes from the entries what these do not hold yet; without entries that is zeros.</summary>
+internal sealed class TreeReader(DurableDirectory directory, Func<long, byte[]>? leafHash) : INodeSource
 {
     private const int TileHeight = 8;
 
@@ -13,6 +13,8 @@ internal sealed class TreeReader(DurableDirectory directory, Func<long, byte[]> 
 
     private byte[] Computed(int height, long index)
     {
+        if (leafHash is null)
+            return new byte[MerkleTree.HashLength];
         if (height == 0)
             return leafHash(index);
         byte[] hash = new byte[MerkleTree.HashLength];

@@ -7,9 +7,11 @@ internal sealed class FrameScanner(DurableFile file, long firstIndex)
 {
     private const int BufferBytes = 256 * 1024;
     private readonly byte[] _buffer = new byte[BufferBytes];
+    private readonly FrameSeed _seed = FrameSeed.Read(file);
     private long _bufferOffset;
     private int _buffered;
     private bool _isGroupOpen;
+    private bool _isGroupUnknown;
     private int _frameStart;
 
     /// <summary>Where the next frame begins; after <see cref="FrameStep.Invalid"/>, where the bad one begins.</summary>
@@ -17,6 +19,9 @@ internal sealed class FrameScanner(DurableFile file, long firstIndex)
 
     /// <summary>The index the next entry must have.</summary>
     public long NextIndex { get; private set; } = firstIndex;
+
+    /// <summary>The number the group of the next frame must have.</summary>
+    public byte Group { get; private set; }
 
     /// <summary>The frame accepted last.</summary>
     public FrameHeader Header { get; private set; }
@@ -37,7 +42,7 @@ internal sealed class FrameScanner(DurableFile file, long firstIndex)
         FrameHeader header = FrameHeader.Parse(_buffer.AsSpan(Position));
         if (!header.IsPlausible() || !IsExpected(header) || Fill(header.FrameLength) < header.FrameLength)
             return FrameStep.Invalid;
-        if (!header.Matches(_buffer.AsSpan(Position, header.FrameLength)))
+        if (!header.Matches(_buffer.AsSpan(Position, header.FrameLength), _seed.At(Offset)))
             return FrameStep.Invalid;
         return Accept(header);
     }
@@ -53,6 +58,7 @@ internal sealed class FrameScanner(DurableFile file, long firstIndex)
         _bufferOffset = offset;
         _buffered = 0;
         _isGroupOpen = false;
+        _isGroupUnknown = true;
     }
 
     private int Position => (int)(Offset - _bufferOffset);
@@ -63,6 +69,8 @@ internal sealed class FrameScanner(DurableFile file, long firstIndex)
         Header = header;
         Offset += header.FrameLength;
         _isGroupOpen = header.Type == FrameType.Entry;
+        _isGroupUnknown = false;
+        Group = unchecked((byte)(header.Group + (_isGroupOpen ? 0 : 1)));
         if (!_isGroupOpen)
             return FrameStep.Trailer;
         NextIndex++;
@@ -70,7 +78,8 @@ internal sealed class FrameScanner(DurableFile file, long firstIndex)
     }
 
     private bool IsExpected(FrameHeader header) =>
-        header.Type == FrameType.Entry ? header.Index == NextIndex : _isGroupOpen && header.Index == NextIndex - 1;
+        (_isGroupUnknown || header.Group == Group)
+        && (header.Type == FrameType.Entry ? header.Index == NextIndex : _isGroupOpen && header.Index == NextIndex - 1);
 
     /// <summary>Makes up to <paramref name="wanted"/> bytes available at the position; returns how many there are.</summary>
     private int Fill(int wanted)

@@ -9,9 +9,9 @@ namespace AuditOtel.Ledger.Segments;
 /// <param name="TailBytes">How much of it is not zero, from <paramref name="Offset"/> on.</param>
 /// <param name="BadOffset">Where the first thing that is no valid frame begins.</param>
 /// <param name="BadIndex">The index that was expected there.</param>
-/// <param name="HighestIndex">The highest index of a valid trailer, damage skipped.</param>
+/// <param name="Group">The number of the group that belongs at <paramref name="Offset"/>.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct SegmentEnd(long Offset, long NextIndex, TailKind Tail, long TailBytes, long BadOffset, long BadIndex, long HighestIndex)
+internal readonly record struct SegmentEnd(long Offset, long NextIndex, TailKind Tail, long TailBytes, long BadOffset, long BadIndex, byte Group)
 {
     /// <summary>Scans a segment for its end.</summary>
     public static SegmentEnd Find(Storage.DurableFile file, long firstIndex)
@@ -28,11 +28,11 @@ internal readonly record struct SegmentEnd(long Offset, long NextIndex, TailKind
             next = scanner.NextIndex;
         }
 
-        var tail = new TailInspector(file, scanner.Offset, scanner.NextIndex);
+        var tail = new TailInspector(file, scanner);
         tail.Inspect();
         bool isOpen = scanner.Offset > offset;
         TailKind kind = tail.Kind == TailKind.Empty && isOpen ? TailKind.Torn : tail.Kind;
         long bytes = tail.LastNonZero >= scanner.Offset ? tail.LastNonZero + 1 - offset : scanner.Offset - offset;
-        return new SegmentEnd(offset, next, kind, bytes, scanner.Offset, scanner.NextIndex, Math.Max(next - 1, tail.HighestTrailer));
+        return new SegmentEnd(offset, next, kind, bytes, scanner.Offset, scanner.NextIndex, scanner.Group);
     }
 }

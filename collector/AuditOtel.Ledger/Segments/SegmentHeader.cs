@@ -9,15 +9,20 @@ namespace AuditOtel.Ledger.Segments;
 
 /// <summary>
 /// The first block of a segment, 4096 bytes, little-endian: magic (0), u32 version (8), u32 number of frontier hashes (12), u64 first index (16),
-/// i64 creation time in Unix milliseconds (24), SHA-256 of the origin (32), zeros (64), frontier at the first index (128), zeros, u32 CRC-32C (4092).
+/// i64 creation time in Unix milliseconds (24), SHA-256 of the origin (32), u64 random nonce (64), zeros (72), frontier at the first index (128),
+/// zeros, u32 CRC-32C (4092).
 /// </summary>
 internal static class SegmentHeader
 {
     public const int Bytes = 4096;
+
+    /// <summary>Where the nonce lies.</summary>
+    public const int NonceAt = 64;
+
     private const uint Version = 1;
     private const int CountAt = 12;
     private const int OriginAt = 32;
-    private const int ReservedAt = 64;
+    private const int ReservedAt = 72;
     private const int FrontierAt = 128;
     private const int CrcAt = Bytes - 4;
 
@@ -31,10 +36,30 @@ internal static class SegmentHeader
         BinaryPrimitives.WriteInt64LittleEndian(block.AsSpan(16), frontier.Size);
         BinaryPrimitives.WriteInt64LittleEndian(block.AsSpan(24), created.ToUnixTimeMilliseconds());
         SHA256.HashData(Encoding.UTF8.GetBytes(origin), block.AsSpan(OriginAt));
+        RandomNumberGenerator.Fill(block.AsSpan(NonceAt, sizeof(ulong)));
         int count = frontier.Write(block.AsSpan(FrontierAt));
         BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(CountAt), count);
         BinaryPrimitives.WriteUInt32LittleEndian(block.AsSpan(CrcAt), Crc32C.Compute(block.AsSpan(0, CrcAt)));
         return block;
+    }
+
+    /// <summary>
+    /// Whether a crash left the file before its header was durable: it is cut short, or all of it is zeros. A file with anything behind a header of
+    /// zeros was written, so it is damaged and not unborn.
+    /// </summary>
+    public static bool IsUnborn(DurableFile file)
+    {
+        byte[] block = new byte[Bytes * 16];
+        for (long at = 0; ; at += block.Length)
+        {
+            int read = file.Read(block, at);
+            if (at == 0 && read < Bytes)
+                return true;
+            if (!((ReadOnlySpan<byte>)block)[..read].IsAllZero())
+                return false;
+            if (read < block.Length)
+                return true;
+        }
     }
 
     /// <summary>Checks a block and restores the frontier; returns null, or what is wrong with it.</summary>

@@ -11,15 +11,16 @@ internal sealed class SegmentStore(DurableDirectory directory, string origin, lo
     /// <summary>Whether a group of this size goes into the current segment.</summary>
     public bool Fits(long bytes) => Current is not null && (Current.IsEmpty || Current.Used + bytes <= segmentBytes);
 
-    /// <summary>Sees to it that the current segment has room for a group; the one before is complete and durable first.</summary>
+    /// <summary>Sees to it that the current segment, or a new one when there is none, has room for a group.</summary>
     public SegmentWriter Prepare(long bytes, CompactRange frontier)
     {
-        if (Current is not null && !Fits(bytes))
-            CloseCurrent();
         Current ??= Create(frontier);
-        Current.Reserve(bytes, segmentBytes);
+        Current.Reserve(bytes);
         return Current;
     }
+
+    /// <summary>Makes room for groups to come, while nobody waits for it.</summary>
+    public void MakeRoom() => Current?.MakeRoom(segmentBytes);
 
     /// <summary>Completes the current segment, so that a stopped ledger has no tail.</summary>
     public void CloseCurrent()
@@ -42,7 +43,7 @@ internal sealed class SegmentStore(DurableDirectory directory, string origin, lo
         {
             file.Write(SegmentHeader.Format(origin, frontier, time.GetUtcNow()), 0);
             directory.Publish(file, name);
-            return new SegmentWriter(file, frontier.Size, SegmentHeader.Bytes, SegmentHeader.Bytes, []);
+            return new SegmentWriter(file, SegmentHeader.Bytes, 0, []);
         }
         catch
         {

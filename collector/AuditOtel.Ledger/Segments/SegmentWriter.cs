@@ -3,16 +3,16 @@ using AuditOtel.Ledger.Storage;
 namespace AuditOtel.Ledger.Segments;
 
 /// <summary>The segment that is being written: room is made of real zeros ahead of need, which makes the sync of a group about twice as fast.</summary>
-internal sealed class SegmentWriter(DurableFile file, long firstIndex, long used, long allocated, HashSet<UInt128> contexts) : IDisposable
+internal sealed class SegmentWriter(DurableFile file, long used, byte group, HashSet<UInt128> contexts) : IDisposable
 {
-    /// <summary>How much room is made at a time.</summary>
-    private const long ChunkBytes = 4L << 20;
+    /// <summary>How much room is made at a time: little enough that the next sync does not feel it.</summary>
+    private const long ChunkBytes = 1L << 20;
 
     private const long BlockBytes = 4096;
-    private static readonly byte[] Zeros = new byte[1 << 20];
-    private long _allocated = allocated;
-
-    public long FirstIndex => firstIndex;
+    private static readonly byte[] Zeros = new byte[ChunkBytes];
+    private readonly FrameSeed _seed = FrameSeed.Read(file);
+    private long _allocated = used;
+    private byte _group = group;
 
     /// <summary>The end of the last group.</summary>
     public long Used { get; private set; } = used;
@@ -24,21 +24,25 @@ internal sealed class SegmentWriter(DurableFile file, long firstIndex, long used
     public bool IsEmpty => Used == SegmentHeader.Bytes;
 
     /// <summary>Makes room for a group before any of it is written. When the disk is full, nothing has changed and it may be tried again.</summary>
-    public void Reserve(long bytes, long segmentBytes)
+    public void Reserve(long bytes) => WriteZeros(Align(Used + bytes));
+
+    /// <summary>Makes room ahead of need. A full disk is no failure here: the group that needs the room is told.</summary>
+    public void MakeRoom(long segmentBytes)
     {
-        long needed = Align(Used + bytes);
-        if (Used + bytes <= _allocated)
+        if (_allocated - Used >= ChunkBytes / 2)
             return;
-        long ahead = Math.Max(needed, Align(Math.Min(_allocated + ChunkBytes, segmentBytes)));
         try
         {
-            WriteZeros(ahead);
+            WriteZeros(Align(Math.Min(Used + ChunkBytes, segmentBytes)));
         }
-        catch (StorageException e) when (e.IsDiskFull && ahead > needed)
+        catch (StorageException e) when (e.IsDiskFull)
         {
-            WriteZeros(needed);
+            // Nothing is promised ahead of need.
         }
     }
+
+    /// <summary>Gives what stamps the frames of the next group.</summary>
+    public FrameStamper Begin(long firstIndex) => new(_seed, _group, Used, firstIndex);
 
     /// <summary>Writes one group and makes it durable.</summary>
     public void Append(Span<IoVector> group)
@@ -46,6 +50,7 @@ internal sealed class SegmentWriter(DurableFile file, long firstIndex, long used
         long written = file.WriteVector(group, Used);
         file.DataSync();
         Used += written;
+        _group = unchecked((byte)(_group + 1));
     }
 
     /// <summary>Cuts the room that was not used; the segment is complete then.</summary>
@@ -65,6 +70,6 @@ internal sealed class SegmentWriter(DurableFile file, long firstIndex, long used
     {
         for (long at = _allocated; at < end; at += Zeros.Length)
             file.Write(Zeros.AsSpan(0, (int)Math.Min(Zeros.Length, end - at)), at);
-        _allocated = end;
+        _allocated = Math.Max(_allocated, end);
     }
 }

@@ -4,14 +4,20 @@ namespace AuditOtel.Ledger.Segments;
 
 /// <summary>
 /// Tells a torn write from damage. A disk may store the sectors of one unacknowledged group in any order, so valid frames of the same group
-/// may follow a hole; but the hole is then made of sectors that still hold the preallocated zeros, and nothing follows the group's trailer,
+/// may follow a hole; but the hole is then made of sectors that still hold the preallocated zeros, and no frame of another group follows,
 /// because the next group is only written when this one is durable. Everything else is damage.
 /// </summary>
-internal sealed class TailInspector(DurableFile file, long start, long nextIndex)
+internal sealed class TailInspector(DurableFile file, FrameScanner scanner)
 {
     private const int Window = 1 << 20;
     private const int Sector = 512;
     private readonly byte[] _buffer = new byte[Window + FrameHeader.MaxFrame];
+    private readonly FrameSeed _seed = FrameSeed.Read(file);
+    private readonly long _start = scanner.Offset;
+    private readonly long _nextIndex = scanner.NextIndex;
+    private readonly byte _group = scanner.Group;
+    private long _zerosFrom;
+    private long _zerosEnd = -1;
     private long _firstValid = -1;
     private bool _hasLaterGroup;
     private bool _hasZeroSector;
@@ -28,13 +34,13 @@ internal sealed class TailInspector(DurableFile file, long start, long nextIndex
     public void Inspect()
     {
         long length = file.Length();
-        long position = start;
+        long position = _start;
         while (position < length)
         {
             int read = file.Read(_buffer, position);
             if (read == 0)
                 break;
-            if (position == start)
+            if (position == _start)
                 InspectHead(_buffer.AsSpan(0, read));
             bool isLast = position + read >= length;
             int usable = isLast ? read : Math.Min(read, Window);
@@ -50,7 +56,7 @@ internal sealed class TailInspector(DurableFile file, long start, long nextIndex
             return TailKind.Empty;
         if (_hasLaterGroup)
             return TailKind.Damaged;
-        bool isTorn = _firstValid >= 0 ? _hasZeroSector : _isHeadPlausible || LastNonZero < start + FrameHeader.Bytes;
+        bool isTorn = _firstValid >= 0 ? _hasZeroSector : _isHeadPlausible || LastNonZero < _start + FrameHeader.Bytes;
         return isTorn ? TailKind.Torn : TailKind.Damaged;
     }
 
@@ -64,7 +70,7 @@ internal sealed class TailInspector(DurableFile file, long start, long nextIndex
         }
 
         FrameHeader header = FrameHeader.Parse(bytes);
-        bool isExpected = header.IsPlausible() && header.Index == (header.Type == FrameType.Entry ? nextIndex : nextIndex - 1);
+        bool isExpected = header.IsPlausible() && header.Group == _group && header.Index == (header.Type == FrameType.Entry ? _nextIndex : _nextIndex - 1);
         _isHeadPlausible = isExpected || bytes[..8].IsAllZero() || bytes[8..16].IsAllZero();
     }
 
@@ -92,10 +98,10 @@ internal sealed class TailInspector(DurableFile file, long start, long nextIndex
         if (bytes.Length < FrameHeader.Bytes)
             return 8;
         FrameHeader header = FrameHeader.Parse(bytes);
-        bool isLater = header.IsPlausible() && header.Index >= nextIndex && header.Index - nextIndex <= (offset - start) / FrameHeader.Bytes;
-        if (!isLater || bytes.Length < header.FrameLength || !header.Matches(bytes))
+        bool isLater = header.IsPlausible() && header.Index >= _nextIndex && header.Index - _nextIndex <= (offset - _start) / FrameHeader.Bytes;
+        if (!isLater || bytes.Length < header.FrameLength || !header.Matches(bytes, _seed.At(offset)))
             return 8;
-        _hasLaterGroup |= HighestTrailer >= 0 && header.Index > HighestTrailer;
+        _hasLaterGroup |= header.Group != _group || HighestTrailer >= 0;
         if (_firstValid < 0)
             _firstValid = offset;
         if (header.Type == FrameType.Trailer)
@@ -109,8 +115,11 @@ internal sealed class TailInspector(DurableFile file, long start, long nextIndex
     {
         if (_firstValid >= 0 || count == 0)
             return;
-        long sectorStart = from == start ? from : (from + Sector - 1) / Sector * Sector;
+        if (from != _zerosEnd)
+            _zerosFrom = from;
+        _zerosEnd = from + count;
+        long sectorStart = _zerosFrom == _start ? _start : (_zerosFrom + Sector - 1) / Sector * Sector;
         long sectorEnd = (sectorStart / Sector * Sector) + Sector;
-        _hasZeroSector |= from + count >= sectorEnd;
+        _hasZeroSector |= _zerosEnd >= sectorEnd;
     }
 }

@@ -45,9 +45,17 @@ internal sealed class DurableDirectory : IDisposable
         }
 
         DurableDirectory directory = OpenDirectory(name);
-        directory.Restrict();
-        Sync();
-        return directory;
+        try
+        {
+            directory.Restrict();
+            Sync();
+            return directory;
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Sets mode 0700.</summary>
@@ -62,20 +70,13 @@ internal sealed class DurableDirectory : IDisposable
     public DurableFile OpenWrite(string name) => OpenFile(name, LinuxConstants.ReadWrite);
 
     /// <summary>Opens or creates a file for writing with mode 0600; its name is not yet durable.</summary>
-    public DurableFile OpenOrCreate(string name)
-    {
-        DurableFile file = OpenFile(name, LinuxConstants.ReadWrite | LinuxConstants.Create);
-        file.ChangeMode(FileMode);
-        return file;
-    }
+    public DurableFile OpenOrCreate(string name) => Owned(OpenFile(name, LinuxConstants.ReadWrite | LinuxConstants.Create));
 
     /// <summary>A new file under a temporary name; <see cref="Publish"/> gives it its own.</summary>
     public DurableFile CreateTemporary(string name)
     {
         TryUnlink(name + TemporarySuffix);
-        DurableFile file = OpenFile(name + TemporarySuffix, LinuxConstants.ReadWrite | LinuxConstants.Create | LinuxConstants.Exclusive);
-        file.ChangeMode(FileMode);
-        return file;
+        return Owned(OpenFile(name + TemporarySuffix, LinuxConstants.ReadWrite | LinuxConstants.Create | LinuxConstants.Exclusive));
     }
 
     /// <summary>Makes a temporary file durable under its name: fsync, rename, fsync of this directory.</summary>
@@ -140,6 +141,20 @@ internal sealed class DurableDirectory : IDisposable
     public void Dispose() => _handle.Dispose();
 
     private int Descriptor => (int)_handle.DangerousGetHandle();
+
+    private static DurableFile Owned(DurableFile file)
+    {
+        try
+        {
+            file.ChangeMode(FileMode);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
 
     private DurableFile OpenFile(string name, int flags)
     {

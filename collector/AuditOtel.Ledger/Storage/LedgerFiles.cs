@@ -33,19 +33,22 @@ internal sealed class LedgerFiles : IDisposable
         if (!LedgerDirectory.Exists(directory))
             throw new LedgerException(LedgerReason.Missing, $"There is no ledger in '{directory}'; create one, or name the right directory.");
         DurableDirectory root = DurableDirectory.Open(calls, directory);
+        DurableDirectory? segments = null;
         try
         {
             string path = root.PathOf(LedgerDirectory.ManifestFile);
             LedgerManifest manifest = LedgerManifest.Parse(root.ReadAll(LedgerDirectory.ManifestFile, LedgerManifest.MaxBytes), path);
+            segments = root.OpenDirectory(LedgerDirectory.SegmentsDirectory);
             return new LedgerFiles(root, manifest)
             {
-                Segments = root.OpenDirectory(LedgerDirectory.SegmentsDirectory),
+                Segments = segments,
                 Ed25519Key = ReadKey(root, LedgerDirectory.Ed25519KeyFile),
                 EcdsaKey = ReadKey(root, LedgerDirectory.EcdsaKeyFile),
             };
         }
         catch
         {
+            segments?.Dispose();
             root.Dispose();
             throw;
         }

@@ -26,8 +26,14 @@ internal static class CheckpointCheck
     }
 
     /// <summary>Reads a checkpoint that was kept elsewhere.</summary>
-    public static Checkpoint? ReadKept(string note, string origin, IReadOnlyList<NoteVerifier> keys, ProblemList problems) =>
-        Parse(Encoding.UTF8.GetBytes(note), "The checkpoint kept from earlier", origin, keys, problems);
+    /// <exception cref="LedgerException">The text given is no checkpoint, which says nothing about the ledger.</exception>
+    public static Checkpoint? ReadKept(string note, string origin, IReadOnlyList<NoteVerifier> keys, ProblemList problems)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(note);
+        if (CheckpointNote.Read(text, origin, keys, out _) == CheckpointOutcome.Malformed)
+            throw new LedgerException(LedgerReason.NotAllowed, "The checkpoint given is not in its form (a signed note as the ledger publishes it); give the text of a checkpoint that was kept.");
+        return Parse(text, "The checkpoint kept from earlier", origin, keys, problems);
+    }
 
     /// <exception cref="LedgerException">The key given is no key.</exception>
     public static NoteVerifier Parse(string verifierKey) => NoteVerifier.TryParse(verifierKey.Trim(), out NoteVerifier? key)

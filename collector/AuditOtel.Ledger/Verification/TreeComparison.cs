@@ -1,4 +1,5 @@
 using AuditOtel.Ledger.Merkle;
+using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
 
 namespace AuditOtel.Ledger.Verification;
@@ -16,8 +17,9 @@ internal sealed class TreeComparison : INodeSink, IDisposable
     {
         for (int level = 0; level < TreeFiles.MaxLevels; level++)
         {
+            // Without level 0 no level is trusted.
             if (!File.Exists(directory.PathOf(TreeFiles.NameOf(level))))
-                continue;
+                break;
             DurableFile file = directory.OpenRead(TreeFiles.NameOf(level));
             _files[level] = file;
             _hashes[level] = file.Length() / MerkleTree.HashLength;
@@ -27,20 +29,29 @@ internal sealed class TreeComparison : INodeSink, IDisposable
     /// <summary>The first leaf whose stored hash differs, or -1.</summary>
     public long FirstBadLeaf { get; private set; } = -1;
 
-    /// <summary>The first leaf below a hash of a higher level that differs, or -1.</summary>
-    public long FirstBadNode { get; private set; } = -1;
+    /// <summary>The first leaf below the first hash of any level that differs, or -1.</summary>
+    public long FirstBad { get; private set; } = -1;
+
+    /// <summary>How many leaves the tree has when that hash becomes final.</summary>
+    public long FirstBadEnd { get; private set; }
 
     /// <summary>How many leaf hashes are stored.</summary>
     public long LeafCount => _hashes[0];
 
     public void Add(int level, long index, ReadOnlySpan<byte> hash)
     {
-        if (index >= _hashes[level] || Stored(level, index).SequenceEqual(hash))
+        if (index >= _hashes[level])
+            return;
+        ReadOnlySpan<byte> stored = Stored(level, index);
+        // A hole that a power cut left claims nothing; readers compute what it lacks.
+        if (stored.SequenceEqual(hash) || stored.IsAllZero())
             return;
         if (level == 0 && FirstBadLeaf < 0)
             FirstBadLeaf = index;
-        if (level > 0 && FirstBadNode < 0)
-            FirstBadNode = index << (8 * level);
+        if (FirstBad >= 0)
+            return;
+        FirstBad = index << (8 * level);
+        FirstBadEnd = (index + 1) << (8 * level);
     }
 
     /// <summary>Whether the stored leaf hashes give a root: they are authentic then, whatever became of the entries.</summary>

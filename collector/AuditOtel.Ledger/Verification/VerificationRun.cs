@@ -10,16 +10,16 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
 {
     private readonly CompactRange _range = new();
     private readonly SegmentContent _content = new(problems);
-    private Checkpoint? _checkpoint;
-    private byte[]? _rootAtCheckpoint;
-    private Checkpoint? _kept;
-    private byte[]? _rootAtKept;
+    private SignedRoot? _published;
+    private SignedRoot? _kept;
     private TreeComparison? _tree;
     private long _tornBytes;
     private long _committed;
 
     /// <summary>How many entries were verified so far.</summary>
     public long Entries => _range.Size;
+
+    private long SignedSize => _published?.Checkpoint.Size ?? 0;
 
     public void Verify(DurableDirectory root)
     {
@@ -28,9 +28,9 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
         using var tree = new TreeComparison(treeDirectory);
         _tree = tree;
         IReadOnlyList<NoteVerifier> keys = CheckpointCheck.Keys(root, options.VerifierKey, problems);
-        _checkpoint = CheckpointCheck.Read(root, manifest.Name, keys, problems);
-        _kept = options.Since is null ? null : CheckpointCheck.ReadKept(options.Since, manifest.Name, keys, problems);
-        NoteCheckpoint();
+        _published = CheckpointCheck.Read(root, manifest.Name, keys, problems) is { } checkpoint ? new SignedRoot(checkpoint) : null;
+        _kept = options.Since is not null && CheckpointCheck.ReadKept(options.Since, manifest.Name, keys, problems) is { } kept ? new SignedRoot(kept) : null;
+        NoteCheckpoints();
         using DurableDirectory segments = root.OpenDirectory(LedgerDirectory.SegmentsDirectory);
         List<SegmentName> names = SegmentName.List(segments);
         for (int i = 0; i < names.Count; i++)
@@ -39,14 +39,20 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
                 break;
         }
 
-        Conclude(tree);
-        ConcludeKept();
+        new Conclusion(problems, tree)
+        {
+            Published = _published,
+            Kept = _kept,
+            Size = _range.Size,
+            Committed = _committed,
+            DurableLeaves = names.Count == 0 ? 0 : names[^1].FirstIndex,
+        }.Draw();
     }
 
     public VerificationReport Report()
     {
-        long uncovered = _checkpoint is null ? _range.Size : Math.Max(0, _range.Size - _checkpoint.Size);
-        return new VerificationReport(problems.Result(), _content.Records, _range.Size, _range.Root(), (_checkpoint is null ? 0 : 1) + (_kept is null ? 0 : 1), problems.Sorted(), uncovered, _tornBytes);
+        long uncovered = Math.Max(0, _range.Size - SignedSize);
+        return new VerificationReport(problems.Result(), _content.Records, _range.Size, _range.Root(), (_published is null ? 0 : 1) + (_kept is null ? 0 : 1), problems.Sorted(), uncovered, _tornBytes);
     }
 
     private bool VerifySegment(DurableDirectory segments, SegmentName name, bool isLast, string origin)
@@ -61,7 +67,7 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
         var frontier = new CompactRange();
         byte[] block = new byte[SegmentHeader.Bytes];
         int read = file.Read(block, 0);
-        if (isLast && IsUnborn(file, block.AsSpan(0, read)))
+        if (isLast && SegmentHeader.IsUnborn(file))
             return true;
         string? problem = SegmentHeader.Parse(block.AsSpan(0, read), origin, name.FirstIndex, frontier);
         if (problem is null && !frontier.Root().AsSpan().SequenceEqual(_range.Root()))
@@ -71,10 +77,6 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
         return VerifyFrames(file, name, isLast);
     }
 
-    /// <summary>A file that a crash left before its header was durable holds nothing.</summary>
-    private static bool IsUnborn(DurableFile file, ReadOnlySpan<byte> block) =>
-        (block.Length < SegmentHeader.Bytes || block.IsAllZero()) && file.Length() <= SegmentHeader.Bytes;
-
     private bool VerifyFrames(DurableFile file, SegmentName name, bool isLast)
     {
         // Where the complete groups end is found first, because entries of a group without its trailer are not part of the ledger.
@@ -83,7 +85,7 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
         Span<byte> hash = stackalloc byte[MerkleTree.HashLength];
         _content.BeginSegment();
         // Signed entries count even when their group has lost its trailer, so that the first bad one is named.
-        bool isSigned = _checkpoint is not null && end.NextIndex < _checkpoint.Size;
+        bool isSigned = end.NextIndex < SignedSize;
         long limit = isSigned ? end.BadIndex : end.NextIndex;
         while (scanner.NextIndex < limit)
         {
@@ -100,7 +102,7 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
             _content.Check(scanner.Header.Index, scanner.Entry.Span);
             MerkleTree.HashLeaf(scanner.RoomAndEntry, hash);
             _range.Append(hash, _tree);
-            NoteCheckpoint();
+            NoteCheckpoints();
         }
 
         _committed = _range.Size;
@@ -109,7 +111,7 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
 
     private bool VerifyEnd(DurableFile file, SegmentName name, SegmentEnd end, bool isLast, bool isSigned)
     {
-        options.Progress?.Report(new VerificationProgress(_range.Size, _checkpoint?.Size ?? 0));
+        options.Progress?.Report(new VerificationProgress(_range.Size, SignedSize));
         bool isTrailing = file.Length() > end.Offset;
         if ((!isTrailing && !(isLast && isSigned)) || (isLast && !isSigned && end.Tail != TailKind.Damaged))
         {
@@ -118,56 +120,14 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
         }
 
         string kind = end.Tail == TailKind.Empty ? ProblemKind.EntryMissing : ProblemKind.EntryDamaged;
-        long index = isSigned ? Math.Min(end.BadIndex, _checkpoint!.Size - 1) : end.BadIndex;
+        long index = isSigned ? Math.Min(end.BadIndex, SignedSize - 1) : end.BadIndex;
         problems.Add(kind, index, $"The segment '{name}' is not as written at offset {end.BadOffset}, where entry {end.BadIndex} or the end of its group is expected.");
         return false;
     }
 
-    private void NoteCheckpoint()
+    private void NoteCheckpoints()
     {
-        if (_checkpoint is not null && _range.Size == _checkpoint.Size)
-            _rootAtCheckpoint = _range.Root();
-        if (_kept is not null && _range.Size == _kept.Size)
-            _rootAtKept = _range.Root();
-    }
-
-    private void Conclude(TreeComparison tree)
-    {
-        bool isRight = _checkpoint is not null && _rootAtCheckpoint is not null && _rootAtCheckpoint.AsSpan().SequenceEqual(_checkpoint.Root);
-        if (isRight)
-        {
-            ConcludeTree(tree);
-            return;
-        }
-
-        if (_checkpoint is null)
-            return;
-        bool isAuthentic = tree.LeavesGive(_checkpoint.Size, _checkpoint.Root);
-        long bad = tree.FirstBadLeaf;
-        if (isAuthentic && bad >= 0 && bad < _checkpoint.Size)
-            problems.Add(ProblemKind.EntryDamaged, bad, $"Entry {bad} is not the one that was signed: its leaf hash differs from the authentic one.");
-        if (_rootAtCheckpoint is null)
-            problems.Add(ProblemKind.EntryMissing, _committed, $"The checkpoint covers {_checkpoint.Size} entries, and only {_committed} could be verified.");
-        else
-            problems.Add(ProblemKind.RootMismatch, Math.Max(bad, 0), $"The first {_checkpoint.Size} entries do not give the root that was signed.");
-    }
-
-    private void ConcludeKept()
-    {
-        if (_kept is null)
-            return;
-        if (_rootAtKept is null)
-            problems.Add(ProblemKind.EntryMissing, _range.Size, $"The checkpoint kept from earlier covers {_kept.Size} entries, and only {_range.Size} are here: the ledger was rolled back.");
-        else if (!_rootAtKept.AsSpan().SequenceEqual(_kept.Root))
-            problems.Add(ProblemKind.RootMismatch, 0, $"The first {_kept.Size} entries do not give the root of the checkpoint kept from earlier: the ledger was rewritten.");
-    }
-
-    private void ConcludeTree(TreeComparison tree)
-    {
-        long bad = tree.FirstBadLeaf >= 0 ? tree.FirstBadLeaf : tree.FirstBadNode;
-        if (bad >= 0)
-            problems.Add(ProblemKind.TreeMismatch, bad, $"The stored level hashes differ from the entries at entry {bad}.");
-        else if (tree.LeafCount > _range.Size)
-            problems.AddIncomplete(ProblemKind.EntryMissing, _range.Size, $"The level hashes cover {tree.LeafCount} entries, and only {_range.Size} are here: the copy is not complete, or entries after the checkpoint were removed.");
+        _published?.Note(_range);
+        _kept?.Note(_range);
     }
 }

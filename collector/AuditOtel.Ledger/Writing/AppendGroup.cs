@@ -38,29 +38,27 @@ internal sealed class AppendGroup
     }
 
     /// <summary>Gives every entry its index and leaf hash: per batch the contexts the segment lacks, then the records; then the trailer.</summary>
-    public void Stamp(long firstIndex, HashSet<UInt128> held)
+    public void Stamp(long firstIndex, SegmentWriter segment)
     {
-        long index = firstIndex;
+        FrameStamper stamper = segment.Begin(firstIndex);
         foreach (AppendBatch batch in _batches)
         {
             for (int i = 0; i < batch.ContextCount; i++)
             {
-                if (!batch.StampContext(i, index, held, Hash(_hashCount), out IoVector vector))
+                if (!batch.StampContext(i, stamper, segment.Contexts, Hash(_hashCount), out IoVector vector))
                     continue;
                 _vectors.Add(vector);
                 _hashCount++;
-                index++;
             }
 
-            batch.StampRecords(index);
+            batch.StampRecords(stamper);
             _vectors.Add(batch.RecordVector);
             for (int i = 0; i < batch.Count; i++)
                 batch.HashOf(i).CopyTo(Hash(_hashCount++));
-            index += batch.Count;
         }
 
         _trailer.Clear();
-        FrameHeader.Stamp(_trailer.Add(FrameHeader.Bytes), FrameType.Trailer, index - 1, 0);
+        stamper.Trailer(_trailer.Add(FrameHeader.Bytes));
         _vectors.Add(new IoVector(_trailer.Address, FrameHeader.Bytes));
     }
 

@@ -71,10 +71,12 @@ internal sealed class CheckpointPublisher(DurableDirectory root, LogKeys keys, s
             while (true)
             {
                 await _grown.WaitAsync(_stop.Token).ConfigureAwait(false);
-                TryPublish();
-                await Task.Delay(interval, time, _stop.Token).ConfigureAwait(false);
-                if (_problem is not null)
+                do
+                {
                     TryPublish();
+                    await Task.Delay(interval, time, _stop.Token).ConfigureAwait(false);
+                }
+                while (_problem is not null);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -89,8 +91,9 @@ internal sealed class CheckpointPublisher(DurableDirectory root, LogKeys keys, s
         {
             Publish();
         }
-        catch (Exception e) when (e is StorageException or System.Security.Cryptography.CryptographicException)
+        catch (Exception e)
         {
+            // Whatever it was, it is told and tried again: a ledger without checkpoints must not look well.
             _problem = $"No checkpoint could be published: {e.Message}; it is tried again.";
         }
     }

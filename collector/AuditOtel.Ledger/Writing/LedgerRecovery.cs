@@ -29,17 +29,43 @@ internal sealed class LedgerRecovery(LedgerFiles files)
         _signed = checkpoint.Size;
         NoteCheckpoint();
         var tree = new TreeFiles(files.Root.OpenDirectory(LedgerDirectory.TreeDirectory));
-        long from = start < 0 ? 0 : names[start].FirstIndex;
-        bool isTreeWhole = tree.Covers(from);
-        if (!isTreeWhole)
-            RebuildTree(names[..start], tree);
-        tree.CutTo(from);
+        try
+        {
+            return Recover(names, Math.Max(start, 0), checkpoint, tree);
+        }
+        catch
+        {
+            tree.Dispose();
+            throw;
+        }
+    }
+
+    private RecoveredLedger Recover(List<SegmentName> names, int start, Checkpoint checkpoint, TreeFiles tree)
+    {
+        PrepareTree(names, start, tree);
         SegmentEnd end = default;
-        for (int i = Math.Max(start, 0); i < names.Count; i++)
+        for (int i = start; i < names.Count; i++)
             end = Replay(names, i, checkpoint, tree);
         Check(checkpoint, names);
         tree.Sync();
         return Finish(names, end, checkpoint, tree);
+    }
+
+    /// <summary>
+    /// The hashes of entries before the first segment to replay were durable before it was begun, so that their root is enough to compare; what
+    /// comes after is written again.
+    /// </summary>
+    private void PrepareTree(List<SegmentName> names, int start, TreeFiles tree)
+    {
+        long from = start < names.Count ? names[start].FirstIndex : 0;
+        if (from > 0)
+        {
+            byte[] expected = FrontierOf(names[start]).Root();
+            if (!tree.Covers(from) || !tree.RootAt(from).AsSpan().SequenceEqual(expected))
+                RebuildTree(names[..start], tree, expected);
+        }
+
+        tree.CutTo(from);
     }
 
     private RecoveredLedger Finish(List<SegmentName> names, SegmentEnd end, Checkpoint checkpoint, TreeFiles tree)
@@ -48,11 +74,19 @@ internal sealed class LedgerRecovery(LedgerFiles files)
             return new RecoveredLedger(_range, null, tree, checkpoint, new RecoveryReport(0, 0, "", 0, CleanStop: true));
         SegmentName name = names[^1];
         DurableFile file = files.Segments.OpenWrite(name.ToString());
-        bool isClean = file.Length() == end.Offset && _range.Size == checkpoint.Size;
-        if (!isClean)
-            Secure(file, end.Offset);
-        var report = new RecoveryReport(_range.Size, end.TailBytes, name.ToString(), end.Offset, isClean);
-        return new RecoveredLedger(_range, new SegmentWriter(file, name.FirstIndex, end.Offset, end.Offset, _contexts), tree, checkpoint, report);
+        try
+        {
+            bool isClean = file.Length() == end.Offset && _range.Size == checkpoint.Size;
+            if (!isClean)
+                Secure(file, end.Offset);
+            var report = new RecoveryReport(_range.Size, end.TailBytes, name.ToString(), end.Offset, isClean);
+            return new RecoveredLedger(_range, new SegmentWriter(file, end.Offset, end.Group, _contexts), tree, checkpoint, report);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Cuts the tail, and writes again what no checkpoint covers: a failed sync may have left it in memory only, marked as written.</summary>
@@ -74,7 +108,7 @@ internal sealed class LedgerRecovery(LedgerFiles files)
         SegmentName name = names[position];
         bool isLast = position == names.Count - 1;
         using DurableFile file = files.Segments.OpenRead(name.ToString());
-        ReadHeader(file, name);
+        Continue(FrontierOf(file, name), name);
         SegmentEnd end = SegmentEnd.Find(file, name.FirstIndex);
         bool isExact = end.Offset == file.Length() && (isLast || end.NextIndex == names[position + 1].FirstIndex);
         if (!isExact && (!isLast || end.Tail == TailKind.Damaged))
@@ -86,7 +120,13 @@ internal sealed class LedgerRecovery(LedgerFiles files)
         return end;
     }
 
-    private void ReadHeader(DurableFile file, SegmentName name)
+    private CompactRange FrontierOf(SegmentName name)
+    {
+        using DurableFile file = files.Segments.OpenRead(name.ToString());
+        return FrontierOf(file, name);
+    }
+
+    private CompactRange FrontierOf(DurableFile file, SegmentName name)
     {
         var frontier = new CompactRange();
         byte[] block = new byte[SegmentHeader.Bytes];
@@ -94,6 +134,11 @@ internal sealed class LedgerRecovery(LedgerFiles files)
         string? problem = SegmentHeader.Parse(block.AsSpan(0, read), files.Manifest.Name, name.FirstIndex, frontier);
         if (problem is not null)
             throw Corrupt(name.ToString(), 0, name.FirstIndex, problem);
+        return frontier;
+    }
+
+    private void Continue(CompactRange frontier, SegmentName name)
+    {
         if (_range.Size == 0)
             frontier.CopyTo(_range);
         else if (_range.Size != name.FirstIndex || !_range.Root().AsSpan().SequenceEqual(frontier.Root()))
@@ -131,9 +176,9 @@ internal sealed class LedgerRecovery(LedgerFiles files)
             throw Corrupt(names.Count == 0 ? "segments" : names[^1].ToString(), 0, checkpoint.Size - 1, "the entries do not give the root of the signed checkpoint");
     }
 
-    private void RebuildTree(List<SegmentName> names, TreeFiles tree)
+    private void RebuildTree(List<SegmentName> names, TreeFiles tree, byte[] expected)
     {
-        tree.CutTo(0);
+        tree.BeginRebuild();
         var range = new CompactRange();
         Span<byte> hash = stackalloc byte[MerkleTree.HashLength];
         foreach (SegmentName name in names)
@@ -153,6 +198,10 @@ internal sealed class LedgerRecovery(LedgerFiles files)
                 throw Corrupt(name.ToString(), scanner.Offset, scanner.NextIndex, "it is damaged there");
             tree.Flush();
         }
+
+        if (!range.Root().AsSpan().SequenceEqual(expected))
+            throw Corrupt("segments", 0, 0, $"the first {range.Size} entries are not those that the segment after them continues");
+        tree.EndRebuild();
     }
 
     /// <summary>A segment that a crash left before its header was durable holds nothing; it must not block the start.</summary>
@@ -163,10 +212,7 @@ internal sealed class LedgerRecovery(LedgerFiles files)
         string name = names[^1].ToString();
         using (DurableFile file = files.Segments.OpenRead(name))
         {
-            byte[] block = new byte[SegmentHeader.Bytes];
-            int read = file.Read(block, 0);
-            bool isUnborn = read < SegmentHeader.Bytes || ((ReadOnlySpan<byte>)block).IsAllZero();
-            if (!isUnborn || SegmentEnd.Find(file, names[^1].FirstIndex).TailBytes > 0)
+            if (!SegmentHeader.IsUnborn(file))
                 return;
         }
 
@@ -179,6 +225,8 @@ internal sealed class LedgerRecovery(LedgerFiles files)
     {
         RemoveTemporaries(files.Root);
         RemoveTemporaries(files.Segments);
+        using DurableDirectory tree = files.Root.OpenDirectory(LedgerDirectory.TreeDirectory);
+        RemoveTemporaries(tree);
     }
 
     private static void RemoveTemporaries(DurableDirectory directory)

@@ -4,4 +4,12 @@ using AuditOtel.Ledger.Segments;
 namespace AuditOtel.Ledger.Writing;
 
 /// <summary>What recovery hands to the writer.</summary>
-internal sealed record RecoveredLedger(CompactRange Range, SegmentWriter? Current, TreeFiles Tree, Checkpoint Checkpoint, RecoveryReport Report);
+internal sealed record RecoveredLedger(CompactRange Range, SegmentWriter? Current, TreeFiles Tree, Checkpoint Checkpoint, RecoveryReport Report) : IDisposable
+{
+    /// <summary>Closes what is open, when no writer took it over.</summary>
+    public void Dispose()
+    {
+        Current?.Dispose();
+        Tree.Dispose();
+    }
+}

@@ -52,9 +52,9 @@ public sealed class LedgerVerifierTests
         using var ledger = new TestLedger();
         await ledger.FillAsync(5);
         byte[] bytes = File.ReadAllBytes(ledger.Segments[0]);
-        (int offset, FrameHeader header) = Frames(bytes).Find(f => f.Header is { Type: FrameType.Entry, Index: 7 });
+        (int offset, FrameHeader header) = SegmentImage.Entry(bytes, 7);
         bytes[offset + FrameHeader.Bytes + 20] ^= 1;
-        FrameHeader.Stamp(bytes.AsSpan(offset, header.FrameLength), FrameType.Entry, 7, header.Length);
+        SegmentImage.Stamp(bytes, offset, header);
         File.WriteAllBytes(ledger.Segments[0], bytes);
         AssertTampered(ledger, 7);
     }
@@ -65,17 +65,17 @@ public sealed class LedgerVerifierTests
         using var ledger = new TestLedger();
         await ledger.FillAsync(5);
         byte[] bytes = File.ReadAllBytes(ledger.Segments[0]);
-        var kept = new MemoryStream();
-        kept.Write(bytes.AsSpan(0, SegmentHeader.Bytes));
-        foreach ((int offset, FrameHeader header) in Frames(bytes))
+        byte[] kept = bytes[..SegmentHeader.Bytes];
+        foreach ((int offset, FrameHeader header) in SegmentImage.Frames(bytes))
         {
             if (header is { Type: FrameType.Entry, Index: 6 })
                 continue;
-            FrameHeader.Stamp(bytes.AsSpan(offset, header.FrameLength), header.Type, header.Index - (header.Index > 6 ? 1 : 0), header.Length);
-            kept.Write(bytes.AsSpan(offset, header.FrameLength));
+            int place = kept.Length;
+            kept = [.. kept, .. bytes.AsSpan(offset, header.FrameLength)];
+            SegmentImage.Stamp(kept, place, header with { Index = header.Index - (header.Index > 6 ? 1 : 0) });
         }
 
-        File.WriteAllBytes(ledger.Segments[0], kept.ToArray());
+        File.WriteAllBytes(ledger.Segments[0], kept);
         AssertTampered(ledger, 6);
     }
 
@@ -85,13 +85,13 @@ public sealed class LedgerVerifierTests
         using var ledger = new TestLedger();
         await ledger.FillAsync(5);
         byte[] bytes = File.ReadAllBytes(ledger.Segments[0]);
-        (int first, FrameHeader header) = Frames(bytes).Find(f => f.Header is { Type: FrameType.Entry, Index: 6 });
+        (int first, FrameHeader header) = SegmentImage.Entry(bytes, 6);
         int length = header.FrameLength;
         byte[] saved = bytes[first..(first + length)];
         bytes.AsSpan(first + length, length).CopyTo(bytes.AsSpan(first));
         saved.CopyTo(bytes, first + length);
-        FrameHeader.Stamp(bytes.AsSpan(first, length), FrameType.Entry, 6, header.Length);
-        FrameHeader.Stamp(bytes.AsSpan(first + length, length), FrameType.Entry, 7, header.Length);
+        SegmentImage.Stamp(bytes, first, header);
+        SegmentImage.Stamp(bytes, first + length, header with { Index = 7 });
         File.WriteAllBytes(ledger.Segments[0], bytes);
         AssertTampered(ledger, 6);
     }
@@ -140,20 +140,12 @@ public sealed class LedgerVerifierTests
         Assert.Equal(index, report.FirstBadIndex);
     }
 
-    private static List<(int Offset, FrameHeader Header)> Frames(byte[] segment)
-    {
-        var frames = new List<(int, FrameHeader)>();
-        for (int at = SegmentHeader.Bytes; at < segment.Length; at += frames[^1].Item2.FrameLength)
-            frames.Add((at, FrameHeader.Parse(segment.AsSpan(at))));
-        return frames;
-    }
-
     private static long IndexAt(byte[] segment, int offset)
     {
         if (offset < SegmentHeader.Bytes)
             return 0;
-        FrameHeader frame = Frames(segment).FindLast(f => f.Offset <= offset).Header;
-        long last = Frames(segment)[^1].Header.Index;
+        FrameHeader frame = SegmentImage.Frames(segment).FindLast(f => f.Offset <= offset).Header;
+        long last = SegmentImage.Frames(segment)[^1].Header.Index;
         return frame.Type == FrameType.Trailer ? Math.Min(frame.Index + 1, last) : frame.Index;
     }
 }

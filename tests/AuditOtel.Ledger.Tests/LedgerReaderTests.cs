@@ -1,0 +1,67 @@
+using AuditOtel.Ledger.Merkle;
+
+namespace AuditOtel.Ledger.Tests;
+
+/// <summary>Readers of a ledger that is being written and rolls its segments.</summary>
+[Trait("Requirement", "L4")]
+public sealed class LedgerReaderTests
+{
+    private const int Groups = 150;
+    private const int SegmentBytes = 8192;
+
+    [Fact]
+    public async Task Readers_beside_a_rolling_writer_see_all_records_once_and_in_order()
+    {
+        using var ledger = new TestLedger();
+        await using LedgerWriter writer = ledger.OpenWriter(SegmentBytes);
+        var isDone = new TaskCompletionSource();
+        Task<List<string>>[] readers = [.. Enumerable.Range(0, 2).Select(_ => Task.Run(() => Follow(ledger, isDone.Task)))];
+        for (int i = 0; i < Groups; i++)
+            Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, $"context {i % 2}", TestLedger.Body(i, 0), TestLedger.Body(i, 1), TestLedger.Body(i, 2)));
+        isDone.SetResult();
+        foreach (Task<List<string>> reader in readers)
+            Assert.Equal(TestLedger.Expected(Groups), await reader);
+        Assert.True(ledger.Segments.Count > 3);
+    }
+
+    [Fact]
+    public async Task Entries_and_proofs_are_read_at_random_while_segments_roll()
+    {
+        using var ledger = new TestLedger();
+        await using LedgerWriter writer = ledger.OpenWriter(SegmentBytes);
+        using LedgerReader reader = LedgerReader.Open(ledger.Path);
+        var range = new CompactRange();
+        for (int i = 0; i < Groups; i++)
+        {
+            Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", TestLedger.Body(i, 0)));
+            reader.Refresh();
+            Assert.False(reader.TryRead(reader.Size, out _));
+            while (range.Size < reader.Size)
+                range.Append(reader.LeafHash(range.Size).Span, null);
+            long index = i * 7919L % reader.Size;
+            Assert.True(reader.TryRead(index, out LedgerEntry entry));
+            Assert.Equal(index, entry.Index);
+            Assert.True(MerkleTree.VerifyInclusion(index, reader.Size, reader.LeafHash(index).Span, reader.InclusionProof(index, reader.Size), range.Root()));
+        }
+    }
+
+    private static List<string> Follow(TestLedger ledger, Task done)
+    {
+        using LedgerReader reader = LedgerReader.Open(ledger.Path);
+        using LedgerCursor cursor = reader.Read();
+        var records = new List<string>();
+        bool isLast;
+        do
+        {
+            isLast = done.IsCompleted;
+            reader.Refresh();
+            while (cursor.MoveNext())
+            {
+                if (cursor.Current.Kind == EntryKind.Record)
+                    records.Add($"{System.Text.Encoding.UTF8.GetString(cursor.Current.Context.Span)}|{System.Text.Encoding.UTF8.GetString(cursor.Current.Body.Span)}");
+            }
+        }
+        while (!isLast);
+        return records;
+    }
+}
