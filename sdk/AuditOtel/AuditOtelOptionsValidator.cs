@@ -1,3 +1,4 @@
+using AuditOtel.Trail;
 using AuditOtel.Transport;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,9 @@ internal sealed class AuditOtelOptionsValidator : IValidateOptions<AuditOtelOpti
             errors.Add($"{nameof(options.ServiceName)} is empty: set the name this service is known by.");
         if (string.IsNullOrWhiteSpace(options.ServiceInstanceId))
             errors.Add($"{nameof(options.ServiceInstanceId)} is empty: leave it out or set an id that no other process of the service has.");
+        CheckLength(errors, nameof(options.ServiceName), options.ServiceName);
+        CheckLength(errors, nameof(options.ServiceVersion), options.ServiceVersion);
+        CheckLength(errors, nameof(options.ServiceInstanceId), options.ServiceInstanceId);
         CheckRange(errors, nameof(options.Timeout), options.Timeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
         CheckRange(errors, nameof(options.RetryInterval), options.RetryInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
         CheckRange(errors, nameof(options.ShutdownTimeout), options.ShutdownTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(5));
@@ -32,6 +36,12 @@ internal sealed class AuditOtelOptionsValidator : IValidateOptions<AuditOtelOpti
         var result = new AuditOtelOptionsValidator().Validate(null, options);
         if (result.Failed)
             throw new OptionsValidationException(nameof(AuditOtelOptions), typeof(AuditOtelOptions), result.Failures);
+    }
+
+    private static void CheckLength(List<string> errors, string name, string? value)
+    {
+        if (value?.Length > RecordLimits.LongestServiceText)
+            errors.Add($"{name} has {value.Length} characters: give it at most {RecordLimits.LongestServiceText}.");
     }
 
     private static void CheckRange(List<string> errors, string name, TimeSpan value, TimeSpan least, TimeSpan most)

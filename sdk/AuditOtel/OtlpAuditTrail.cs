@@ -15,7 +15,7 @@ namespace AuditOtel;
 /// </summary>
 public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
 {
-    private readonly OperationPool _pool = new();
+    private readonly BufferPool _pool = new();
     private readonly IAuditActorProvider _actors;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -28,14 +28,14 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
     {
         _actors = actors;
         _time = time;
-        _logger = logger;
+        _logger = new CarefulLogger(logger);
         _shutdownTimeout = options.ShutdownTimeout;
         _stream = EncodeStream();
         ServiceName = options.ServiceName;
         SecretHashKey = options.SecretHashKey.ToArray();
         RecordsExceptionMessages = options.RecordExceptionMessages;
         var client = new OtlpGrpcClient(endpoint, new ExportEnvelope(options), options.Timeout, time);
-        Delivery = new RecordDelivery(client, options.RetryInterval, time, logger);
+        Delivery = new RecordDelivery(client, options.RetryInterval, time, _logger);
     }
 
     internal RecordDelivery Delivery { get; }
@@ -76,20 +76,24 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
     public AuditOperation Start(AuditDescriptor descriptor)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
-        var operation = _pool.TryTake() ?? new OtlpAuditOperation(this);
-        operation.Start(descriptor);
-        return operation;
+        return new OtlpAuditOperation(this, descriptor, _pool.Take());
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The record has no verb, no id, or an attribute value of a type that OTLP does not have.</exception>
+    /// <exception cref="ArgumentException">
+    /// The record lacks or misnames something, is too long, or has an attribute whose name the trail writes itself (all of <c>audit.*</c> but
+    /// <c>audit.arg.*</c>) or whose value has a type that OTLP does not have.
+    /// </exception>
     public async ValueTask<AuditReceipt> RecordAsync(AuditRecord record, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(record);
         cancellationToken.ThrowIfCancellationRequested();
+        RecordRules.Check(record);
         var named = record with { Actor = record.Actor ?? AskActor(record.Operation) };
         var writer = new ProtobufWriter();
         Write(writer, named);
+        if (writer.Length > RecordLimits.LargestFirstRecord)
+            throw new ArgumentException($"'{record.Operation}' has {writer.Length} bytes and may have {RecordLimits.LargestFirstRecord}: shorten it.", nameof(record));
         var number = await Delivery.AdmitAsync(record.Operation).ConfigureAwait(false);
         try
         {
@@ -141,9 +145,9 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
                 $"'{operation}' was not carried out: {_actors.GetType().Name} could not tell who is acting. Correct the actor provider.", failure);
         }
 
-        return string.IsNullOrEmpty(actor?.Id)
+        return string.IsNullOrEmpty(actor?.Id) || !Enum.IsDefined(actor.Type)
             ? throw new AuditUnavailableException(
-                $"'{operation}' was not carried out: {_actors.GetType().Name} gave no actor id. Return 'anonymous' or 'unknown' when there is none.")
+                $"'{operation}' was not carried out: {_actors.GetType().Name} gave no actor id or no actor type. Return 'anonymous' or 'unknown' when there is none.")
             : actor;
     }
 
@@ -155,10 +159,9 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
         writer.WriteAttribute(AuditAttributes.SequenceNumber, number);
     }
 
-    internal void Recycle(OtlpAuditOperation operation) => _pool.Return(operation);
+    internal void Recycle(RecordBuffers buffers) => _pool.Return(buffers);
 
-    internal void ReportLostOutcome(AuditDescriptor? descriptor, Exception failure) =>
-        _logger.OutcomeFailed(descriptor?.Operation ?? "", failure);
+    internal void ReportLostOutcome(AuditDescriptor descriptor, Exception failure) => _logger.OutcomeFailed(descriptor.Operation, failure);
 
     private static byte[] EncodeStream()
     {
@@ -169,11 +172,7 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
 
     private void Write(ProtobufWriter writer, AuditRecord record)
     {
-        if (record.Id == Guid.Empty)
-            throw new ArgumentException($"'{record.Operation}' has an empty record id: leave it out to get a new one.", nameof(record));
-        if (string.IsNullOrEmpty(record.Actor!.Id))
-            throw new ArgumentException($"'{record.Operation}' has an actor without id: use 'anonymous' or 'unknown'.", nameof(record));
-        writer.WriteRecord(record, record.Actor, record.Time?.ToUnixNanoseconds() ?? Now);
+        writer.WriteRecord(record, record.Actor!, record.Time?.ToUnixNanoseconds() ?? Now);
         writer.WriteTrace(Activity.Current);
     }
 

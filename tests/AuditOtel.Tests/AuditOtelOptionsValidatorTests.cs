@@ -24,6 +24,24 @@ public sealed class AuditOtelOptionsValidatorTests
     }
 
     [Theory]
+    [InlineData("https://alice:secret-4f1d77@collector.example:4317")]
+    [InlineData("alice:secret-4f1d77@collector.example")]
+    public void A_password_in_an_endpoint_is_not_repeated(string endpoint)
+    {
+        var failure = Assert.Throws<OptionsValidationException>(() => OtlpAuditTrail.Create(new AuditOtelOptions { Endpoint = endpoint, ServiceName = "shop" }));
+        Assert.DoesNotContain("secret-4f1d77", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_every_record_repeats_about_the_service_is_bounded()
+    {
+        var text = new string('x', 257);
+        var failure = Assert.Throws<OptionsValidationException>(() => OtlpAuditTrail.Create(
+            new AuditOtelOptions { ServiceName = text, ServiceVersion = text, ServiceInstanceId = text }));
+        Assert.Equal(3, failure.Failures.Count());
+    }
+
+    [Theory]
     [InlineData("unix:///run/auditotel/ingest.sock")]
     [InlineData("http://127.0.0.1:4317")]
     [InlineData("http://localhost:4317")]

@@ -22,6 +22,13 @@ internal static class CoreMethod
             .FirstOrDefault(method => AuditNames.FindAudited(method) is not null && HasSameSignature(method, definition));
     }
 
+    /// <summary>Returns an audited method of a type whose body has the name <paramref name="core"/>, whatever the parameters.</summary>
+    internal static IMethodSymbol? FindDeclaration(ITypeSymbol type, string core) =>
+        core.EndsWith(AuditNames.CoreSuffix, StringComparison.Ordinal)
+            ? type.OriginalDefinition.GetMembers(core.Substring(0, core.Length - AuditNames.CoreSuffix.Length)).OfType<IMethodSymbol>()
+                .FirstOrDefault(method => AuditNames.FindAudited(method) is not null)
+            : null;
+
     private static bool HasSameSignature(IMethodSymbol declaration, IMethodSymbol candidate)
     {
         if (candidate.IsStatic != declaration.IsStatic || candidate.Arity != declaration.Arity || candidate.Parameters.Length != declaration.Parameters.Length)

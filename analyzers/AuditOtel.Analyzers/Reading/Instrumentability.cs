@@ -50,10 +50,11 @@ internal static class Instrumentability
         if (ReturnShapes.IsDeferredAsync(method.ReturnType))
             return "its work is done while the caller enumerates, after the outcome is recorded; return a Task of a list or an array";
 
-        if (!ReturnShapes.IsTask(method.ReturnType, out var result))
-            return ReturnShapes.IsAwaitable(method.ReturnType) ? "its awaitable type is not known here; return Task, Task<T>, ValueTask or ValueTask<T>" : null;
+        var isTask = ReturnShapes.IsTask(method.ReturnType, out var result);
+        if (!isTask && ReturnShapes.IsAwaitable(method.ReturnType))
+            return "its awaitable type is not known here; return Task, Task<T>, ValueTask or ValueTask<T>";
 
-        return result is not null && (ReturnShapes.IsAwaitable(result) || ReturnShapes.IsDeferredAsync(result))
+        return (isTask && result is not null && ReturnShapes.IsWork(result)) || (!isTask && ReturnShapes.HoldsWork(method.ReturnType))
             ? "its result is itself work that ends after the outcome is recorded; await that work inside and return the value"
             : null;
     }

@@ -62,7 +62,11 @@ internal static class MethodReader
         string.Concat(syntax.Modifiers.Select(modifier => modifier.ValueText + " ")),
         CSharpText.Type(parameter.Type),
         CSharpText.Identifier(parameter.Name),
-        PassedBy(parameter.RefKind));
+        HandedOn(parameter));
+
+    // A dynamic argument would leave the choice of the Core method to the run time, which may find another overload.
+    private static string HandedOn(IParameterSymbol parameter) =>
+        parameter is { RefKind: RefKind.None, Type.TypeKind: TypeKind.Dynamic } ? "(object)" : PassedBy(parameter.RefKind);
 
     private static string ResultType(IMethodSymbol method, ReturnShape shape) => shape switch
     {

@@ -15,6 +15,8 @@ internal static class ReturnShapes
         "System.Linq.IQueryable",
         "System.Linq.IOrderedQueryable",
         "System.Linq.IOrderedEnumerable",
+        "System.Linq.ParallelQuery",
+        "System.Linq.OrderedParallelQuery",
     };
 
     private static readonly HashSet<string> DeferredAsyncTypes = new(StringComparer.Ordinal)
@@ -51,9 +53,21 @@ internal static class ReturnShapes
         return true;
     }
 
-    internal static bool IsDeferred(ITypeSymbol type) => DeferredTypes.Contains(QualifiedName(type));
+    internal static bool IsDeferred(ITypeSymbol type) =>
+        DeferredTypes.Contains(QualifiedName(type)) || type.AllInterfaces.Any(part => part is { Name: "IQueryable" } && AuditNames.IsIn(part, "System.Linq"));
 
-    internal static bool IsDeferredAsync(ITypeSymbol type) => DeferredAsyncTypes.Contains(QualifiedName(type));
+    internal static bool IsDeferredAsync(ITypeSymbol type) =>
+        DeferredAsyncTypes.Contains(QualifiedName(type)) || type.AllInterfaces.Any(part => DeferredAsyncTypes.Contains(QualifiedName(part)));
+
+    /// <summary>True for a value that holds work which may still run: an array or a collection of tasks, a tuple with one, a lazy one.</summary>
+    internal static bool HoldsWork(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => IsWork(array.ElementType),
+        INamedTypeSymbol { TypeKind: not TypeKind.Delegate } named => named.TypeArguments.Any(IsWork),
+        _ => false,
+    };
+
+    internal static bool IsWork(ITypeSymbol type) => IsAwaitable(type) || IsDeferredAsync(type) || HoldsWork(type);
 
     internal static bool IsAwaitable(ITypeSymbol type)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AuditOtel.Analyzers.Reading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -18,7 +19,8 @@ public sealed class DeclarationFormRule : DiagnosticAnalyzer
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The generator writes the record around a private Core method. Without that form the method would run unrecorded.",
-        helpLinkUri: RuleInfo.Pages + RuleInfo.DeclarationForm + ".md");
+        helpLinkUri: RuleInfo.Pages + RuleInfo.DeclarationForm + ".md",
+        customTags: RuleInfo.NotConfigurable);
 
     private static readonly DiagnosticDescriptor GoesAround = new(
         RuleInfo.DeclarationForm,
@@ -28,7 +30,8 @@ public sealed class DeclarationFormRule : DiagnosticAnalyzer
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The Core method holds the body alone. Whoever reaches it directly acts without a record.",
-        helpLinkUri: RuleInfo.Pages + RuleInfo.DeclarationForm + ".md");
+        helpLinkUri: RuleInfo.Pages + RuleInfo.DeclarationForm + ".md",
+        customTags: RuleInfo.NotConfigurable);
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule, GoesAround];
@@ -40,6 +43,9 @@ public sealed class DeclarationFormRule : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterAudited(AnalyzeDeclaration);
         context.RegisterOperationAction(AnalyzeReference, OperationKind.Invocation, OperationKind.MethodReference);
+        context.RegisterOperationAction(AnalyzeDynamic, OperationKind.DynamicMemberReference);
+        context.RegisterSymbolAction(AnalyzeAccessor, SymbolKind.Method);
+        context.RegisterSyntaxNodeAction(AnalyzeLocalAccessor, SyntaxKind.LocalFunctionStatement);
     }
 
     private static void AnalyzeDeclaration(SymbolAnalysisContext context, IMethodSymbol method, AttributeData attribute)
@@ -67,7 +73,12 @@ public sealed class DeclarationFormRule : DiagnosticAnalyzer
         if (CoreMethod.Find(method) is not { } body)
             return $"add a private method '{core}' with the same parameters and the same return type that holds its body";
 
-        return body.DeclaredAccessibility == Accessibility.Private ? null : $"make '{core}' private, so that nobody can call it without a record";
+        if (body.DeclaredAccessibility != Accessibility.Private)
+            return $"make '{core}' private, so that nobody can call it without a record";
+
+        return body.Parameters.FirstOrDefault(Captures.IsCaptured) is { } marked
+            ? $"parameter '{marked.Name}' of '{core}' carries an audit attribute that nobody reads; move it to the declaration"
+            : null;
     }
 
     private static bool HasOwnBody(IMethodSymbol method) =>
@@ -80,6 +91,34 @@ public sealed class DeclarationFormRule : DiagnosticAnalyzer
             return;
 
         context.ReportDiagnostic(Diagnostic.Create(GoesAround, context.Operation.Syntax.GetLocation(), target.Name, declaration.Name));
+    }
+
+    // What is dynamic is bound at run time, but only code inside the type can bind to a private method.
+    private static void AnalyzeDynamic(OperationAnalysisContext context)
+    {
+        var reference = (IDynamicMemberReferenceOperation)context.Operation;
+        var declaration = TypeHeaders.Chain(context.ContainingSymbol.ContainingType)
+            .Select(type => CoreMethod.FindDeclaration(type, reference.MemberName)).FirstOrDefault(found => found is not null);
+        if (declaration is null || IsWrapper(context.ContainingSymbol, declaration))
+            return;
+
+        var call = reference.Parent is IDynamicInvocationOperation invocation ? invocation : context.Operation;
+        context.ReportDiagnostic(Diagnostic.Create(GoesAround, call.Syntax.GetLocation(), reference.MemberName, declaration.Name));
+    }
+
+    private static void AnalyzeAccessor(SymbolAnalysisContext context) =>
+        ReportAccessor((IMethodSymbol)context.Symbol, context.ReportDiagnostic);
+
+    private static void AnalyzeLocalAccessor(SyntaxNodeAnalysisContext context)
+    {
+        if (context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken) is IMethodSymbol method)
+            ReportAccessor(method, context.ReportDiagnostic);
+    }
+
+    private static void ReportAccessor(IMethodSymbol method, Action<Diagnostic> report)
+    {
+        if (UnsafeAccess.FindTarget(method) is var (type, name) && CoreMethod.FindDeclaration(type, name) is { } declaration)
+            report(Diagnostic.Create(GoesAround, AuditedSymbols.LocationOf(method), name, declaration.Name));
     }
 
     private static bool IsWrapper(ISymbol symbol, IMethodSymbol declaration) =>

@@ -19,7 +19,8 @@ public sealed class InstrumentableRule : DiagnosticAnalyzer
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "Intent and outcome can only be written around a method that ends when its work is done.",
-        helpLinkUri: RuleInfo.Pages + RuleInfo.Instrumentable + ".md");
+        helpLinkUri: RuleInfo.Pages + RuleInfo.Instrumentable + ".md",
+        customTags: RuleInfo.NotConfigurable);
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule];
@@ -30,6 +31,7 @@ public sealed class InstrumentableRule : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterAudited(AnalyzeMember);
+        context.RegisterSymbolAction(AnalyzeEvent, SymbolKind.Event);
         context.RegisterSyntaxNodeAction(AnalyzeLocal, SyntaxKind.LocalFunctionStatement, SyntaxKind.ParenthesizedLambdaExpression);
     }
 
@@ -37,6 +39,13 @@ public sealed class InstrumentableRule : DiagnosticAnalyzer
     {
         if ((Instrumentability.FindObstacle(method) ?? FindCoreObstacle(method) ?? FindMissingPart(method, context.CancellationToken)) is { } obstacle)
             context.ReportDiagnostic(Diagnostic.Create(Rule, AuditedSymbols.LocationOf(method), method.Name, obstacle));
+    }
+
+    // The accessors of an event that is written as a field are implicit: no rule is called for them.
+    private static void AnalyzeEvent(SymbolAnalysisContext context)
+    {
+        if (((IEventSymbol)context.Symbol).AddMethod is { IsImplicitlyDeclared: true } add && AuditNames.FindAudited(add) is not null)
+            context.ReportDiagnostic(Diagnostic.Create(Rule, AuditedSymbols.LocationOf(context.Symbol), context.Symbol.Name, Instrumentability.FindObstacle(add)));
     }
 
     private static void AnalyzeLocal(SyntaxNodeAnalysisContext context)
@@ -68,6 +77,12 @@ public sealed class InstrumentableRule : DiagnosticAnalyzer
 
         if (method.ReturnsVoid && core.IsAsync)
             return $"'{core.Name}' is async void, so its work ends after the outcome is recorded; let both return Task";
+
+        if (core is { IsPartialDefinition: true, PartialImplementationPart: null })
+            return $"'{core.Name}' has no body, so its call vanishes and a success would be recorded; write its body";
+
+        if (core.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "ConditionalAttribute" } type && AuditNames.IsIn(type, "System.Diagnostics")))
+            return $"the call of '{core.Name}' vanishes with its Conditional attribute and a success would be recorded; take the attribute away";
 
         return CopiesItself(method) && !core.IsAsync
             ? $"an asynchronous wrapper works on a copy of the struct, so changes that '{core.Name}' makes would be lost; "

@@ -22,7 +22,8 @@ public sealed class OperationNameRule : DiagnosticAnalyzer
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: Description,
-        helpLinkUri: RuleInfo.Pages + RuleInfo.OperationName + ".md");
+        helpLinkUri: RuleInfo.Pages + RuleInfo.OperationName + ".md",
+        customTags: RuleInfo.NotConfigurable);
 
     private static readonly DiagnosticDescriptor TwoActions = new(
         RuleInfo.OperationName,
@@ -33,7 +34,7 @@ public sealed class OperationNameRule : DiagnosticAnalyzer
         isEnabledByDefault: true,
         description: Description,
         helpLinkUri: RuleInfo.Pages + RuleInfo.OperationName + ".md",
-        customTags: WellKnownDiagnosticTags.CompilationEnd);
+        customTags: [WellKnownDiagnosticTags.CompilationEnd, .. RuleInfo.NotConfigurable]);
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Malformed, TwoActions];

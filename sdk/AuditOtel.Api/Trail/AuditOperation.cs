@@ -5,7 +5,8 @@ namespace AuditOtel;
 
 /// <summary>
 /// The record of one audited call while it runs. Instrumented methods call, in this order: the captures, one Begin, the body,
-/// one Succeed or Fail. It belongs to one call and must not be used after its end.
+/// one Succeed or Fail. It belongs to one call: a use after its end, after a Begin that failed, or in another order throws
+/// <see cref="InvalidOperationException"/>. Such a use is a bug of the caller; it never changes the record of another call.
 /// </summary>
 public abstract class AuditOperation
 {
@@ -13,12 +14,14 @@ public abstract class AuditOperation
     /// <param name="type">What kind of object it is.</param>
     /// <param name="id">Its id.</param>
     /// <typeparam name="T">The id's type.</typeparam>
-    public void Target<T>(string type, T id) => AddTarget(type, ToText(id));
+    /// <exception cref="AuditUnavailableException">The id's text cannot be read: the body must not run.</exception>
+    public void Target<T>(string type, T id) => AddTarget(type, Read(type, id, keepCause: true));
 
     /// <summary>Captures an argument that is marked for recording.</summary>
     /// <param name="name">The name it is recorded under, without the prefix.</param>
     /// <param name="value">Its value.</param>
     /// <typeparam name="T">The value's type.</typeparam>
+    /// <exception cref="AuditUnavailableException">The value's text cannot be read: the body must not run.</exception>
     public void Argument<T>(string name, T value)
     {
         if (typeof(T) == typeof(bool))
@@ -30,7 +33,7 @@ public abstract class AuditOperation
         else if (typeof(T) == typeof(double))
             AddArgument(name, (double)(object)value!);
         else
-            AddArgument(name, ToText(value));
+            AddArgument(name, Read(name, value, keepCause: true));
     }
 
     /// <summary>Captures that a secret argument was given, in the way <paramref name="mode"/> allows.</summary>
@@ -38,21 +41,21 @@ public abstract class AuditOperation
     /// <param name="value">The secret. It leaves this call only as <paramref name="mode"/> says.</param>
     /// <param name="mode">What is recorded in place of the value.</param>
     /// <typeparam name="T">The value's type.</typeparam>
-    /// <exception cref="AuditUnavailableException">The mode asks for a keyed hash and the trail has no key: the body must not run.</exception>
+    /// <exception cref="AuditUnavailableException">The mode asks for a keyed hash and the trail has no key, or the value has no text: the body must not run.</exception>
     public void Secret<T>(string name, T value, AuditSecretMode mode)
     {
         if (mode == AuditSecretMode.Redacted)
             AddArgument(name, value is null ? "null" : "redacted");
         else
-            AddSecret(name, SecretText(value), mode);
+            AddSecret(name, SecretText(name, value), mode);
     }
 
     /// <summary>Writes the intent and returns when it is durable.</summary>
-    /// <exception cref="AuditUnavailableException">It is not durable: the body must not run.</exception>
+    /// <exception cref="AuditUnavailableException">It is not durable: the body must not run, and neither Succeed nor Fail may be called.</exception>
     public abstract void Begin();
 
     /// <summary>Writes the intent and completes when it is durable.</summary>
-    /// <exception cref="AuditUnavailableException">It is not durable: the body must not run.</exception>
+    /// <exception cref="AuditUnavailableException">It is not durable: the body must not run, and neither Succeed nor Fail may be called.</exception>
     public abstract ValueTask BeginAsync();
 
     /// <summary>Writes that the body ended as asked. Never throws: what cannot be written now is kept and bars the next intent.</summary>
@@ -101,12 +104,37 @@ public abstract class AuditOperation
     protected abstract void AddSecret(string name, string? value, AuditSecretMode mode);
 
     // A hash or a length must tell of the content, not of the kind of collection that holds it.
-    private static string? SecretText<T>(T value) => value switch
+    private static string? SecretText<T>(string name, T value)
     {
-        byte[] bytes => Convert.ToBase64String(bytes),
-        char[] characters => new string(characters),
-        _ => ToText(value),
-    };
+        var text = value switch
+        {
+            byte[] bytes => Convert.ToBase64String(bytes),
+            Memory<byte> bytes => Convert.ToBase64String(bytes.Span),
+            ReadOnlyMemory<byte> bytes => Convert.ToBase64String(bytes.Span),
+            ArraySegment<byte> bytes => Convert.ToBase64String(bytes),
+            char[] characters => new string(characters),
+            ICollection => throw Unreadable<T>(name, null),
+            _ => Read(name, value, keepCause: false),
+        };
+
+        // A type without text of its own gives its name, which would be the same for every secret.
+        return value is not null && string.Equals(text, value.GetType().ToString(), StringComparison.Ordinal) ? throw Unreadable<T>(name, null) : text;
+    }
+
+    private static string? Read<T>(string name, T value, bool keepCause)
+    {
+        try
+        {
+            return ToText(value);
+        }
+        catch (Exception failure)
+        {
+            throw Unreadable<T>(name, keepCause ? failure : null);
+        }
+    }
+
+    private static AuditUnavailableException Unreadable<T>(string name, Exception? cause) =>
+        new($"The action was not carried out: the text of '{name}', a {typeof(T).Name}, cannot be read for its record. Correct its ToString or pass its text.", cause);
 
     private static string? ToText<T>(T value) => value switch
     {

@@ -6,13 +6,16 @@ namespace AuditOtel.Trail;
 ///
 /// The receipt itself needs a thread of the pool. The pool makes up for blocked threads by itself, but after the first few only four to
 /// forty a second: many synchronous calls at once would run into their timeout with the answer at hand. So the pool's minimum is raised to
-/// leave as many threads free as there are processors; it is never lowered, and never raised above <see cref="MostThreads"/>.
+/// leave as many threads free as there are processors; it is never lowered, and never raised above <see cref="MostThreads"/>. A minimum
+/// starts no thread by itself and idle threads still end. The other ways are worse here: threads of our own cannot run the client's
+/// continuations, the client's synchronous calls speak HTTP/1.1 alone, and the pool's pace is a setting of the process, not of a library.
 /// </summary>
 internal static class Blocking
 {
     /// <summary>Above this many threads the pool's own pace holds: by then the callers are the bottleneck.</summary>
     private const int MostThreads = 512;
 
+    private static readonly Lock Gate = new();
     private static int _blocked;
 
     internal static void Wait(ValueTask pending)
@@ -43,9 +46,14 @@ internal static class Blocking
 
     private static void LeaveThreadsFree(int blocked)
     {
-        ThreadPool.GetMinThreads(out var workers, out var completionPorts);
         var wanted = Math.Min(blocked + Environment.ProcessorCount, MostThreads);
-        if (wanted > workers)
-            ThreadPool.SetMinThreads(wanted, completionPorts);
+
+        // Without the lock, two that read the same minimum could set the lower one last.
+        lock (Gate)
+        {
+            ThreadPool.GetMinThreads(out var workers, out var completionPorts);
+            if (wanted > workers)
+                ThreadPool.SetMinThreads(wanted, completionPorts);
+        }
     }
 }

@@ -1,33 +1,32 @@
 using System.Diagnostics;
+using System.Globalization;
 using AuditOtel.Otlp;
 
 namespace AuditOtel.Trail;
 
 /// <summary>
 /// The record of one audited call, encoded while it is captured. What intent and outcome share stands first in the buffer and is written
-/// once; the outcome replaces what follows it. A buffer serves another call only after the collector has confirmed what was in it,
-/// because until then the connection may still read it.
+/// once; the outcome replaces what follows it. The buffers serve another call only after the collector has confirmed what was in them,
+/// because until then the connection may still read them. The operation itself serves no other call.
 /// </summary>
-internal sealed class OtlpAuditOperation : AuditOperation, IDisposable
+internal sealed class OtlpAuditOperation : AuditOperation
 {
-    private const int LargestBufferToKeep = 64 * 1024;
     private const string NoValue = "null";
     private const string UnknownTarget = "unknown";
 
     private readonly OtlpAuditTrail _trail;
-    private readonly Func<long, OutgoingRecord> _encodeNotRun;
-    private readonly ProtobufWriter _record = new();
-    private readonly ProtobufWriter _arguments = new(256);
-    private readonly List<(string Type, string Id)> _targets = [];
-    private AuditDescriptor? _descriptor;
+    private readonly AuditDescriptor _descriptor;
+    private readonly RecordBuffers _buffers;
     private CallStage _stage;
     private Guid _operationId;
     private int _sharedLength;
 
-    internal OtlpAuditOperation(OtlpAuditTrail trail)
+    internal OtlpAuditOperation(OtlpAuditTrail trail, AuditDescriptor descriptor, RecordBuffers buffers)
     {
         _trail = trail;
-        _encodeNotRun = EncodeNotRun;
+        _descriptor = descriptor;
+        _buffers = buffers;
+        buffers.Record.WriteRaw(EncodedDescriptor.Of(descriptor).Bytes);
     }
 
     /// <summary>Where in its life the call is; a use out of order is a bug of the caller.</summary>
@@ -39,10 +38,16 @@ internal sealed class OtlpAuditOperation : AuditOperation, IDisposable
         Ended,
     }
 
-    /// <summary>Whether the buffers are small enough to wait for another call.</summary>
-    internal bool IsWorthKeeping => _record.Capacity <= LargestBufferToKeep && _arguments.Capacity <= LargestBufferToKeep;
+    private ProtobufWriter Arguments
+    {
+        get
+        {
+            RefuseLateCapture();
+            return _buffers.Arguments;
+        }
+    }
 
-    private string Operation => _descriptor!.Operation;
+    private string Operation => _descriptor.Operation;
 
     public override void Begin() => Blocking.Wait(BeginAsync());
 
@@ -50,11 +55,12 @@ internal sealed class OtlpAuditOperation : AuditOperation, IDisposable
     {
         MoveTo(CallStage.Beginning, from: CallStage.Capturing);
         WriteShared();
+        RefuseOversize();
         var number = await _trail.Delivery.AdmitAsync(Operation).ConfigureAwait(false);
         var durable = false;
         try
         {
-            await _trail.Delivery.SendFirstAsync(EncodeIntent(number), _encodeNotRun).ConfigureAwait(false);
+            await _trail.Delivery.SendFirstAsync(EncodeIntent(number), EncodeNotRun).ConfigureAwait(false);
             durable = true;
             _stage = CallStage.Running;
         }
@@ -82,39 +88,19 @@ internal sealed class OtlpAuditOperation : AuditOperation, IDisposable
         return EndAsync(AuditOutcome.Failure, exception);
     }
 
-    /// <summary>Wipes the buffers and gives them back.</summary>
-    public void Dispose()
+    protected override void AddTarget(string type, string? id)
     {
-        _record.Dispose();
-        _arguments.Dispose();
+        RefuseLateCapture();
+        _buffers.Targets.Add((type, string.IsNullOrEmpty(id) ? UnknownTarget : id));
     }
 
-    internal void Start(AuditDescriptor descriptor)
-    {
-        _record.WriteRaw(EncodedDescriptor.Of(descriptor).Bytes);
-        _descriptor = descriptor;
-        _stage = CallStage.Capturing;
-    }
+    protected override void AddArgument(string name, string? value) => Arguments.WriteAttribute(FullName(name, stackalloc char[128]), value ?? NoValue);
 
-    /// <summary>Wipes everything of the call that ended.</summary>
-    internal void Reset()
-    {
-        _record.Truncate();
-        _arguments.Truncate();
-        _targets.Clear();
-        _descriptor = null;
-    }
+    protected override void AddArgument(string name, long value) => Arguments.WriteAttribute(FullName(name, stackalloc char[128]), value);
 
-    protected override void AddTarget(string type, string? id) => _targets.Add((type, string.IsNullOrEmpty(id) ? UnknownTarget : id));
+    protected override void AddArgument(string name, double value) => Arguments.WriteAttribute(FullName(name, stackalloc char[128]), value);
 
-    protected override void AddArgument(string name, string? value) =>
-        _arguments.WriteAttribute(FullName(name, stackalloc char[128]), value ?? NoValue);
-
-    protected override void AddArgument(string name, long value) => _arguments.WriteAttribute(FullName(name, stackalloc char[128]), value);
-
-    protected override void AddArgument(string name, double value) => _arguments.WriteAttribute(FullName(name, stackalloc char[128]), value);
-
-    protected override void AddArgument(string name, bool value) => _arguments.WriteAttribute(FullName(name, stackalloc char[128]), value);
+    protected override void AddArgument(string name, bool value) => Arguments.WriteAttribute(FullName(name, stackalloc char[128]), value);
 
     protected override void AddSecret(string name, string? value, AuditSecretMode mode)
     {
@@ -147,43 +133,59 @@ internal sealed class OtlpAuditOperation : AuditOperation, IDisposable
 
     private void MoveTo(CallStage stage, CallStage from)
     {
-        if (_stage != from)
-        {
-            throw new InvalidOperationException(
-                $"The record of '{_descriptor?.Operation}' is used out of order: call the captures, one Begin, then one Succeed or Fail.");
-        }
+        if (Interlocked.CompareExchange(ref _stage, stage, from) != from)
+            throw OutOfOrder();
+    }
 
-        _stage = stage;
+    // After Begin the intent is on its way: what is captured now would be in no record.
+    private void RefuseLateCapture()
+    {
+        if (_stage != CallStage.Capturing)
+            throw OutOfOrder();
+    }
+
+    private InvalidOperationException OutOfOrder() =>
+        new($"The record of '{Operation}' is used out of order: call the captures, one Begin, then one Succeed or Fail.");
+
+    private void RefuseOversize()
+    {
+        var length = _buffers.Record.Length + _buffers.Arguments.Length;
+        if (length <= RecordLimits.LargestFirstRecord)
+            return;
+        throw new AuditUnavailableException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"'{Operation}' was not carried out: its record has {length} bytes and may have {RecordLimits.LargestFirstRecord}. Record fewer or shorter arguments and targets."));
     }
 
     private void WriteShared()
     {
         var actor = _trail.AskActor(Operation);
         _operationId = _trail.NewId();
-        _record.WriteAttribute(AuditAttributes.OperationId, _operationId);
-        _record.WriteActor(actor);
-        if (_targets.Count == 0)
-            _targets.Add(("service", _trail.ServiceName));
-        _record.WriteAttribute(AuditAttributes.TargetType, _targets[0].Type);
-        _record.WriteAttribute(AuditAttributes.TargetId, _targets[0].Id);
-        if (_targets.Count > 1)
-            _record.WriteTargets(_targets);
-        _record.WriteTrace(Activity.Current);
-        _sharedLength = _record.Length;
+        var (record, targets) = (_buffers.Record, _buffers.Targets);
+        record.WriteAttribute(AuditAttributes.OperationId, _operationId);
+        record.WriteActor(actor);
+        if (targets.Count == 0)
+            targets.Add(("service", _trail.ServiceName));
+        record.WriteAttribute(AuditAttributes.TargetType, targets[0].Type);
+        record.WriteAttribute(AuditAttributes.TargetId, targets[0].Id);
+        if (targets.Count > 1)
+            record.WriteTargets(targets);
+        record.WriteTrace(Activity.Current);
+        _sharedLength = record.Length;
     }
 
     private OutgoingRecord EncodeIntent(long number)
     {
-        var id = WriteOwn(_record, number, AuditStage.Intent, AuditOutcome.Unknown, null);
-        _record.WriteRaw(_arguments.Written);
-        return new OutgoingRecord(number, id, Operation, AuditStage.Intent, _record.WrittenMemory);
+        var id = WriteOwn(_buffers.Record, number, AuditStage.Intent, AuditOutcome.Unknown, null);
+        _buffers.Record.WriteRaw(_buffers.Arguments.Written);
+        return new OutgoingRecord(number, id, Operation, AuditStage.Intent, _buffers.Record.WrittenMemory);
     }
 
     // The connection may still be reading the intent, so this outcome gets a buffer of its own.
     private OutgoingRecord EncodeNotRun(long number)
     {
         var writer = new ProtobufWriter();
-        writer.WriteRaw(_record.Written[.._sharedLength]);
+        writer.WriteRaw(_buffers.Record.Written[.._sharedLength]);
         var id = WriteOwn(writer, number, AuditStage.Outcome, AuditOutcome.Failure, OutcomeReason.AuditUnavailable);
         return new OutgoingRecord(number, id, Operation, AuditStage.Outcome, writer.WrittenMemory);
     }
@@ -203,11 +205,11 @@ internal sealed class OtlpAuditOperation : AuditOperation, IDisposable
     {
         try
         {
-            var message = exception is null || !_trail.RecordsExceptionMessages ? null : exception.Message;
+            var message = exception is null || !_trail.RecordsExceptionMessages ? null : RecordLimits.ExceptionMessage(exception);
             if (_trail.Delivery.TryNumberOutcome(Operation, out var number)
                 && await _trail.Delivery.SendOutcomeAsync(EncodeOutcome(number, outcome, exception, message)).ConfigureAwait(false))
             {
-                _trail.Recycle(this);
+                _trail.Recycle(_buffers);
             }
         }
         catch (Exception failure) // the action's own result or exception must not be masked; the loss is reported as critical
@@ -222,11 +224,11 @@ internal sealed class OtlpAuditOperation : AuditOperation, IDisposable
 
     private OutgoingRecord EncodeOutcome(long number, AuditOutcome outcome, Exception? exception, string? message)
     {
-        _record.Truncate(_sharedLength);
-        var id = WriteOwn(_record, number, AuditStage.Outcome, outcome, exception is null ? null : OutcomeReason.Of(exception));
+        _buffers.Record.Truncate(_sharedLength);
+        var id = WriteOwn(_buffers.Record, number, AuditStage.Outcome, outcome, exception is null ? null : OutcomeReason.Of(exception));
         if (exception is not null)
-            _record.WriteAttribute(AuditAttributes.ErrorType, exception.GetType().FullName ?? exception.GetType().Name);
-        _record.WriteOptional(AuditAttributes.ExceptionMessage, message);
-        return new OutgoingRecord(number, id, Operation, AuditStage.Outcome, _record.WrittenMemory);
+            _buffers.Record.WriteAttribute(AuditAttributes.ErrorType, RecordLimits.ErrorType(exception));
+        _buffers.Record.WriteOptional(AuditAttributes.ExceptionMessage, message);
+        return new OutgoingRecord(number, id, Operation, AuditStage.Outcome, _buffers.Record.WrittenMemory);
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace AuditOtel.Trail;
 
 /// <summary>
-/// Numbers records and gets each one to the collector, or keeps it.
+/// Admits actions, numbers records and gets each one to the collector, or has it kept and sent again.
 ///
 /// Policy for failures:
 /// 1. Only a receipt counts. Without one the record may or may not have arrived (no connection, silence, a busy collector, an answer that
@@ -22,32 +22,26 @@ namespace AuditOtel.Trail;
 internal sealed class RecordDelivery : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly UndeliveredRecords _undelivered = new();
-    private readonly CancellationTokenSource _stop = new();
-    private readonly CancellationToken _stopping;
-    private readonly OtlpGrpcClient _client;
+    private readonly RecordSender _sender;
+    private readonly Redelivery _redelivery;
     private readonly TimeProvider _time;
     private readonly TimeSpan _retryInterval;
     private readonly ILogger _logger;
-    private readonly string _endpoint;
 
     // All below belong to the gate.
     private long _lastNumber;
     private int _running;
     private bool _closing;
     private bool _closed;
-    private bool _retrying;
-    private Task<ExportResult>? _attempt;
     private TaskCompletionSource? _idle;
 
     internal RecordDelivery(OtlpGrpcClient client, TimeSpan retryInterval, TimeProvider time, ILogger logger)
     {
-        _client = client;
+        _sender = new RecordSender(client, logger);
+        _redelivery = new Redelivery(_gate, _sender, retryInterval, time, logger);
         _retryInterval = retryInterval;
         _time = time;
         _logger = logger;
-        _endpoint = client.ToString();
-        _stopping = _stop.Token;
     }
 
     /// <summary>Lets an action in and gives its first record a number. Each admission is ended by <see cref="Leave"/>.</summary>
@@ -58,7 +52,7 @@ internal sealed class RecordDelivery : IDisposable
         {
             if (TryAdmit(operation, out var number))
                 return number;
-            var result = await DeliverKeptAsync().ConfigureAwait(false);
+            var result = await _redelivery.DeliverAsync().ConfigureAwait(false);
             if (!result.IsStored)
                 throw NotCarriedOut(operation, result);
         }
@@ -80,7 +74,7 @@ internal sealed class RecordDelivery : IDisposable
     /// <exception cref="AuditUnavailableException">There is no receipt. The buffer of the record must not be used again.</exception>
     internal async ValueTask<AuditReceipt> SendFirstAsync(OutgoingRecord record, Func<long, OutgoingRecord>? outcomeNotRun)
     {
-        var result = await SendAsync(record).ConfigureAwait(false);
+        var result = await _sender.SendAsync(record).ConfigureAwait(false);
         if (result.IsStored)
             return result.Receipt!;
         if (result.IsRefused)
@@ -109,13 +103,13 @@ internal sealed class RecordDelivery : IDisposable
     {
         if (TryKeepWhileUnhealthy(record))
         {
-            await DeliverKeptAsync().ConfigureAwait(false);
+            await _redelivery.DeliverAsync().ConfigureAwait(false);
             return true;
         }
 
-        var result = await SendAsync(record).ConfigureAwait(false);
+        var result = await _sender.SendAsync(record).ConfigureAwait(false);
         if (result.Status == ExportStatus.RecordRefused)
-            ReportRefusal(record, result);
+            _sender.ReportRefusal(record, result);
         else if (!result.IsStored)
             Keep(record, result, null);
         return result.IsStored;
@@ -135,19 +129,16 @@ internal sealed class RecordDelivery : IDisposable
         }
 
         await SettleAsync(idle, limit).ConfigureAwait(false);
-        await _stop.CancelAsync().ConfigureAwait(false);
+        await _sender.StopAsync().ConfigureAwait(false);
         lock (_gate)
         {
             _closed = true;
-            return (_undelivered.Count, _running);
+            _redelivery.Close();
+            return (_redelivery.Count, _running);
         }
     }
 
-    public void Dispose()
-    {
-        _stop.Dispose();
-        _client.Dispose();
-    }
+    public void Dispose() => _sender.Dispose();
 
     private async Task SettleAsync(Task idle, TimeSpan limit)
     {
@@ -155,7 +146,7 @@ internal sealed class RecordDelivery : IDisposable
         try
         {
             await idle.WaitAsync(deadline.Token).ConfigureAwait(false);
-            while (!(await DeliverKeptAsync().WaitAsync(deadline.Token).ConfigureAwait(false)).IsStored)
+            while (!(await _redelivery.DeliverAsync().WaitAsync(deadline.Token).ConfigureAwait(false)).IsStored)
                 await Task.Delay(_retryInterval, _time, deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
@@ -171,7 +162,7 @@ internal sealed class RecordDelivery : IDisposable
             if (_closing)
                 throw new AuditUnavailableException($"'{operation}' was not carried out: the audit trail has closed. Start the service again.");
             number = 0;
-            if (_undelivered.Count > 0)
+            if (_redelivery.Count > 0)
                 return false;
             number = NextNumber();
             _running++;
@@ -185,139 +176,37 @@ internal sealed class RecordDelivery : IDisposable
         return ++_lastNumber;
     }
 
-    private async ValueTask<ExportResult> SendAsync(OutgoingRecord record)
-    {
-        var result = await _client.ExportAsync(record.Bytes, record.Id, _stopping).ConfigureAwait(false);
-        if (!result.IsStored)
-            return result;
-        TrailMetrics.Exported.Add(1);
-        if (result.Message.Length > 0)
-            _logger.Warned(_endpoint, record.Operation, result.Message);
-        return result;
-    }
-
     private void Keep(OutgoingRecord record, ExportResult result, Func<long, OutgoingRecord>? outcomeNotRun)
     {
         bool first;
         lock (_gate)
         {
-            first = _undelivered.Count == 0;
-            Add(record);
+            first = _redelivery.Count == 0;
+            _redelivery.Keep(record);
             if (outcomeNotRun is not null)
-                Add(outcomeNotRun(NextNumber()));
+                _redelivery.Keep(outcomeNotRun(NextNumber()));
         }
 
         if (first)
-            _logger.Unhealthy(_endpoint, record.Number, record.Operation, record.Stage, result.Message, result.Advice);
+            _logger.Unhealthy(_sender.Endpoint, record.Number, record.Operation, record.Stage, result.Message, result.Advice);
     }
 
     private bool TryKeepWhileUnhealthy(OutgoingRecord record)
     {
         lock (_gate)
         {
-            if (_undelivered.Count == 0)
+            if (_redelivery.Count == 0)
                 return false;
-            Add(record);
+            _redelivery.Keep(record);
             return true;
         }
     }
 
-    private void Add(OutgoingRecord record)
-    {
-        _undelivered.Add(record);
-        TrailMetrics.Undelivered.Add(1);
-        if (_retrying || _closed)
-            return;
-        _retrying = true;
-        using (ExecutionContext.SuppressFlow())
-            _ = Task.Run(RetryAsync, CancellationToken.None);
-    }
-
-    private Task<ExportResult> DeliverKeptAsync()
-    {
-        lock (_gate)
-        {
-            return _undelivered.Count == 0
-                ? Task.FromResult(new ExportResult(ExportStatus.Stored, ""))
-                : _attempt ??= Task.Run(AttemptAsync, CancellationToken.None);
-        }
-    }
-
-    private async Task<ExportResult> AttemptAsync()
-    {
-        try
-        {
-            while (TryGetFirst(out var record))
-            {
-                var result = await SendAsync(record).ConfigureAwait(false);
-                if (result.Status == ExportStatus.RecordRefused)
-                    ReportRefusal(record, result);
-                else if (!result.IsStored)
-                    return result;
-                Remove(record);
-            }
-
-            _logger.Healthy(_endpoint);
-            return new ExportResult(ExportStatus.Stored, "");
-        }
-        finally
-        {
-            lock (_gate)
-                _attempt = null;
-        }
-    }
-
-    private bool TryGetFirst(out OutgoingRecord record)
-    {
-        lock (_gate)
-            return _undelivered.TryGetFirst(out record);
-    }
-
-    private void Remove(OutgoingRecord record)
-    {
-        lock (_gate)
-            _undelivered.Remove(record.Number);
-        TrailMetrics.Undelivered.Add(-1);
-    }
-
-    private async Task RetryAsync()
-    {
-        using var timer = new PeriodicTimer(_retryInterval, _time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_stopping).ConfigureAwait(false))
-            {
-                await DeliverKeptAsync().ConfigureAwait(false);
-                if (HasRetryEnded())
-                    return;
-            }
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // The trail closes and reports what is left.
-        }
-    }
-
-    private bool HasRetryEnded()
-    {
-        lock (_gate)
-        {
-            _retrying = _undelivered.Count > 0;
-            return !_retrying;
-        }
-    }
-
-    private void ReportRefusal(OutgoingRecord record, ExportResult result)
-    {
-        TrailMetrics.Refused.Add(1);
-        _logger.Refused(_endpoint, record.Number, record.Operation, record.Stage, record.Id, result.Message, result.Advice);
-    }
-
     private AuditUnavailableException NotCarriedOut(string operation, ExportResult result) =>
-        new($"'{operation}' was not carried out: the collector at {_endpoint} gave no receipt ({result.Message}). {result.Advice}");
+        new($"'{operation}' was not carried out: the collector at {_sender.Endpoint} gave no receipt ({result.Message}). {result.Advice}");
 
     private AuditUnavailableException NotDurable(string operation, ExportResult result) => result.IsRefused
-        ? new($"The record of '{operation}' is not durable: the collector at {_endpoint} refused it ({result.Message}). {result.Advice}")
-        : new($"The record of '{operation}' is not durable yet: the collector at {_endpoint} gave no receipt ({result.Message}). "
+        ? new($"The record of '{operation}' is not durable: the collector at {_sender.Endpoint} refused it ({result.Message}). {result.Advice}")
+        : new($"The record of '{operation}' is not durable yet: the collector at {_sender.Endpoint} gave no receipt ({result.Message}). "
             + $"It is kept and sent again: do not record it twice. {result.Advice}");
 }

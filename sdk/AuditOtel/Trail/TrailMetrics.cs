@@ -18,4 +18,7 @@ internal static class TrailMetrics
 
     /// <summary>Records without a receipt that are tried again.</summary>
     internal static readonly UpDownCounter<long> Undelivered = Meter.CreateUpDownCounter<long>("audit.records.undelivered", "{record}");
+
+    /// <summary>Messages that the application's log failed to take.</summary>
+    internal static readonly Counter<long> LogFailures = Meter.CreateCounter<long>("audit.log.failures", "{message}");
 }

@@ -32,7 +32,9 @@ internal sealed class CollectorEndpoint
     internal static bool TryParse(string? text, [NotNullWhen(true)] out CollectorEndpoint? endpoint, out string error)
     {
         endpoint = null;
-        error = $"Endpoint '{text}' is no collector address: {Forms}.";
+        // What stands before an @ may be a password.
+        var shown = text?.Contains('@', StringComparison.Ordinal) == true ? "(not shown, it has an @)" : $"'{text}'";
+        error = $"Endpoint {shown} is no collector address: {Forms}.";
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
             return false;
         if (string.Equals(uri.Scheme, "unix", StringComparison.Ordinal))

@@ -83,26 +83,30 @@ internal static class ExportAnswer
     {
         string id = "", ledger = "";
         ReadOnlySpan<byte> leafHash = default;
-        long index = -1, received = 0;
+        long index = 0, received = 0;
         var reader = new ProtobufReader(message);
         while (reader.Read())
         {
-            switch (reader.Field)
+            switch (reader.Field, reader.Type)
             {
-                case OtlpFields.Receipt.RecordId: id = Encoding.UTF8.GetString(reader.Bytes); break;
-                case OtlpFields.Receipt.Ledger: ledger = Encoding.UTF8.GetString(reader.Bytes); break;
-                case OtlpFields.Receipt.Index: index = (long)reader.Value; break;
-                case OtlpFields.Receipt.LeafHash: leafHash = reader.Bytes; break;
-                case OtlpFields.Receipt.ReceivedUnixNanoseconds: received = (long)reader.Value; break;
+                case (OtlpFields.Receipt.RecordId, WireType.Bytes): id = Encoding.UTF8.GetString(reader.Bytes); break;
+                case (OtlpFields.Receipt.Ledger, WireType.Bytes): ledger = Encoding.UTF8.GetString(reader.Bytes); break;
+                case (OtlpFields.Receipt.Index, WireType.Varint): index = (long)reader.Value; break;
+                case (OtlpFields.Receipt.LeafHash, WireType.Bytes): leafHash = reader.Bytes; break;
+                case (OtlpFields.Receipt.ReceivedUnixNanoseconds, WireType.Fixed64 or WireType.Varint): received = (long)reader.Value; break;
+                case ( >= OtlpFields.Receipt.RecordId and <= OtlpFields.Receipt.ReceivedUnixNanoseconds, _): return false;
             }
         }
 
-        // proto3 leaves a zero out, and the first record of a ledger has index 0.
-        index = index == -1 ? 0 : index;
         if (reader.IsMalformed || index < 0 || leafHash.Length != LeafHashLength)
             return false;
-        if (Guid.TryParseExact(id, "D", out var receiptFor) && receiptFor == recordId)
-            receipt = new AuditReceipt(id, ledger, index, leafHash.ToArray(), received);
+        if (!Guid.TryParseExact(id, "D", out var receiptFor) || receiptFor != recordId)
+            return true;
+
+        // Two places for one record: whichever is true, the other is a lie.
+        if (receipt is not null)
+            return false;
+        receipt = new AuditReceipt(id, ledger, index, leafHash.ToArray(), received);
         return true;
     }
 }

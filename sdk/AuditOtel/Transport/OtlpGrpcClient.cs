@@ -103,12 +103,13 @@ internal sealed class OtlpGrpcClient : IDisposable
         if (status == GrpcStatus.Ok)
             return ExportAnswer.Read(body.Span, recordId);
         var message = ExportAnswer.Clean(Uri.UnescapeDataString(First(trailers, "grpc-message") ?? ""));
-        return new ExportResult(Judge(status), message.Length > 0 ? $"{status}: {message}" : $"{status}");
+        return new ExportResult(Judge(status, First(trailers, "grpc-status-details-bin")), message.Length > 0 ? $"{status}: {message}" : $"{status}");
     }
 
     // A code that says nothing about the record leaves open whether it was stored: it is tried again under the same id.
-    private static ExportStatus Judge(GrpcStatus status) => status switch
+    private static ExportStatus Judge(GrpcStatus status, string? details) => status switch
     {
+        GrpcStatus.ResourceExhausted when RetryInfo.IsIn(details) => ExportStatus.CollectorUnavailable,
         GrpcStatus.InvalidArgument or GrpcStatus.AlreadyExists or GrpcStatus.ResourceExhausted => ExportStatus.RecordRefused,
         GrpcStatus.PermissionDenied or GrpcStatus.Unauthenticated => ExportStatus.SenderRefused,
         _ => ExportStatus.CollectorUnavailable,

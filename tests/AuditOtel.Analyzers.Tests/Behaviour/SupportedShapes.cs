@@ -136,6 +136,13 @@ public static class SupportedShapes
                 private static (int First, string? Second) MCore((int A, string? B) t, dynamic d, string?[]? s, int? n, Func<string?, int>? f, nint p) { Probe.Note("body " + d.ToString()); return (t.A, t.B); }
             }
             """, "Probe.Note(\"got \" + C.M((1, null), 2, null, null, null, 0).First);", "body 2;+got 1"),
+        ("dynamic parameter beside an overload that fits better at run time", $$"""
+            public partial class C
+            {
+                {{A}}public partial void M(dynamic d); private void MCore(dynamic d) => Probe.Note("body"); private void MCore(string s) => Probe.Note("other");
+                {{A}}public partial void N(dynamic? d); private void NCore(dynamic? d) => Probe.Note("null"); private void NCore(string s) => Probe.Note("other");
+            }
+            """, "new C().M(\"text\"); new C().N(null);", "body;null"),
         ("overloads", $$"""
             public partial class C
             {

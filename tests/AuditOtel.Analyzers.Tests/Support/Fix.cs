@@ -50,7 +50,8 @@ internal static class Fix
     private static async Task<ImmutableArray<Diagnostic>> ReportsAsync(Document document)
     {
         Compile.Driver().RunGeneratorsAndUpdateCompilation((await document.Project.GetCompilationAsync())!, out var compilation, out _);
-        return [.. (await Analyze.RunAsync(compilation)).Where(report => string.Equals(report.Id, "AOT0001", StringComparison.Ordinal))];
+        return [.. (await Analyze.RunAsync(compilation)).Where(report => string.Equals(report.Id, "AOT0001", StringComparison.Ordinal))
+            .OrderBy(report => report.Location.SourceSpan.Start)];
     }
 
     private static async Task<List<CodeAction>> ActionsAsync(Document document, Diagnostic report)

@@ -122,6 +122,8 @@ public sealed class CollectorDouble : IAsyncDisposable
             case Answer.NoReceipt: await SendAsync(response, []); break;
             case Answer.ReceiptForAnotherRecord: await SendAsync(response, Receipt(Guid.NewGuid().ToString(), 32)); break;
             case Answer.ReceiptWithoutLeafHash: await SendAsync(response, Receipt(record.Id, 0)); break;
+            case Answer.ReceiptWithLongLeafHash: await SendAsync(response, Receipt(record.Id, 33)); break;
+            case Answer.TwoReceipts: await SendAsync(response, [.. Receipt(record.Id, 32), .. Receipt(record.Id, 32)]); break;
             case Answer.PartialSuccess: await SendAsync(response, [.. PartialSuccess(1, "no audit record"), .. Receipt(record.Id, 32)]); break;
             case Answer.Garbage: await SendAsync(response, [0xFF, 0xFF, 0xFF]); break;
             case Answer.HugeLength: await WriteAsync(response, [0, 0x7F, 0xFF, 0xFF, 0xFF, 1, 2, 3], "0"); break;
@@ -133,6 +135,11 @@ public sealed class CollectorDouble : IAsyncDisposable
             case Answer.UnavailableAfterBody: await WriteAsync(response, Frame(Receipt(record.Id, 32)), "14"); break;
             case Answer.Unavailable: Status(response, "14", "disk full%0Atry later"); break;
             case Answer.InvalidArgument: Status(response, "3", "bad name"); break;
+            case Answer.ResourceExhausted: Status(response, "8", "too much"); break;
+            case Answer.ResourceExhaustedForNow:
+                Status(response, "8", "too much now");
+                response.Headers["grpc-status-details-bin"] = RetryInfoDetails();
+                break;
             case Answer.PermissionDenied: Status(response, "7", "who are you"); break;
             case Answer.Hang: await Task.Delay(Timeout.Infinite, context.RequestAborted); break;
             case Answer.CloseMidWay:
@@ -170,6 +177,17 @@ public sealed class CollectorDouble : IAsyncDisposable
         writer.WriteString(2, message);
         writer.EndMessage(partial);
         return writer.Written.ToArray();
+    }
+
+    // google.rpc.Status with one google.rpc.RetryInfo, unpadded as gRPC senders may write it.
+    private static string RetryInfoDetails()
+    {
+        using var writer = new ProtobufWriter();
+        writer.WriteVarint(1, 8);
+        var any = writer.BeginMessage(3);
+        writer.WriteString(1, "type.googleapis.com/google.rpc.RetryInfo");
+        writer.EndMessage(any);
+        return Convert.ToBase64String(writer.Written).TrimEnd('=');
     }
 
     private static void Status(HttpResponse response, string status, string message)

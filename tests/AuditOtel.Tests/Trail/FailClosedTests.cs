@@ -23,6 +23,10 @@ public sealed class FailClosedTests
     [InlineData(Answer.NoReceipt, "success without a receipt")]
     [InlineData(Answer.ReceiptForAnotherRecord, "success without a receipt")]
     [InlineData(Answer.ReceiptWithoutLeafHash, "malformed")]
+    [InlineData(Answer.ReceiptWithLongLeafHash, "malformed")]
+    [InlineData(Answer.TwoReceipts, "malformed")]
+    [InlineData(Answer.ResourceExhausted, "ResourceExhausted: too much")]
+    [InlineData(Answer.ResourceExhaustedForNow, "ResourceExhausted: too much now")]
     [InlineData(Answer.Unavailable, "Unavailable: disk full try later")]
     [InlineData(Answer.UnavailableAfterBody, "Unavailable")]
     [InlineData(Answer.PartialSuccess, "no audit record")]
@@ -68,6 +72,7 @@ public sealed class FailClosedTests
     [InlineData(Answer.InvalidArgument)]
     [InlineData(Answer.PartialSuccess)]
     [InlineData(Answer.PermissionDenied)]
+    [InlineData(Answer.ResourceExhausted)]
     public async Task A_refused_intent_is_not_sent_again_and_bars_no_other_action(Answer answer)
     {
         await using var test = await TestTrail.StartAsync(_ => answer);

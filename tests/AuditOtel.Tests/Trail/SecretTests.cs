@@ -67,4 +67,77 @@ public sealed class SecretTests
         Assert.DoesNotContain(Marker, refusal.Message, StringComparison.Ordinal);
         Assert.Empty(test.Collector.Calls);
     }
+
+    [Fact]
+    public async Task A_secret_whose_content_cannot_be_read_prevents_the_action_instead_of_recording_its_type()
+    {
+        await using var test = await TestTrail.StartAsync(configure: options => options.SecretHashKey = Key);
+        using var secure = new System.Security.SecureString();
+        foreach (var secret in new object[] { new List<byte> { 1 }, new[] { "a" }, secure, new Loud() })
+        {
+            var refusal = await Assert.ThrowsAsync<AuditUnavailableException>(() => test.CallAsync(
+                () => throw new TimeoutException(), operation => operation.Secret("password", secret, AuditSecretMode.KeyedHash)));
+            Assert.DoesNotContain(Marker, refusal.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.Empty(test.Collector.Calls);
+    }
+
+    [Fact]
+    public async Task Secrets_in_memory_are_told_apart_by_content()
+    {
+        await using var test = await TestTrail.StartAsync(configure: options => options.SecretHashKey = Key);
+        await test.CallAsync(() => Task.CompletedTask, operation =>
+        {
+            operation.Secret("a", new byte[] { 1, 2 }, AuditSecretMode.KeyedHash);
+            operation.Secret("b", new ReadOnlyMemory<byte>([1, 2]), AuditSecretMode.KeyedHash);
+            operation.Secret("c", new Memory<byte>([1, 2]), AuditSecretMode.KeyedHash);
+            operation.Secret("d", new ArraySegment<byte>([0, 1, 2, 3], 1, 2), AuditSecretMode.KeyedHash);
+            operation.Secret("e", Marker.AsMemory(), AuditSecretMode.Length);
+        });
+        var intent = test.Collector.Stored[0];
+        Assert.All(["b", "c", "d"], name => Assert.Equal(intent["audit.arg.a"], intent["audit.arg." + name]));
+        Assert.Equal("length:20", intent["audit.arg.e"]);
+    }
+
+    [Theory]
+    [InlineData(Answer.Stored)]
+    [InlineData(Answer.Unavailable)]
+    [InlineData(Answer.InvalidArgument)]
+    [InlineData(Answer.CloseMidWay)]
+    public async Task A_marker_is_nowhere_but_where_recording_was_asked_for(Answer outcomes)
+    {
+        string Mark(string place) => $"{Marker}-{place}";
+        using var activity = new System.Diagnostics.Activity("request").SetIdFormat(System.Diagnostics.ActivityIdFormat.W3C).Start();
+        var test = await TestTrail.StartAsync(record => record.IsOutcome ? outcomes : Answer.Stored);
+        await using (test)
+        {
+            var thrown = new InvalidOperationException(Mark("message"), new AggregateException(Mark("inner"), new TimeoutException(Mark("innermost"))));
+            thrown.Data["password"] = Mark("data");
+            await Assert.ThrowsAsync<InvalidOperationException>(() => test.CallAsync(() => throw thrown, operation =>
+            {
+                operation.Secret("password", Mark("secret"), AuditSecretMode.Redacted);
+                operation.Argument("name", Mark("argument"));
+                operation.Target("user", Mark("target"));
+            }));
+            if (outcomes is Answer.Unavailable or Answer.CloseMidWay)
+            {
+                var refusal = await Assert.ThrowsAsync<AuditUnavailableException>(() => test.CallAsync(() => Task.CompletedTask));
+                Assert.DoesNotContain(Marker, refusal.ToString(), StringComparison.Ordinal);
+            }
+
+            test.Collector.Decide = _ => Answer.Stored;
+        }
+
+        Assert.All(test.Log.Lines, line => Assert.DoesNotContain(Marker, line.Text, StringComparison.Ordinal));
+        Assert.Empty(activity.TagObjects);
+        var sent = string.Concat(test.Collector.Requests.Select(Encoding.UTF8.GetString));
+        Assert.All(["message", "inner", "innermost", "data", "secret"], place => Assert.DoesNotContain(Mark(place), sent, StringComparison.Ordinal));
+        Assert.All(["argument", "target"], place => Assert.Contains(Mark(place), sent, StringComparison.Ordinal));
+    }
+
+    private sealed class Loud
+    {
+        public override string ToString() => throw new InvalidOperationException(Marker);
+    }
 }

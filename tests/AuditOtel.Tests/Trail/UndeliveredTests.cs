@@ -22,10 +22,13 @@ public sealed class UndeliveredTests
         Assert.Equal("success", test.Collector.Calls[3]["audit.outcome"]);
     }
 
-    [Fact]
-    public async Task A_record_that_is_tried_again_keeps_its_id_and_bytes()
+    [Theory]
+    [InlineData(Answer.NoReceipt)]
+    [InlineData(Answer.ResourceExhaustedForNow)]
+    [InlineData(Answer.CloseMidWay)]
+    public async Task A_record_that_is_tried_again_keeps_its_id_and_bytes(Answer answer)
     {
-        await using var test = await TestTrail.StartAsync(_ => Answer.NoReceipt);
+        await using var test = await TestTrail.StartAsync(_ => answer);
         await Assert.ThrowsAsync<AuditUnavailableException>(() => test.CallAsync(() => Task.CompletedTask));
         test.Collector.Decide = _ => Answer.Stored;
         await test.CallAsync(() => Task.CompletedTask);
