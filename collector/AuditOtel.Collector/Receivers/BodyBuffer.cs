@@ -1,4 +1,5 @@
 using System.Buffers;
+using AuditOtel.Collector.Ingestion;
 
 namespace AuditOtel.Collector.Receivers;
 
