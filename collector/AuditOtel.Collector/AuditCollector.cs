@@ -94,7 +94,7 @@ public sealed class AuditCollector : IAsyncDisposable
             await _seams.BeforeServerStops();
             await _server.StopAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             CollectorLog.WaitCut(_logger);
         }
