@@ -28,7 +28,8 @@ internal static class CommandLine
         }
         catch (Exception failure) when (Explain(failure) is { } code)
         {
-            Terminal.Error(failure.Message);
+            foreach (var message in failure is CollectorException collector ? collector.Errors : [failure.Message])
+                Terminal.Error(message);
             return code;
         }
     }

@@ -14,6 +14,7 @@ public sealed class AuditCollector : IAsyncDisposable
     private readonly CollectorCore _core;
     private readonly CollectorServer _server;
     private readonly LogsReceiver _receiver;
+    private readonly CollectorSeams _seams;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private Task? _stop;
@@ -21,8 +22,9 @@ public sealed class AuditCollector : IAsyncDisposable
     private AuditCollector(CollectorCore core, CollectorAddresses addresses, CollectorSeams seams, ILoggerFactory loggers)
     {
         _core = core;
+        _seams = seams;
         _logger = loggers.CreateLogger("AuditOtel.Collector");
-        _receiver = new LogsReceiver(core.Ingestor, new RequestBudget(seams.BudgetBytes), _logger);
+        _receiver = new LogsReceiver(core.Ingestor, core.Budget, _logger);
         _server = new CollectorServer(addresses, _receiver, new StatusEndpoint(() => Status), loggers);
     }
 
@@ -39,7 +41,7 @@ public sealed class AuditCollector : IAsyncDisposable
     public RecoveryReport Recovery => _core.Recovery;
 
     /// <summary>How it is now.</summary>
-    public CollectorStatus Status => _core.Status(_receiver.Budget.Used);
+    public CollectorStatus Status => _core.Status();
 
     /// <summary>Opens the ledger (and creates it when there is none), records the start durably, and begins to listen.</summary>
     /// <exception cref="CollectorException">The options are wrong, or an address cannot be listened on.</exception>
@@ -64,10 +66,9 @@ public sealed class AuditCollector : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            if (collector is not null)
-                await collector._server.DisposeAsync();
-            await core.CloseAsync(exception.Message);
-            throw;
+            if (await CloseAsync(collector?._server, core, exception.Message) is not { } reason)
+                throw;
+            throw new CollectorException($"{exception.Message} The failed start could not be recorded either: {reason}", exception);
         }
 
         CollectorLog.Ready(collector._logger, core.Identity.Name, collector.Endpoints);
@@ -88,10 +89,37 @@ public sealed class AuditCollector : IAsyncDisposable
     private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         _receiver.StopAccepting();
-        await _server.StopAsync(cancellationToken);
-        await _server.DisposeAsync();
-        if (await _core.CloseAsync(failure: null) is { } reason)
-            CollectorLog.StopNotRecorded(_logger, reason);
+        try
+        {
+            await _seams.BeforeServerStops();
+            await _server.StopAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            CollectorLog.WaitCut(_logger);
+        }
+        finally
+        {
+            if (await CloseAsync(_server, _core, failure: null) is { } reason)
+                CollectorLog.StopNotRecorded(_logger, reason);
+        }
+
         CollectorLog.Stopped(_logger);
+    }
+
+    private static async Task<string?> CloseAsync(CollectorServer? server, CollectorCore core, string? failure)
+    {
+        string? reason;
+        try
+        {
+            if (server is not null)
+                await server.DisposeAsync();
+        }
+        finally
+        {
+            reason = await core.CloseAsync(failure);
+        }
+
+        return reason;
     }
 }

@@ -17,7 +17,9 @@ internal sealed record CollectorAddresses(string DataDirectory, IPEndPoint? Otlp
         if (string.IsNullOrWhiteSpace(options.DataDirectory))
             errors.Add("The data directory is not set: name the directory of the ledger.");
         var directory = string.IsNullOrWhiteSpace(options.DataDirectory) ? "." : Path.GetFullPath(options.DataDirectory);
-        var socket = options.Socket is null ? Path.Combine(directory, "ingest.sock") : Path.GetFullPath(options.Socket);
+        if (options.Socket is not null && string.IsNullOrWhiteSpace(options.Socket))
+            errors.Add("The socket path is empty: name a path or leave it out.");
+        var socket = string.IsNullOrWhiteSpace(options.Socket) ? Path.Combine(directory, "ingest.sock") : Path.GetFullPath(options.Socket);
         var httpSocket = HttpSocketOf(socket);
         var addresses = new CollectorAddresses(
             directory, Parse("otlp-grpc", options.OtlpGrpc, errors), Parse("otlp-http", options.OtlpHttp, errors), socket, httpSocket, Parse("api", options.Api, errors));

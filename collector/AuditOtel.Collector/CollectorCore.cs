@@ -10,6 +10,7 @@ internal sealed class CollectorCore : IAsyncDisposable
     private readonly string _directory;
     private readonly LedgerWriter _writer;
     private readonly LedgerReader _reader;
+    private readonly ILedgerAppender _appender;
     private readonly SelfRecords _self;
     private readonly DateTimeOffset _since;
 
@@ -23,9 +24,10 @@ internal sealed class CollectorCore : IAsyncDisposable
         {
             var window = new DuplicateWindow(seams.WindowCapacity);
             DuplicateWindowLoader.Load(window, _reader, seams.WindowCapacity);
-            var appender = seams.Appender(new LedgerAppender(writer));
-            _self = new SelfRecords(appender, time);
-            Ingestor = new Ingestor(appender, writer.Identity.Name, window, new LeafHashes(_reader), _self, time);
+            _appender = seams.Appender(new LedgerAppender(writer));
+            _self = new SelfRecords(_appender, time);
+            Budget = new RequestBudget(seams.BudgetBytes);
+            Ingestor = new Ingestor(_appender, writer.Identity.Name, window, new LeafHashes(_reader), _self, Budget, time);
         }
         catch
         {
@@ -35,6 +37,8 @@ internal sealed class CollectorCore : IAsyncDisposable
     }
 
     internal Ingestor Ingestor { get; }
+
+    internal RequestBudget Budget { get; }
 
     internal bool WasCreated { get; private init; }
 
@@ -62,24 +66,34 @@ internal sealed class CollectorCore : IAsyncDisposable
             throw;
         }
 
-        if (await core._self.WriteAsync(SelfRecords.Start(core.Identity.Name, core.Recovery)) == AppendResult.Stored)
-            return core;
-        var reason = writer.StateDetail ?? "The ledger cannot write.";
-        await core.DisposeAsync();
-        throw new CollectorException($"The start of the collector cannot be recorded in '{directory}', so it does not start: {reason}");
+        try
+        {
+            return await core.RecordAsync(SelfRecords.Start(core.Identity.Name, core.Recovery)) is { } reason
+                ? throw new CollectorException($"The start of the collector cannot be recorded in '{directory}', so it does not start: {reason}")
+                : core;
+        }
+        catch
+        {
+            await core.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>Records the stop and closes the ledger.</summary>
+    /// <summary>Records the stop and closes the ledger, whether the stop could be recorded or not.</summary>
     /// <returns>Why the stop could not be recorded; null when it was.</returns>
     internal async Task<string?> CloseAsync(string? failure)
     {
-        var result = await _self.WriteAsync(SelfRecords.Stop(Identity.Name, failure));
-        var reason = result == AppendResult.Stored ? null : _writer.StateDetail ?? "the ledger cannot write";
-        await DisposeAsync();
-        return reason;
+        try
+        {
+            return await RecordAsync(SelfRecords.Stop(Identity.Name, failure));
+        }
+        finally
+        {
+            await DisposeAsync();
+        }
     }
 
-    internal CollectorStatus Status(long queuedBytes)
+    internal CollectorStatus Status()
     {
         var state = _writer.State;
         return new CollectorStatus(
@@ -93,15 +107,24 @@ internal sealed class CollectorCore : IAsyncDisposable
             _writer.LastCheckpoint.Size,
             StatusReader.CheckpointTime(_directory),
             _since,
-            queuedBytes);
+            Budget.Used);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _writer.DisposeAsync();
-        _reader.Dispose();
-        _self.Dispose();
+        try
+        {
+            await _writer.DisposeAsync();
+        }
+        finally
+        {
+            _reader.Dispose();
+            _self.Dispose();
+        }
     }
+
+    private async ValueTask<string?> RecordAsync(AuditRecord record) =>
+        await _self.WriteAsync(record) == AppendResult.Stored ? null : _appender.StateDetail ?? "the ledger cannot write";
 
     private static string Word(LedgerState state) => state switch
     {

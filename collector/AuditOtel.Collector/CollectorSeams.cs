@@ -1,5 +1,4 @@
 using AuditOtel.Collector.Ingestion;
-using AuditOtel.Collector.Receivers;
 
 namespace AuditOtel.Collector;
 
@@ -7,6 +6,9 @@ namespace AuditOtel.Collector;
 internal sealed record CollectorSeams
 {
     internal Func<ILedgerAppender, ILedgerAppender> Appender { get; init; } = static appender => appender;
+
+    /// <summary>Called before the listeners are told to stop; what it throws stands for a server that cannot be stopped in order.</summary>
+    internal Func<Task> BeforeServerStops { get; init; } = static () => Task.CompletedTask;
 
     internal int WindowCapacity { get; init; } = DuplicateWindow.DefaultCapacity;
 

@@ -23,6 +23,8 @@ internal static partial class SocketFiles
     /// <exception cref="CollectorException">Something lies there that is not ours to remove.</exception>
     internal static void RemoveStale(string path)
     {
+        if (Path.GetDirectoryName(path) is { } directory && !Directory.Exists(directory))
+            throw new CollectorException($"The directory of the socket path '{path}' does not exist: create it or choose another path.");
         if (!Path.Exists(path) && new FileInfo(path).LinkTarget is null)
             return;
         if (!IsSocket(path))

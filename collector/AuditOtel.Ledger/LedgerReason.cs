@@ -21,6 +21,6 @@ public enum LedgerReason
     /// <summary>A value from outside (name, key, option, file version) is not allowed.</summary>
     Invalid,
 
-    /// <summary>A safety rule forbids the operation, for instance a symbolic link inside the ledger.</summary>
+    /// <summary>The system or a safety rule forbids the operation: files of another user, or a symbolic link inside the ledger.</summary>
     NotAllowed,
 }

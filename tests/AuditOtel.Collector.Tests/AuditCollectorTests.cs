@@ -80,21 +80,6 @@ public sealed class AuditCollectorTests
     }
 
     [Fact]
-    public async Task A_taken_port_is_one_clear_error_and_the_failed_start_is_recorded()
-    {
-        await using var test = await TestCollector.StartAsync();
-        var directory = Directory.CreateTempSubdirectory("aotp").FullName;
-        var options = new CollectorOptions { DataDirectory = Path.Combine(directory, "data"), OtlpGrpc = test.Collector.Endpoints.OtlpGrpc };
-
-        var exception = await Assert.ThrowsAsync<CollectorException>(() => AuditCollector.StartAsync(options));
-
-        Assert.Contains("cannot listen", exception.Message, StringComparison.Ordinal);
-        await using (await AuditCollector.StartAsync(options with { OtlpGrpc = null }))
-            Assert.False(File.Exists(Path.Combine(directory, "appsettings.json")));
-        Directory.Delete(directory, recursive: true);
-    }
-
-    [Fact]
     public void Every_wrong_option_is_told_at_once()
     {
         var options = new CollectorOptions { DataDirectory = "/tmp/" + new string('d', 120), OtlpGrpc = "nonsense", OtlpHttp = "0.0.0.0:4318", Api = "127.0.0.1:70000" };

@@ -6,8 +6,9 @@ namespace AuditOtel.Collector.Tests;
 /// <summary>A ledger that can be told to refuse, and to hold appends until it is told to go on.</summary>
 internal sealed class SwitchedAppender(ILedgerAppender real) : ILedgerAppender
 {
-    private volatile TaskCompletionSource? _gate;
+    private volatile TaskCompletionSource<AppendResult?>? _gate;
     private TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _onlyOne;
 
     internal AppendResult? Refusal { get; set; }
 
@@ -17,28 +18,38 @@ internal sealed class SwitchedAppender(ILedgerAppender real) : ILedgerAppender
 
     public async ValueTask<AppendResult> AppendAsync(AppendBatch batch)
     {
-        if (_gate is { } gate)
+        AppendResult? answer = null;
+        if (_gate is { } gate && !(_onlyOne && _held.Task.IsCompleted))
         {
             _held.TrySetResult();
-            await gate.Task;
+            answer = await gate.Task;
         }
 
-        return Refusal ?? await real.AppendAsync(batch);
+        return answer ?? Refusal ?? await real.AppendAsync(batch);
     }
 
+    /// <summary>Holds all appends from now on.</summary>
     internal void Hold()
     {
         _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _gate = new TaskCompletionSource<AppendResult?>(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>Holds the next append only; those after it pass.</summary>
+    internal void HoldOne()
+    {
+        _onlyOne = true;
+        Hold();
     }
 
     /// <summary>Waits until one append is being held.</summary>
     internal Task HeldAsync() => _held.Task;
 
-    internal void GoOn()
+    /// <summary>Lets the held ones go on, or refuses them.</summary>
+    internal void GoOn(AppendResult? refusal = null)
     {
         var gate = _gate;
         _gate = null;
-        gate?.SetResult();
+        gate?.SetResult(refusal);
     }
 }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using AuditOtel.Collector.Ingestion;
 using AuditOtel.Collector.Ingestion.Otlp;
 using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AuditOtel.Collector.Tests;
 
-/// <summary>A real collector in a directory of its own, and real clients. At the end every entry must be readable and covered by the last checkpoint.</summary>
+/// <summary>A real collector in a directory of its own, and real clients. At the end the ledger must verify as intact and every record must be readable.</summary>
 internal sealed class TestCollector : IAsyncDisposable
 {
     private const string GrpcPath = "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
@@ -29,14 +30,14 @@ internal sealed class TestCollector : IAsyncDisposable
 
     internal string DataDirectory => Path.Combine(_root.FullName, "data");
 
-    internal static async Task<TestCollector> StartAsync(long budgetBytes = 512 << 20)
+    internal static async Task<TestCollector> StartAsync(long budgetBytes = RequestBudget.DefaultLimit)
     {
         var test = new TestCollector();
         await test.RestartAsync(budgetBytes);
         return test;
     }
 
-    internal async Task RestartAsync(long budgetBytes = 512 << 20)
+    internal async Task RestartAsync(long budgetBytes = RequestBudget.DefaultLimit)
     {
         if (Collector is not null)
             await Collector.StopAsync();
@@ -108,10 +109,13 @@ internal sealed class TestCollector : IAsyncDisposable
     }
 
     /// <summary>The stored records that came from senders or, with their operation, from the collector itself.</summary>
-    internal IReadOnlyList<StoredText> Records()
+    internal IReadOnlyList<StoredText> Records() => RecordsIn(DataDirectory);
+
+    /// <inheritdoc cref="Records"/>
+    internal static IReadOnlyList<StoredText> RecordsIn(string directory)
     {
         var records = new List<StoredText>();
-        using var reader = LedgerReader.Open(DataDirectory);
+        using var reader = LedgerReader.Open(directory);
         using var cursor = reader.Read();
         while (cursor.MoveNext())
         {
@@ -129,21 +133,16 @@ internal sealed class TestCollector : IAsyncDisposable
         foreach (var client in _clients)
             client.Dispose();
         await Collector.DisposeAsync();
-        using (var reader = LedgerReader.Open(DataDirectory))
-            Assert.Equal((reader.Size, Records().Count), (reader.Checkpoint!.Size, CountRecords(reader)));
+        AssertIntact(DataDirectory, Records().Count);
         _root.Delete(recursive: true);
     }
 
-    private static int CountRecords(LedgerReader reader)
+    /// <summary>The ledger of a stopped collector verifies as intact, nothing of it is uncovered, and it holds this many records.</summary>
+    internal static void AssertIntact(string directory, long records)
     {
-        var count = 0;
-        for (var index = 0L; index < reader.Size; index++)
-        {
-            Assert.True(reader.TryRead(index, out var entry));
-            count += entry.Kind == EntryKind.Record ? 1 : 0;
-        }
-
-        return count;
+        var report = LedgerVerifier.Verify(new VerificationOptions { Directory = directory });
+        Assert.Empty(report.Problems);
+        Assert.Equal((VerificationResult.Intact, records, 0L, 0L), (report.Result, report.Records, report.Uncovered, report.TornBytes));
     }
 
     private static StoredText Read(in LedgerEntry entry, LedgerReader reader)
@@ -167,7 +166,24 @@ internal sealed class TestCollector : IAsyncDisposable
             record.Missing,
             context.Listener,
             context.Peer,
-            Convert.ToHexString(reader.LeafHash(entry.Index).Span));
+            Convert.ToHexString(reader.LeafHash(entry.Index).Span),
+            TextIn(context.Resource.Span, OtlpFields.Resource.Attributes, OtlpFields.KeyValue.Value, OtlpFields.AnyValue.String),
+            TextIn(context.Scope.Span, OtlpFields.Scope.Name));
+    }
+
+    /// <summary>The text at the end of a path of field numbers; the first field of a number counts.</summary>
+    private static string TextIn(ReadOnlySpan<byte> message, params ReadOnlySpan<int> path)
+    {
+        if (path.IsEmpty)
+            return Encoding.UTF8.GetString(message);
+        var fields = new ProtobufReader(message);
+        while (fields.Read())
+        {
+            if (fields.Field == path[0])
+                return TextIn(fields.Bytes, path[1..]);
+        }
+
+        return "";
     }
 
     private static string? Values(HttpHeaders headers, string name) => headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;

@@ -5,7 +5,16 @@ namespace AuditOtel.Cli.Commands;
 /// <summary>Options and arguments that several commands share, so that they read and behave alike.</summary>
 internal static class CommonOptions
 {
-    internal static Option<string> Data() => new("--data") { Description = "The ledger's directory.", HelpName = "DIR", Required = true };
+    internal static Option<string> Data()
+    {
+        var data = new Option<string>("--data") { Description = "The ledger's directory.", HelpName = "DIR", Required = true };
+        data.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { Length: 0 })
+                result.AddError("--data is empty: name the ledger's directory.");
+        });
+        return data;
+    }
 
     internal static Option<bool> Json() => new("--json") { Description = "Print JSON." };
 

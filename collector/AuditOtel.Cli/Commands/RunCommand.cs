@@ -3,13 +3,15 @@ using System.Runtime.InteropServices;
 using AuditOtel.Cli.Configuration;
 using AuditOtel.Cli.Output;
 using AuditOtel.Collector;
-using AuditOtel.Ledger;
 
 namespace AuditOtel.Cli.Commands;
 
 /// <summary><c>auditotel run</c>: the collector.</summary>
 internal static class RunCommand
 {
+    // Requests that are being stored end within it; a sender that does not finish sending is not waited for any longer.
+    private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(10);
+
     internal static Command Create()
     {
         var data = CommonOptions.Data();
@@ -29,7 +31,7 @@ internal static class RunCommand
                 Api = parsed.GetValue(api),
             };
             var configuration = parsed.GetValue(config) is { } file ? typed.Over(RunConfiguration.Read(file)) : typed;
-            return await RunAsync(configuration.ToOptions(Path.GetFullPath(parsed.GetRequiredValue(data))));
+            return await RunAsync(configuration.ToOptions(parsed.GetRequiredValue(data)));
         });
         return command;
     }
@@ -43,13 +45,14 @@ internal static class RunCommand
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
 
-        if (!LedgerDirectory.Exists(options.DataDirectory))
-            Terminal.Notice($"There is no ledger in {options.DataDirectory} yet: creating one.");
         await using var collector = await AuditCollector.StartAsync(options);
-        Terminal.Out.WriteLine(ReadyLine(collector.Endpoints));
+        if (collector.WasCreated)
+            Terminal.Notice($"There was no ledger in {Path.GetFullPath(options.DataDirectory)}: created {collector.Identity.Name}.");
+        Terminal.Out.WriteLine($"ready {collector.Endpoints}");
         await Terminal.Out.FlushAsync();
         await stop.Task;
-        await collector.StopAsync();
+        using var bound = new CancellationTokenSource(StopBound);
+        await collector.StopAsync(bound.Token);
         return ExitCode.Good;
 
         void OnSignal(PosixSignalContext context)
@@ -57,12 +60,5 @@ internal static class RunCommand
             context.Cancel = true;
             stop.TrySetResult();
         }
-    }
-
-    private static string ReadyLine(CollectorEndpoints endpoints)
-    {
-        (string Name, string? Address)[] all =
-            [("otlp-grpc", endpoints.OtlpGrpc), ("otlp-http", endpoints.OtlpHttp), ("socket", endpoints.Socket), ("api", endpoints.Api)];
-        return "ready " + string.Join(' ', all.Where(one => one.Address is not null).Select(one => $"{one.Name}={one.Address}"));
     }
 }

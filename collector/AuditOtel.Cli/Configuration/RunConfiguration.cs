@@ -17,7 +17,6 @@ internal sealed record RunConfiguration
         PropertyNameCaseInsensitive = false,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
     /// <summary>Address of OTLP/gRPC, or <c>off</c>.</summary>
@@ -32,6 +31,10 @@ internal sealed record RunConfiguration
     /// <summary>Address of the read API, or <c>off</c>.</summary>
     public string? Api { get; init; }
 
+    /// <summary>Keys that mean nothing here.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Unknown { get; init; }
+
     /// <summary>Reads auditotel.json; an unknown key is an error.</summary>
     /// <exception cref="CommandFailure">The file is missing or wrong.</exception>
     internal static RunConfiguration Read(FileInfo file)
@@ -40,11 +43,16 @@ internal sealed record RunConfiguration
             throw new CommandFailure(ExitCode.InputOutput, $"There is no configuration file '{file.FullName}'.");
         try
         {
-            return JsonSerializer.Deserialize<RunConfiguration>(File.ReadAllText(file.FullName), Strict) ?? new RunConfiguration();
+            var read = JsonSerializer.Deserialize<RunConfiguration>(File.ReadAllText(file.FullName), Strict) ?? new RunConfiguration();
+            return read.Unknown is null or { Count: 0 }
+                ? read
+                : throw new CommandFailure(ExitCode.Usage, $"{file.FullName}: the key '{read.Unknown.Keys.First()}' is unknown; there are otlpGrpc, otlpHttp, socket and api.");
         }
         catch (JsonException problem)
         {
-            throw new CommandFailure(ExitCode.Usage, $"{file.FullName}, line {problem.LineNumber + 1}: {problem.Message.Split(" Path:")[0]}", problem);
+            // The reader's own words are about the syntax; those of the conversion are about .NET types.
+            var what = problem.InnerException is JsonException ? problem.Message.Split(" Path:")[0] : $"the value of '{problem.Path}' should be a string.";
+            throw new CommandFailure(ExitCode.Usage, $"{file.FullName}, line {problem.LineNumber + 1}: {what}", problem);
         }
     }
 

@@ -23,10 +23,13 @@ internal static class DuplicateWindowLoader
     private static bool TryIdentify(in LedgerEntry entry, out StoredId stored)
     {
         stored = default;
-        if (!StoredRecord.TryParse(entry.Body, out var record) || !LogRecordReader.TryRead(record.LogRecord.Span, out var facts, out _) || facts.RecordId.Length == 0)
+        if (!StoredRecord.TryParse(entry.Body, out var record))
             return false;
         var logRecord = record.LogRecord.Span;
-        stored = new StoredId(RecordDigest.OfId(facts.RecordId.Of(logRecord)), RecordDigest.OfContent(logRecord), entry.Index, record.ReceivedUnixNanoseconds);
+        var id = LogRecordReader.FindRecordId(logRecord);
+        if (id.IsEmpty)
+            return false;
+        stored = new StoredId(RecordDigest.OfId(id), RecordDigest.OfContent(logRecord), entry.Index, record.ReceivedUnixNanoseconds);
         return true;
     }
 }

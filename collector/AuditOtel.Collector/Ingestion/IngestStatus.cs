@@ -9,6 +9,9 @@ internal enum IngestStatus
     /// <summary>The request is no valid OTLP; nothing of it is stored.</summary>
     Malformed,
 
+    /// <summary>The request holds more than is taken at once; nothing of it is stored, and sending it again does not help.</summary>
+    TooLarge,
+
     /// <summary>A record id stands for another content; nothing of the request is stored.</summary>
     Conflict,
 

@@ -8,9 +8,11 @@ namespace AuditOtel.Collector.Ingestion;
 /// Takes one request from its bytes to receipts. It answers <see cref="IngestStatus.Stored"/> only when every accepted record is on
 /// stable storage. A sender that goes away does not stop an append that has begun.
 /// </summary>
-internal sealed class Ingestor(ILedgerAppender ledger, string ledgerName, DuplicateWindow window, LeafHashes leafHashes, SelfRecords self, TimeProvider time)
+internal sealed class Ingestor(ILedgerAppender ledger, string ledgerName, DuplicateWindow window, LeafHashes leafHashes, SelfRecords self, RequestBudget budget, TimeProvider time)
 {
     private const string OtherFailed = "Another request with the same record was being stored and failed: send it again.";
+    private const string TooLarge = "The request takes more than 96 MiB in the ledger, because many scopes share large resources: send fewer records in one request.";
+    internal const string Overloaded = "Too many requests are being received at once: send again later.";
     private long _records;
 
     internal string LedgerName => ledgerName;
@@ -22,8 +24,25 @@ internal sealed class Ingestor(ILedgerAppender ledger, string ledgerName, Duplic
     {
         using var logs = new DecodedLogs();
         if (!ExportDecoder.TryDecode(request.Span, logs, out var fault))
-            return IngestResult.Failed(IngestStatus.Malformed, fault);
+            return IngestResult.Failed(logs.IsTooLarge ? IngestStatus.TooLarge : IngestStatus.Malformed, fault);
         using var submission = new Submission(request, logs, sender, time.GetUtcNow().ToUnixNanoseconds());
+        if (submission.StoredBytes > OtlpLimits.StoredBytes)
+            return IngestResult.Failed(IngestStatus.TooLarge, TooLarge);
+        var memory = submission.MemoryBytes;
+        if (!budget.TryTake(memory))
+            return IngestResult.Failed(IngestStatus.Unavailable, Overloaded);
+        try
+        {
+            return await IngestAsync(submission, sender);
+        }
+        finally
+        {
+            budget.Give(memory);
+        }
+    }
+
+    private async ValueTask<IngestResult> IngestAsync(Submission submission, Sender sender)
+    {
         var reservation = submission.Reservation;
         var reserved = window.Reserve(reservation);
         while (reserved == ReserveResult.Busy)

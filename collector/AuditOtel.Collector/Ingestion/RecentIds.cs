@@ -7,6 +7,8 @@ namespace AuditOtel.Collector.Ingestion;
 internal sealed class RecentIds(int capacity)
 {
     private const int None = -1;
+
+    // An id takes 56 bytes: 48 of StoredId (two 16-byte digests, index, time), 4 of the chain, 4 of its bucket; 53 MiB for a million.
     private StoredId[] _ring = new StoredId[Math.Min(capacity, 1024)];
     private int[] _next = new int[Math.Min(capacity, 1024)];
     private int[] _buckets = NewBuckets(Math.Min(capacity, 1024));

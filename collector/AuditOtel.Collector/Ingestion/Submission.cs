@@ -10,11 +10,19 @@ internal sealed class Submission : IDisposable
 {
     // Tags and lengths of a context body.
     private const int ContextOverhead = 48;
+
+    // Frame, padding, kind and context digest of an entry.
+    private const int EntryOverhead = 48;
+
+    // A record while it is handled: decoded (24), plan (80), receipt (64), place and hash in the batch (36), held id (64), and the room
+    // that growing lists keep free.
+    private const int HandlingBytes = 512;
     private const int NoHandle = -1;
     private readonly ReadOnlyMemory<byte> _request;
     private readonly DecodedLogs _logs;
     private readonly Sender _sender;
     private readonly PooledList<int> _handles = new();
+    private int _lastContext = NoHandle;
     private int _plain;
     private int _tooLarge;
 
@@ -28,6 +36,12 @@ internal sealed class Submission : IDisposable
     }
 
     internal Reservation Reservation { get; } = new();
+
+    /// <summary>Bytes of the entries it makes, at most.</summary>
+    internal long StoredBytes { get; private set; }
+
+    /// <summary>Bytes of memory it takes beside the request itself.</summary>
+    internal long MemoryBytes => StoredBytes + ((long)HandlingBytes * _logs.Records.Count);
 
     internal int Rejected => _plain + _tooLarge;
 
@@ -87,6 +101,10 @@ internal sealed class Submission : IDisposable
             return;
         }
 
+        StoredBytes += EntryOverhead + StoredRecord.HeaderLength + record.LogRecord.Length;
+        if (record.Context != _lastContext)
+            StoredBytes += EntryOverhead + ContextLength(record.Context);
+        _lastContext = record.Context;
         var hasId = record.RecordId.Length > 0;
         Reservation.Plans.Add(new RecordPlan
         {
@@ -100,7 +118,9 @@ internal sealed class Submission : IDisposable
 
     private bool IsTooLarge(in DecodedRecord record) =>
         StoredRecord.HeaderLength + record.LogRecord.Length > AppendBatch.MaxBodyLength
-        || _logs.Contexts[record.Context].TotalLength + _sender.Listener.Length + _sender.Peer.Length + ContextOverhead > AppendBatch.MaxBodyLength;
+        || ContextLength(record.Context) > AppendBatch.MaxBodyLength;
+
+    private int ContextLength(int number) => _logs.Contexts[number].TotalLength + _sender.Listener.Length + _sender.Peer.Length + ContextOverhead;
 
     private int ContextHandle(int number, AppendBatch batch, ProtobufWriter scratch)
     {

@@ -1,11 +1,19 @@
 using System.Buffers;
+using AuditOtel.Collector.Ingestion;
+using AuditOtel.Collector.Ingestion.Otlp;
 
 namespace AuditOtel.Collector.Receivers;
 
-/// <summary>One pooled, growing buffer whose size counts against the budget. It grows with what has arrived, never with what was announced.</summary>
+/// <summary>One growing buffer whose size counts against the budget. It grows with what has arrived, never with what was announced.</summary>
 internal sealed class BodyBuffer(RequestBudget budget) : IDisposable
 {
     private const int FirstCapacity = 16 << 10;
+
+    // The shared pool keeps what is returned, outside the budget: larger ones are left to the garbage collector.
+    private const int LargestPooled = 1 << 20;
+
+    // Reading stops at the first byte beyond the limit and a frame's head.
+    private const int LargestCapacity = OtlpLimits.RequestBytes + FirstCapacity;
     private byte[] _bytes = [];
     private int _length;
 
@@ -25,10 +33,10 @@ internal sealed class BodyBuffer(RequestBudget budget) : IDisposable
     {
         if (_length < _bytes.Length)
             return true;
-        var capacity = Math.Max(FirstCapacity, checked(_bytes.Length * 2));
+        var capacity = (int)Math.Clamp(_bytes.Length * 2L, FirstCapacity, Math.Max(LargestCapacity, _bytes.Length + 1L));
         if (!budget.TryTake(capacity))
             return false;
-        var larger = ArrayPool<byte>.Shared.Rent(capacity);
+        var larger = capacity <= LargestPooled ? ArrayPool<byte>.Shared.Rent(capacity) : GC.AllocateUninitializedArray<byte>(capacity);
         budget.Give(capacity - larger.Length);
         Written.Span.CopyTo(larger);
         Return();
@@ -50,6 +58,7 @@ internal sealed class BodyBuffer(RequestBudget budget) : IDisposable
             return;
         _bytes.AsSpan(0, _length).Clear();
         budget.Give(_bytes.Length);
-        ArrayPool<byte>.Shared.Return(_bytes);
+        if (_bytes.Length <= LargestPooled)
+            ArrayPool<byte>.Shared.Return(_bytes);
     }
 }

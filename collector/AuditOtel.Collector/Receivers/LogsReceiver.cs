@@ -58,6 +58,7 @@ internal sealed class LogsReceiver(Ingestor ingestor, RequestBudget budget, ILog
     private static Refusal ToRefusal(IngestResult result) => result.Status switch
     {
         IngestStatus.Malformed => Refusal.Malformed(result.Detail),
+        IngestStatus.TooLarge => Refusal.TooLarge(result.Detail),
         IngestStatus.Conflict => Refusal.Conflict(result.Detail),
         _ => Refusal.Unavailable(result.Detail),
     };

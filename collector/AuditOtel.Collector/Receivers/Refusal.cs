@@ -1,3 +1,5 @@
+using AuditOtel.Collector.Ingestion;
+
 namespace AuditOtel.Collector.Receivers;
 
 /// <summary>Why a request is not answered with success: one meaning, told in gRPC or HTTP.</summary>
@@ -18,10 +20,9 @@ internal sealed record Refusal(GrpcStatusCode Code, int HttpStatus, string Messa
 
     internal static Refusal Unavailable(string message) => new(GrpcStatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, message);
 
-    internal static Refusal TooLarge() => new(
-        GrpcStatusCode.ResourceExhausted,
-        StatusCodes.Status413PayloadTooLarge,
-        "The request is larger than 64 MiB after decompression: send fewer records in one request.");
+    internal static Refusal TooLarge() => TooLarge("The request is larger than 64 MiB after decompression: send fewer records in one request.");
+
+    internal static Refusal TooLarge(string message) => new(GrpcStatusCode.ResourceExhausted, StatusCodes.Status413PayloadTooLarge, message);
 
     internal static Refusal UnsupportedEncoding(string encoding) => new(
         GrpcStatusCode.Unimplemented,
@@ -43,7 +44,7 @@ internal sealed record Refusal(GrpcStatusCode Code, int HttpStatus, string Messa
         StatusCodes.Status404NotFound,
         "There is nothing here: send OTLP/HTTP to /v1/logs or /v1/audit, OTLP/gRPC to the logs service.");
 
-    internal static Refusal Overloaded() => Unavailable("Too many requests are being received at once: send again later.");
+    internal static Refusal Overloaded() => Unavailable(Ingestor.Overloaded);
 
     internal static Refusal Internal() => Unavailable("The collector could not store the request because of an internal error: send again later.");
 }

@@ -16,9 +16,11 @@ internal static class LinuxConstants
     public const int LockNonBlocking = 4;
     public const int SeekEnd = 2;
 
+    public const int NotPermitted = 1;
     public const int NoEntry = 2;
     public const int Interrupted = 4;
     public const int TryAgain = 11;
+    public const int Access = 13;
     public const int FileExists = 17;
     public const int NotDirectory = 20;
     public const int NoSpace = 28;

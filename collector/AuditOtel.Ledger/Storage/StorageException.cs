@@ -21,6 +21,7 @@ internal sealed class StorageException : IOException
     public LedgerException ToLedgerException() => Errno switch
     {
         LinuxConstants.TooManyLinks => new LedgerException(LedgerReason.NotAllowed, $"The ledger refuses a symbolic link: {Message}; put the real file in its place.", this),
+        LinuxConstants.Access or LinuxConstants.NotPermitted => new LedgerException(LedgerReason.NotAllowed, $"The ledger is not open to this user: {Message}; run as its owner or name another directory.", this),
         LinuxConstants.NoEntry => new LedgerException(LedgerReason.Missing, $"The ledger lacks a file: {Message}.", this),
         _ => new LedgerException(LedgerReason.Unreadable, $"The ledger cannot use its storage: {Message}.", this),
     };

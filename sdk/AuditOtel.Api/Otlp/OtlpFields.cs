@@ -29,6 +29,7 @@ internal static class OtlpFields
     internal static class Resource
     {
         internal const int Attributes = 1;
+        internal const int DroppedAttributes = 2;
     }
 
     /// <summary>InstrumentationScope.</summary>
@@ -37,6 +38,7 @@ internal static class OtlpFields
         internal const int Name = 1;
         internal const int Version = 2;
         internal const int Attributes = 3;
+        internal const int DroppedAttributes = 4;
     }
 
     /// <summary>LogRecord.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AuditOtel.Collector.Ingestion;
 
 namespace AuditOtel.Collector.Tests.Ingestion;
@@ -51,6 +52,9 @@ public sealed class DuplicateWindowTests
             Assert.Equal(i >= 2 * Capacity ? i : 0, stored.Index);
         }
     }
+
+    [Fact]
+    public void A_remembered_id_takes_48_bytes() => Assert.Equal(48, Unsafe.SizeOf<StoredId>());
 
     [Fact]
     public void An_id_is_known_as_it_was_sent()

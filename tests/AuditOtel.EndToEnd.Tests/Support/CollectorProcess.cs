@@ -47,10 +47,14 @@ internal sealed partial class CollectorProcess : IAsyncDisposable
     /// <summary>Starts a collector on free ports and returns when it accepts records.</summary>
     /// <param name="data">The ledger's directory.</param>
     /// <param name="grpc">The address of OTLP/gRPC, where a test has to come back to it.</param>
-    internal static async Task<CollectorProcess> StartAsync(string data, string grpc = "127.0.0.1:0")
+    internal static Task<CollectorProcess> StartAsync(string data, string grpc = "127.0.0.1:0") =>
+        RunAsync(data, ["--otlp-grpc", grpc, "--otlp-http", "127.0.0.1:0", "--api", "127.0.0.1:0"]);
+
+    /// <summary>Starts a collector with these options beside <c>--data</c> and returns when it accepts records.</summary>
+    internal static async Task<CollectorProcess> RunAsync(string data, IEnumerable<string> options)
     {
-        string[] command = [Checkout.Program, "run", "--data", data, "--otlp-grpc", grpc, "--otlp-http", "127.0.0.1:0", "--api", "127.0.0.1:0"];
-        var process = Process.Start(ChildProgram.StartInfo(command[0], command[1..])) ?? throw new InvalidOperationException($"'{command[0]}' did not start.");
+        var process = Process.Start(ChildProgram.StartInfo(Checkout.Program, ["run", "--data", data, .. options]))
+            ?? throw new InvalidOperationException($"'{Checkout.Program}' did not start.");
         var collector = new CollectorProcess(process, data);
         try
         {

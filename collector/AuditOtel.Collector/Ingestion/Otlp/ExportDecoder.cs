@@ -72,6 +72,8 @@ internal ref struct ExportDecoder
             return $"Resource logs {_resources}: the scope logs message {fault}.";
         if (CheckScope(scope.Of(_request)) is { } inside)
             return $"Resource logs {_resources}: the scope {inside}.";
+        if (_logs.Contexts.Count == OtlpLimits.Records)
+            return TooMany("scopes");
         context = context with { Scope = scope, ScopeSchema = schema };
         _logs.Contexts.Add(context);
         var reader = new ProtobufReader(part.Of(_request));
@@ -80,6 +82,8 @@ internal ref struct ExportDecoder
             if (reader.Field != OtlpFields.ScopeLogs.LogRecords)
                 continue;
             var number = _logs.Records.Count;
+            if (number == OtlpLimits.Records)
+                return TooMany("log records");
             if (reader.Type != WireType.Bytes)
                 return $"Log record {number} (counted from 0 through the request) {OtlpAttribute.WrongWireType}.";
             if (!LogRecordReader.TryRead(reader.Bytes, out var facts, out var at))
@@ -88,6 +92,12 @@ internal ref struct ExportDecoder
         }
 
         return null;
+    }
+
+    private readonly string TooMany(string what)
+    {
+        _logs.IsTooLarge = true;
+        return $"The request holds more than {OtlpLimits.Records} {what}: send fewer in one request.";
     }
 
     private readonly void AddRecord(ByteRange record, in LogRecordFacts facts, bool hasServiceName)

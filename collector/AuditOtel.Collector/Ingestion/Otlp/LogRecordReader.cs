@@ -12,6 +12,8 @@ namespace AuditOtel.Collector.Ingestion.Otlp;
 internal ref struct LogRecordReader
 {
     private static readonly (string? Name, WireType Type)[] Fields = DescribeFields();
+    private static ReadOnlySpan<byte> RecordId => "audit.record.id"u8;
+
     private bool _isAudit;
     private RequiredFields _present;
     private ByteRange _recordId;
@@ -26,6 +28,21 @@ internal ref struct LogRecordReader
         facts = new LogRecordFacts(state._isAudit, state._present, state._recordId);
         fault = found ?? "";
         return found is null;
+    }
+
+    /// <summary>The id of a record that was checked before, without checking it again; empty when it has none.</summary>
+    internal static ReadOnlySpan<byte> FindRecordId(ReadOnlySpan<byte> record)
+    {
+        var fields = new ProtobufReader(record);
+        while (fields.Read())
+        {
+            if (fields.Field != OtlpFields.LogRecord.Attributes || fields.Bytes.IndexOf(RecordId) < 0)
+                continue;
+            if (OtlpAttribute.Read(fields.Bytes, 1, out var attribute) is null && attribute.Key.SequenceEqual(RecordId) && attribute.Text.Length > 0)
+                return attribute.Text.Of(fields.Bytes);
+        }
+
+        return default;
     }
 
     private string? Walk(ReadOnlySpan<byte> record)
@@ -102,7 +119,7 @@ internal ref struct LogRecordReader
 
     private static RequiredFields RequiredField(ReadOnlySpan<byte> key)
     {
-        if (key.SequenceEqual("audit.record.id"u8))
+        if (key.SequenceEqual(RecordId))
             return RequiredFields.RecordId;
         if (key.SequenceEqual("audit.action"u8))
             return RequiredFields.Action;

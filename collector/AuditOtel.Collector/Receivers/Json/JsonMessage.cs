@@ -32,11 +32,14 @@ internal sealed class JsonMessage
             Field("kvlistValue", OtlpFields.AnyValue.KeyValueList, JsonKind.Message, list),
             Field("bytesValue", OtlpFields.AnyValue.Bytes, JsonKind.Base64),
         ];
-        var resource = Of(Field("attributes", OtlpFields.Resource.Attributes, JsonKind.Messages, keyValue));
+        var resource = Of(
+            Field("attributes", OtlpFields.Resource.Attributes, JsonKind.Messages, keyValue),
+            Field("droppedAttributesCount", OtlpFields.Resource.DroppedAttributes, JsonKind.UInt32));
         var scope = Of(
             Field("name", OtlpFields.Scope.Name, JsonKind.String),
             Field("version", OtlpFields.Scope.Version, JsonKind.String),
-            Field("attributes", OtlpFields.Scope.Attributes, JsonKind.Messages, keyValue));
+            Field("attributes", OtlpFields.Scope.Attributes, JsonKind.Messages, keyValue),
+            Field("droppedAttributesCount", OtlpFields.Scope.DroppedAttributes, JsonKind.UInt32));
         var scopeLogs = Of(
             Field("scope", OtlpFields.ScopeLogs.Scope, JsonKind.Message, scope),
             Field("logRecords", OtlpFields.ScopeLogs.LogRecords, JsonKind.Messages, DescribeLogRecord(keyValue)),

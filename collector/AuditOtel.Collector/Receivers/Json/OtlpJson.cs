@@ -56,9 +56,10 @@ internal static class OtlpJson
 
     private static JsonField? Find(ref Utf8JsonReader reader, JsonMessage message)
     {
+        using var name = JsonString.Read(reader);
         foreach (var field in message.Fields)
         {
-            if (reader.ValueTextEquals(field.Name))
+            if (name.Utf8.SequenceEqual(field.Name))
                 return field;
         }
 

@@ -1,9 +1,9 @@
-namespace AuditOtel.Collector.Receivers;
+namespace AuditOtel.Collector.Ingestion;
 
-/// <summary>Bounds the bytes of all requests that are being received or processed at once.</summary>
+/// <summary>Bounds the memory of all requests that are being received or handled at once.</summary>
 internal sealed class RequestBudget(long limit)
 {
-    /// <summary>Room for eight of the largest requests.</summary>
+    /// <summary>Room for at least two of the largest requests: body, unpacked body and entries.</summary>
     internal const long DefaultLimit = 512L << 20;
 
     private long _used;
