@@ -72,6 +72,7 @@ check_tools() {
 
 missing_packages() {
   command -v git >/dev/null || echo git
+  command -v curl >/dev/null || echo curl
   command -v strace >/dev/null || echo strace
   ldconfig -p 2>/dev/null | grep -q 'libcrypto\.so\.3' || echo libssl3
 }
