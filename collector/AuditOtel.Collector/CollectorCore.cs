@@ -102,7 +102,7 @@ internal sealed class CollectorCore : IAsyncDisposable
             Word(state),
             _writer.StateDetail,
             _writer.Size,
-            Ingestor.Records,
+            _writer.Records,
             StatusReader.Bytes(_directory),
             _writer.LastCheckpoint.Size,
             StatusReader.CheckpointTime(_directory),

@@ -32,6 +32,9 @@ public sealed class LedgerReader : IDisposable
     /// <summary>Entries in complete groups, as of opening or the last <see cref="Refresh"/>.</summary>
     public long Size { get; private set; }
 
+    /// <summary>How many of them are records; the others are contexts that records share.</summary>
+    public long Records => _last?.Records ?? 0;
+
     /// <summary>The newest checkpoint, as of opening or the last <see cref="Refresh"/>; null when it is missing or not valid (<see cref="CheckpointProblem"/>).</summary>
     public Checkpoint? Checkpoint { get; private set; }
 

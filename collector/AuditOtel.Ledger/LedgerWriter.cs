@@ -32,7 +32,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         _tree = new TreeKeeper(recovered.Tree);
         _publisher = new CheckpointPublisher(files.Root, keys, files.Manifest.Name, recovered.Checkpoint, options.CheckpointInterval, time);
         var segments = new SegmentStore(files.Segments, files.Manifest.Name, options.SegmentBytes, time, recovered.Current);
-        _committer = new GroupCommitter(files.Root.Path, recovered.Range, segments, _tree, _publisher, options.MaxQueuedBytes);
+        _committer = new GroupCommitter(files.Root.Path, recovered.Range, recovered.Records, segments, _tree, _publisher, options.MaxQueuedBytes);
     }
 
     /// <summary>Who this ledger is.</summary>
@@ -43,6 +43,9 @@ public sealed class LedgerWriter : IAsyncDisposable
 
     /// <summary>How many entries are on stable storage.</summary>
     public long Size => _committer.Size;
+
+    /// <summary>How many of them are records; the others are contexts that records share.</summary>
+    public long Records => _committer.Records;
 
     /// <summary>What the writer can do now.</summary>
     public LedgerState State => _committer.State;

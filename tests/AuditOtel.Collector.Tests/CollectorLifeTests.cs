@@ -97,10 +97,10 @@ public sealed class CollectorLifeTests : IDisposable
         await test.Ledger.HeldAsync();
 
         var stop = test.Collector.StopAsync(new CancellationToken(canceled: true));
+        await Assert.ThrowsAnyAsync<Exception>(async () => Assert.Equal(0, (await request).Status));
         test.Ledger.GoOn();
         await stop;
 
-        await Assert.ThrowsAnyAsync<Exception>(async () => Assert.Equal(0, (await request).Status));
         Assert.Equal("audit.collector.stop", test.Records()[^1].Operation);
     }
 

@@ -19,6 +19,7 @@ public sealed class LedgerPropertyTests
     {
         using var ledger = new TestLedger();
         var expected = new List<string>();
+        long told;
         await using (LedgerWriter writer = ledger.OpenWriter(segmentBytes))
         {
             for (int i = 0; i < batches.Length; i++)
@@ -29,9 +30,19 @@ public sealed class LedgerPropertyTests
                     return false;
                 expected.AddRange(bodies.Select(body => $"{context}|{body}"));
             }
+
+            told = writer.Records;
         }
 
         VerificationReport report = LedgerVerifier.Verify(new VerificationOptions { Directory = ledger.Path });
-        return report.Result == VerificationResult.Intact && report.Records == expected.Count && ledger.ReadRecords().SequenceEqual(expected, StringComparer.Ordinal);
+        return told == expected.Count && await ReopenedAsync(ledger, segmentBytes) == (expected.Count, expected.Count) && report.Result == VerificationResult.Intact && report.Records == expected.Count && ledger.ReadRecords().SequenceEqual(expected, StringComparer.Ordinal);
+    }
+
+    /// <summary>How many records a reader and a writer that open it now tell.</summary>
+    private static async Task<(long Reader, long Writer)> ReopenedAsync(TestLedger ledger, long segmentBytes)
+    {
+        using LedgerReader reader = LedgerReader.Open(ledger.Path);
+        await using LedgerWriter writer = ledger.OpenWriter(segmentBytes);
+        return (reader.Records, writer.Records);
     }
 }

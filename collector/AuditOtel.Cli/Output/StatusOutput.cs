@@ -12,9 +12,8 @@ internal static class StatusOutput
         Line("health", status.Health);
         Line("ledger", status.Ledger);
         Line("state", status.Detail is null ? status.State : $"{status.State}: {status.Detail}");
+        Line("records", $"{status.Records:N0}");
         Line("entries", $"{status.Entries:N0}, of which {status.CheckpointSize:N0} are covered by the last checkpoint");
-        if (status.Records is { } records)
-            Line("records", $"{records:N0} stored since the start");
         Line("bytes", $"{status.Bytes:N0}");
         if (status.CheckpointTime is { } signed)
             Line("checkpoint", $"{signed:yyyy-MM-dd HH:mm:ss} UTC");

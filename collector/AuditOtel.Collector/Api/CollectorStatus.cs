@@ -6,7 +6,7 @@ namespace AuditOtel.Collector.Api;
 /// <param name="State">The ledger's state: <c>accepting</c>, <c>disk-full</c>, <c>failed</c>, <c>stopping</c>, or <c>unknown</c> when offline.</param>
 /// <param name="Detail">Why records are refused, in one sentence.</param>
 /// <param name="Entries">Durable entries: records and the contexts they share.</param>
-/// <param name="Records">Records of senders stored since the collector started; null when offline.</param>
+/// <param name="Records">How many of the entries are records.</param>
 /// <param name="Bytes">Bytes of the segment files.</param>
 /// <param name="CheckpointSize">Entries the last signed checkpoint covers.</param>
 /// <param name="CheckpointTime">When the last signed checkpoint was written.</param>
@@ -18,7 +18,7 @@ public sealed record CollectorStatus(
     string State,
     string? Detail,
     long Entries,
-    long? Records,
+    long Records,
     long Bytes,
     long CheckpointSize,
     DateTimeOffset? CheckpointTime,

@@ -14,7 +14,7 @@ public static class StatusReader
     {
         using var reader = LedgerReader.Open(directory);
         return new CollectorStatus(
-            "offline", reader.Identity.Name, "unknown", null, reader.Size, null, Bytes(directory), reader.Checkpoint?.Size ?? 0, CheckpointTime(directory), null, null);
+            "offline", reader.Identity.Name, "unknown", null, reader.Size, reader.Records, Bytes(directory), reader.Checkpoint?.Size ?? 0, CheckpointTime(directory), null, null);
     }
 
     internal static DateTimeOffset? CheckpointTime(string directory)

@@ -13,12 +13,8 @@ internal sealed class Ingestor(ILedgerAppender ledger, string ledgerName, Duplic
     private const string OtherFailed = "Another request with the same record was being stored and failed: send it again.";
     private const string TooLarge = "The request takes more than 96 MiB in the ledger, because many scopes share large resources: send fewer records in one request.";
     internal const string Overloaded = "Too many requests are being received at once: send again later.";
-    private long _records;
 
     internal string LedgerName => ledgerName;
-
-    /// <summary>Records of senders stored since the start.</summary>
-    internal long Records => Interlocked.Read(ref _records);
 
     internal async ValueTask<IngestResult> IngestAsync(ReadOnlyMemory<byte> request, Sender sender)
     {
@@ -68,7 +64,6 @@ internal sealed class Ingestor(ILedgerAppender ledger, string ledgerName, Duplic
             if (appended != AppendResult.Stored)
                 return IngestResult.Failed(IngestStatus.Unavailable, WhyNotStored(appended));
             NoteIndexes(reservation, batch);
-            Interlocked.Add(ref _records, batch.Count);
             durable = true;
             window.Commit(reservation);
             await Task.WhenAll(reservation.Awaited);

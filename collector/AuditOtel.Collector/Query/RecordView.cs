@@ -32,7 +32,7 @@ public sealed class RecordView : IRecordFields
     /// <summary>When the collector received it, nanoseconds since 1970 UTC.</summary>
     public ulong ReceivedUnixNanoseconds { get; }
 
-    /// <summary>The listener it came through: <c>grpc</c>, <c>http</c>, <c>socket</c>, or <c>collector</c> for its own records.</summary>
+    /// <summary>The listener it came through: <c>grpc</c>, <c>http</c>, <c>socket</c>, or <c>self</c> for the collector's own records.</summary>
     public string Listener { get; }
 
     /// <summary>What the collector knows of the sender without trusting it.</summary>

@@ -9,8 +9,8 @@ namespace AuditOtel.Ledger.Segments;
 
 /// <summary>
 /// The first block of a segment, 4096 bytes, little-endian: magic (0), u32 version (8), u32 number of frontier hashes (12), u64 first index (16),
-/// i64 creation time in Unix milliseconds (24), SHA-256 of the origin (32), u64 random nonce (64), zeros (72), frontier at the first index (128),
-/// zeros, u32 CRC-32C (4092).
+/// i64 creation time in Unix milliseconds (24), SHA-256 of the origin (32), u64 random nonce (64), u64 records before the first index (72), zeros (80),
+/// frontier at the first index (128), zeros, u32 CRC-32C (4092).
 /// </summary>
 internal static class SegmentHeader
 {
@@ -19,16 +19,21 @@ internal static class SegmentHeader
     /// <summary>Where the nonce lies.</summary>
     public const int NonceAt = 64;
 
+    /// <summary>Where the number of records before the segment lies.</summary>
+    public const int RecordsAt = 72;
+
+    /// <summary>Where the header's own checksum lies.</summary>
+    public const int CrcAt = Bytes - 4;
+
     private const uint Version = 1;
     private const int CountAt = 12;
     private const int OriginAt = 32;
-    private const int ReservedAt = 72;
+    private const int ReservedAt = 80;
     private const int FrontierAt = 128;
-    private const int CrcAt = Bytes - 4;
 
     private static ReadOnlySpan<byte> Magic => "AOTELSEG"u8;
 
-    public static byte[] Format(string origin, CompactRange frontier, DateTimeOffset created)
+    public static byte[] Format(string origin, CompactRange frontier, long records, DateTimeOffset created)
     {
         byte[] block = new byte[Bytes];
         Magic.CopyTo(block);
@@ -37,6 +42,7 @@ internal static class SegmentHeader
         BinaryPrimitives.WriteInt64LittleEndian(block.AsSpan(24), created.ToUnixTimeMilliseconds());
         SHA256.HashData(Encoding.UTF8.GetBytes(origin), block.AsSpan(OriginAt));
         RandomNumberGenerator.Fill(block.AsSpan(NonceAt, sizeof(ulong)));
+        BinaryPrimitives.WriteInt64LittleEndian(block.AsSpan(RecordsAt), records);
         int count = frontier.Write(block.AsSpan(FrontierAt));
         BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(CountAt), count);
         BinaryPrimitives.WriteUInt32LittleEndian(block.AsSpan(CrcAt), Crc32C.Compute(block.AsSpan(0, CrcAt)));
@@ -61,6 +67,9 @@ internal static class SegmentHeader
                 return true;
         }
     }
+
+    /// <summary>How many records, contexts not counted, stand before this segment; the header must have been checked.</summary>
+    public static long Records(ReadOnlySpan<byte> block) => BinaryPrimitives.ReadInt64LittleEndian(block[RecordsAt..]);
 
     /// <summary>Checks a block and restores the frontier; returns null, or what is wrong with it.</summary>
     public static string? Parse(ReadOnlySpan<byte> block, string origin, long firstIndex, CompactRange frontier)

@@ -12,9 +12,9 @@ internal sealed class SegmentStore(DurableDirectory directory, string origin, lo
     public bool Fits(long bytes) => Current is not null && (Current.IsEmpty || Current.Used + bytes <= segmentBytes);
 
     /// <summary>Sees to it that the current segment, or a new one when there is none, has room for a group.</summary>
-    public SegmentWriter Prepare(long bytes, CompactRange frontier)
+    public SegmentWriter Prepare(long bytes, CompactRange frontier, long records)
     {
-        Current ??= Create(frontier);
+        Current ??= Create(frontier, records);
         Current.Reserve(bytes);
         return Current;
     }
@@ -35,13 +35,13 @@ internal sealed class SegmentStore(DurableDirectory directory, string origin, lo
         Current = null;
     }
 
-    private SegmentWriter Create(CompactRange frontier)
+    private SegmentWriter Create(CompactRange frontier, long records)
     {
         string name = new SegmentName(frontier.Size).ToString();
         DurableFile file = directory.CreateTemporary(name);
         try
         {
-            file.Write(SegmentHeader.Format(origin, frontier, time.GetUtcNow()), 0);
+            file.Write(SegmentHeader.Format(origin, frontier, records, time.GetUtcNow()), 0);
             directory.Publish(file, name);
             return new SegmentWriter(file, SegmentHeader.Bytes, 0, []);
         }

@@ -70,7 +70,7 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
         if (isLast && SegmentHeader.IsUnborn(file))
             return true;
         string? problem = SegmentHeader.Parse(block.AsSpan(0, read), origin, name.FirstIndex, frontier);
-        if (problem is null && !frontier.Root().AsSpan().SequenceEqual(_range.Root()))
+        if (problem is null && (SegmentHeader.Records(block) != _content.Records || !frontier.Root().AsSpan().SequenceEqual(_range.Root())))
             problem = "its header does not continue the entries before";
         if (problem is not null)
             problems.Add(ProblemKind.Format, name.FirstIndex, $"In segment '{name}' {problem}.");

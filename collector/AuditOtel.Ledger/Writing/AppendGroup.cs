@@ -25,6 +25,9 @@ internal sealed class AppendGroup
     /// <summary>What the batches held in the queue.</summary>
     public long QueuedBytes { get; private set; }
 
+    /// <summary>How many records its batches hold, contexts not counted.</summary>
+    public long RecordCount { get; private set; }
+
     /// <summary>How many entries it has, after <see cref="Stamp"/>.</summary>
     public int EntryCount => _hashCount;
 
@@ -35,6 +38,7 @@ internal sealed class AppendGroup
         _batches.Add(batch);
         Bytes += batch.FrameBytes;
         QueuedBytes += batch.FrameBytes;
+        RecordCount += batch.Count;
     }
 
     /// <summary>Gives every entry its index and leaf hash: per batch the contexts the segment lacks, then the records; then the trailer.</summary>
@@ -79,6 +83,7 @@ internal sealed class AppendGroup
         _hashCount = 0;
         Bytes = FrameHeader.Bytes;
         QueuedBytes = 0;
+        RecordCount = 0;
     }
 
     private Span<byte> Hash(int index)

@@ -17,14 +17,16 @@ internal sealed class GroupCommitter : IDisposable
     private readonly Thread _thread;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _size;
+    private long _records;
     private volatile LedgerState _state;
     private volatile string? _detail;
 
-    public GroupCommitter(string path, CompactRange range, SegmentStore segments, TreeKeeper tree, CheckpointPublisher publisher, long maxQueuedBytes)
+    public GroupCommitter(string path, CompactRange range, long records, SegmentStore segments, TreeKeeper tree, CheckpointPublisher publisher, long maxQueuedBytes)
     {
         _path = path;
         _range = range;
         _size = range.Size;
+        _records = records;
         _segments = segments;
         _tree = tree;
         _publisher = publisher;
@@ -34,6 +36,9 @@ internal sealed class GroupCommitter : IDisposable
 
     /// <summary>How many entries are on stable storage.</summary>
     public long Size => Volatile.Read(ref _size);
+
+    /// <summary>How many of them are records.</summary>
+    public long Records => Volatile.Read(ref _records);
 
     public LedgerState State => _state;
 
@@ -125,6 +130,7 @@ internal sealed class GroupCommitter : IDisposable
         _group.Stamp(_range.Size, segment);
         segment.Append(_group.Vectors);
         _group.Grow(_range, _tree.Sink);
+        Volatile.Write(ref _records, _records + _group.RecordCount);
         Volatile.Write(ref _size, _range.Size);
         _detail = null;
         SetState(LedgerState.Accepting);
@@ -146,7 +152,7 @@ internal sealed class GroupCommitter : IDisposable
 
         try
         {
-            segment = _segments.Prepare(_group.Bytes, _range);
+            segment = _segments.Prepare(_group.Bytes, _range, _records);
             return true;
         }
         catch (StorageException e) when (e.IsDiskFull)

@@ -16,6 +16,7 @@ internal sealed class LedgerRecovery(LedgerFiles files)
     private readonly HashSet<UInt128> _contexts = [];
     private byte[]? _rootAtCheckpoint;
     private long _signed;
+    private long _records;
 
     public RecoveredLedger Recover()
     {
@@ -71,7 +72,7 @@ internal sealed class LedgerRecovery(LedgerFiles files)
     private RecoveredLedger Finish(List<SegmentName> names, SegmentEnd end, Checkpoint checkpoint, TreeFiles tree)
     {
         if (names.Count == 0)
-            return new RecoveredLedger(_range, null, tree, checkpoint, new RecoveryReport(0, 0, "", 0, CleanStop: true));
+            return new RecoveredLedger(_range, _records, null, tree, checkpoint, new RecoveryReport(0, 0, "", 0, CleanStop: true));
         SegmentName name = names[^1];
         DurableFile file = files.Segments.OpenWrite(name.ToString());
         try
@@ -80,7 +81,7 @@ internal sealed class LedgerRecovery(LedgerFiles files)
             if (!isClean)
                 Secure(file, end.Offset);
             var report = new RecoveryReport(_range.Size, end.TailBytes, name.ToString(), end.Offset, isClean);
-            return new RecoveredLedger(_range, new SegmentWriter(file, end.Offset, end.Group, _contexts), tree, checkpoint, report);
+            return new RecoveredLedger(_range, _records, new SegmentWriter(file, end.Offset, end.Group, _contexts), tree, checkpoint, report);
         }
         catch
         {
@@ -108,7 +109,7 @@ internal sealed class LedgerRecovery(LedgerFiles files)
         SegmentName name = names[position];
         bool isLast = position == names.Count - 1;
         using DurableFile file = files.Segments.OpenRead(name.ToString());
-        Continue(FrontierOf(file, name), name);
+        Continue(FrontierOf(file, name, out long records), records, name);
         SegmentEnd end = SegmentEnd.Find(file, name.FirstIndex);
         bool isExact = end.Offset == file.Length() && (isLast || end.NextIndex == names[position + 1].FirstIndex);
         if (!isExact && (!isLast || end.Tail == TailKind.Damaged))
@@ -123,10 +124,10 @@ internal sealed class LedgerRecovery(LedgerFiles files)
     private CompactRange FrontierOf(SegmentName name)
     {
         using DurableFile file = files.Segments.OpenRead(name.ToString());
-        return FrontierOf(file, name);
+        return FrontierOf(file, name, out _);
     }
 
-    private CompactRange FrontierOf(DurableFile file, SegmentName name)
+    private CompactRange FrontierOf(DurableFile file, SegmentName name, out long records)
     {
         var frontier = new CompactRange();
         byte[] block = new byte[SegmentHeader.Bytes];
@@ -134,15 +135,22 @@ internal sealed class LedgerRecovery(LedgerFiles files)
         string? problem = SegmentHeader.Parse(block.AsSpan(0, read), files.Manifest.Name, name.FirstIndex, frontier);
         if (problem is not null)
             throw Corrupt(name.ToString(), 0, name.FirstIndex, problem);
+        records = SegmentHeader.Records(block);
         return frontier;
     }
 
-    private void Continue(CompactRange frontier, SegmentName name)
+    private void Continue(CompactRange frontier, long records, SegmentName name)
     {
         if (_range.Size == 0)
+        {
             frontier.CopyTo(_range);
-        else if (_range.Size != name.FirstIndex || !_range.Root().AsSpan().SequenceEqual(frontier.Root()))
+            _records = records;
+        }
+        else if (_range.Size != name.FirstIndex || _records != records || !_range.Root().AsSpan().SequenceEqual(frontier.Root()))
+        {
             throw Corrupt(name.ToString(), 0, name.FirstIndex, "its header does not continue the segment before");
+        }
+
         NoteCheckpoint();
     }
 
@@ -158,6 +166,8 @@ internal sealed class LedgerRecovery(LedgerFiles files)
                 continue;
             if (scanner.Entry.Span[0] == (byte)EntryKind.Context)
                 _contexts.Add(ContextKey(scanner.Entry.Span[1..]));
+            else
+                _records++;
             MerkleTree.HashLeaf(scanner.RoomAndEntry, hash);
             _range.Append(hash, tree);
             NoteCheckpoint();

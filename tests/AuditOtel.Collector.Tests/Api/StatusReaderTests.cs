@@ -21,7 +21,8 @@ public sealed class StatusReaderTests
         Assert.Equal((beside.Entries + 1, after.Entries), (after.Entries, after.CheckpointSize));
         Assert.Equal(new DirectoryInfo(Path.Combine(test.DataDirectory, "segments")).EnumerateFiles().Sum(file => file.Length), after.Bytes);
         Assert.NotNull(after.CheckpointTime);
-        Assert.Equal((null, null, null), (after.Records, after.Since, after.QueuedBytes));
+        Assert.Equal((3, 3, 4), (running.Records, beside.Records, after.Records));
+        Assert.Equal((null, null), (after.Since, after.QueuedBytes));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using AuditOtel.Ledger.Segments;
+using AuditOtel.Ledger.Verification;
 
 namespace AuditOtel.Ledger.Tests.Verification;
 
@@ -111,6 +112,24 @@ public sealed class LedgerVerifierTests
         Assert.Equal(VerificationResult.Intact, Verify(ledger).Result);
         File.Delete(ledger.Segments[1]);
         Assert.Contains("segment-missing", Verify(ledger).Problems.Select(static p => p.Kind));
+    }
+
+    [Fact]
+    public async Task A_header_that_tells_another_number_of_records_is_found_and_not_continued()
+    {
+        using var ledger = new TestLedger();
+        await ledger.FillAsync(60, 8192);
+        string second = ledger.Segments[1];
+        byte[] segment = await File.ReadAllBytesAsync(second);
+        long records = SegmentHeader.Records(segment);
+        System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(segment.AsSpan(SegmentHeader.RecordsAt), records - 1);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(segment.AsSpan(SegmentHeader.CrcAt), Storage.Crc32C.Compute(segment.AsSpan(0, SegmentHeader.CrcAt)));
+        await File.WriteAllBytesAsync(second, segment);
+
+        VerificationReport report = ledger.Verify();
+
+        Assert.Equal(VerificationResult.Tampered, report.Result);
+        Assert.Equal((ProblemKind.Format, long.Parse(Path.GetFileNameWithoutExtension(second), System.Globalization.CultureInfo.InvariantCulture)), (report.Problems[0].Kind, report.Problems[0].Index));
     }
 
     [Fact]
