@@ -1,4 +1,5 @@
-using AuditOtel.Analyzers.Reading;
+using AuditOtel.Analyzers.Generation;
+using AuditOtel.Analyzers.Generation.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AuditOtel.Analyzers.Reading;
+using AuditOtel.Analyzers.Generation.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using AuditOtel.Analyzers.Operations;
-using AuditOtel.Analyzers.Reading;
+using AuditOtel.Analyzers.Generation.Operations;
+using AuditOtel.Analyzers.Generation.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 

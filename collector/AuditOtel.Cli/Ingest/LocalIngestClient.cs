@@ -53,33 +53,13 @@ internal sealed class LocalIngestClient(string socketPath) : IDisposable
         var reader = new ProtobufReader(body);
         while (reader.Read())
         {
-            if (reader.Field == OtlpFields.Response.Receipts)
-                return ReadReceipt(reader.Bytes);
+            if (reader.Field == OtlpFields.Response.Receipts && ReceiptReader.TryRead(reader.Bytes, out var receipt))
+                return receipt;
             if (reader.Field == OtlpFields.Response.PartialSuccess)
                 reason = TextField(reader.Bytes, OtlpFields.PartialSuccess.ErrorMessage);
         }
 
         throw new CommandFailure(ExitCode.InputOutput, $"The collector at {socketPath} did not take the record: {reason}");
-    }
-
-    private static AuditReceipt ReadReceipt(ReadOnlySpan<byte> message)
-    {
-        string id = "", ledger = "";
-        var (index, received, hash) = (0L, 0L, Array.Empty<byte>());
-        var reader = new ProtobufReader(message);
-        while (reader.Read())
-        {
-            switch (reader.Field)
-            {
-                case OtlpFields.Receipt.RecordId: id = Encoding.UTF8.GetString(reader.Bytes); break;
-                case OtlpFields.Receipt.Ledger: ledger = Encoding.UTF8.GetString(reader.Bytes); break;
-                case OtlpFields.Receipt.Index: index = (long)reader.Value; break;
-                case OtlpFields.Receipt.LeafHash: hash = reader.Bytes.ToArray(); break;
-                case OtlpFields.Receipt.ReceivedUnixNanoseconds: received = (long)reader.Value; break;
-            }
-        }
-
-        return new AuditReceipt(id, ledger, index, hash, received);
     }
 
     /// <summary>The message of a google.rpc.Status: field 2.</summary>

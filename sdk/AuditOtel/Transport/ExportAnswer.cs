@@ -8,7 +8,6 @@ namespace AuditOtel.Transport;
 /// <summary>Reads a gRPC answer's message: frame, partial success, receipts. Whatever is not exactly as expected is no success.</summary>
 internal static class ExportAnswer
 {
-    private const int LeafHashLength = 32;
     private const int LongestMessage = 1024;
 
     /// <summary>Reads the body of an answer whose gRPC status was OK.</summary>
@@ -81,32 +80,15 @@ internal static class ExportAnswer
 
     private static bool TryReadReceipt(ReadOnlySpan<byte> message, Guid recordId, ref AuditReceipt? receipt)
     {
-        string id = "", ledger = "";
-        ReadOnlySpan<byte> leafHash = default;
-        long index = 0, received = 0;
-        var reader = new ProtobufReader(message);
-        while (reader.Read())
-        {
-            switch (reader.Field, reader.Type)
-            {
-                case (OtlpFields.Receipt.RecordId, WireType.Bytes): id = Encoding.UTF8.GetString(reader.Bytes); break;
-                case (OtlpFields.Receipt.Ledger, WireType.Bytes): ledger = Encoding.UTF8.GetString(reader.Bytes); break;
-                case (OtlpFields.Receipt.Index, WireType.Varint): index = (long)reader.Value; break;
-                case (OtlpFields.Receipt.LeafHash, WireType.Bytes): leafHash = reader.Bytes; break;
-                case (OtlpFields.Receipt.ReceivedUnixNanoseconds, WireType.Fixed64 or WireType.Varint): received = (long)reader.Value; break;
-                case ( >= OtlpFields.Receipt.RecordId and <= OtlpFields.Receipt.ReceivedUnixNanoseconds, _): return false;
-            }
-        }
-
-        if (reader.IsMalformed || index < 0 || leafHash.Length != LeafHashLength)
+        if (!ReceiptReader.TryRead(message, out var read))
             return false;
-        if (!Guid.TryParseExact(id, "D", out var receiptFor) || receiptFor != recordId)
+        if (!Guid.TryParseExact(read.RecordId, "D", out var receiptFor) || receiptFor != recordId)
             return true;
 
         // Two places for one record: whichever is true, the other is a lie.
         if (receipt is not null)
             return false;
-        receipt = new AuditReceipt(id, ledger, index, leafHash.ToArray(), received);
+        receipt = read;
         return true;
     }
 }

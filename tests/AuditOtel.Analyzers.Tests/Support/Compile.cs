@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using AuditOtel.Analyzers.Generation;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

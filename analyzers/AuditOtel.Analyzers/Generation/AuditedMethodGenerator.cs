@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Text;
+using AuditOtel.Analyzers.Generation.Models;
+using AuditOtel.Analyzers.Generation.Reading;
+using AuditOtel.Analyzers.Generation.Writing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace AuditOtel.Analyzers.Generation;
+
+/// <summary>
+/// Writes the implementing part of every partial method that carries <c>[Audited]</c>: intent, the method's Core, outcome.
+/// It reports nothing; what it cannot write is an error of the rules AOT0001 and AOT0002.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class AuditedMethodGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var methods = context.SyntaxProvider
+            .ForAttributeWithMetadataName(AuditNames.Audited, IsDeclaration, MethodReader.Read)
+            .Where(method => method is not null)
+            .Select((method, _) => method!)
+            .WithTrackingName(PipelineSteps.Read)
+            .Collect();
+
+        var unique = methods.SelectMany(OnePerFile).WithTrackingName(PipelineSteps.Unique);
+        var digest = methods.Select((all, _) => all.IsEmpty ? null : SurfaceWriter.Digest(all)).WithTrackingName(PipelineSteps.Surface);
+
+        context.RegisterSourceOutput(unique, (output, method) => Add(output, method.HintName, WrapperWriter.Write(method)));
+        context.RegisterSourceOutput(digest, AddSurface);
+    }
+
+    private static bool IsDeclaration(SyntaxNode node, CancellationToken cancellationToken) =>
+        node is MethodDeclarationSyntax { Body: null, ExpressionBody: null, Modifiers: var modifiers } && modifiers.Any(SyntaxKind.PartialKeyword);
+
+    // While code is being typed the same member can stand there twice; two files of one name would end the whole generator.
+    private static IEnumerable<AuditedMethod> OnePerFile(ImmutableArray<AuditedMethod> methods, CancellationToken cancellationToken) =>
+        methods.GroupBy(method => method.HintName, StringComparer.OrdinalIgnoreCase).Select(group => group.First());
+
+    private static void AddSurface(SourceProductionContext output, string? digest)
+    {
+        if (digest is not null)
+            Add(output, SurfaceWriter.HintName, SurfaceWriter.Write(digest));
+    }
+
+    private static void Add(SourceProductionContext output, string hintName, string code)
+    {
+        output.CancellationToken.ThrowIfCancellationRequested();
+        output.AddSource(hintName, SourceText.From(code, Encoding.UTF8));
+    }
+}

@@ -1,0 +1,17 @@
+namespace AuditOtel.Analyzers.Generation.Models;
+
+/// <summary>How an audited method hands back its end; it decides how its wrapper is written.</summary>
+internal enum ReturnShape
+{
+    Void,
+    Value,
+
+    /// <summary>A value that must not be kept in a local declared outside the try, because of the ref-safety rules.</summary>
+    RefStruct,
+
+    /// <summary>Task or ValueTask.</summary>
+    Awaited,
+
+    /// <summary>Task or ValueTask of a result.</summary>
+    AwaitedValue,
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using AuditOtel.Analyzers.Generation.Models;
+using Microsoft.CodeAnalysis;
+
+namespace AuditOtel.Analyzers.Generation.Reading;
+
+/// <summary>Reads which values of a call are recorded, and how.</summary>
+internal static class Captures
+{
+    internal static bool IsCaptured(IParameterSymbol parameter) =>
+        AuditNames.Find(parameter, AuditNames.Target) is not null || AuditNames.Find(parameter, AuditNames.Argument) is not null || IsSecret(parameter);
+
+    internal static bool IsSecretAndRecorded(IParameterSymbol parameter) =>
+        IsSecret(parameter)
+        && (AuditNames.Find(parameter, AuditNames.Target) is not null || AuditNames.Find(parameter, AuditNames.Argument) is not null);
+
+    internal static ImmutableArray<Capture> Read(IMethodSymbol method, AuditedAnnotation annotation)
+    {
+        var captures = ImmutableArray.CreateBuilder<Capture>();
+        foreach (var parameter in method.Parameters)
+            AddParameter(captures, parameter);
+
+        if (annotation.TargetType is { } type && !captures.Any(capture => capture.Kind == CaptureKind.Target))
+            captures.Insert(0, new Capture(CaptureKind.Target, type, $"(string?){CSharpText.Literal(annotation.TargetId)}", string.Empty));
+
+        return captures.ToImmutable();
+    }
+
+    private static bool IsSecret(IParameterSymbol parameter) => AuditNames.Find(parameter, AuditNames.Secret) is not null;
+
+    private static void AddParameter(ImmutableArray<Capture>.Builder captures, IParameterSymbol parameter)
+    {
+        var value = CSharpText.Identifier(parameter.Name);
+        if (AuditNames.Find(parameter, AuditNames.Secret) is { } secret)
+        {
+            captures.Add(new Capture(CaptureKind.Secret, parameter.Name, value, SecretMode(secret)));
+            return;
+        }
+
+        if (AuditNames.Find(parameter, AuditNames.Target) is { } target)
+            captures.Add(new Capture(CaptureKind.Target, TargetType(target), value, string.Empty));
+
+        if (AuditNames.Find(parameter, AuditNames.Argument) is { } argument)
+            captures.Add(new Capture(CaptureKind.Argument, RecordedName(argument) ?? parameter.Name, value, string.Empty));
+    }
+
+    private static string TargetType(AttributeData attribute) =>
+        attribute.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Primitive } type ? type.Value as string ?? string.Empty : string.Empty;
+
+    private static string? RecordedName(AttributeData attribute) =>
+        attribute.NamedArguments.FirstOrDefault().Value is { Kind: TypedConstantKind.Primitive } name ? name.Value as string : null;
+
+    private static string SecretMode(AttributeData attribute)
+    {
+        var mode = attribute.NamedArguments.FirstOrDefault().Value is { Kind: TypedConstantKind.Enum } value ? CSharpText.EnumMember(value) : "Redacted";
+        return CSharpText.EnumValue("AuditOtel.AuditSecretMode", mode);
+    }
+}

@@ -1,0 +1,102 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AuditOtel.Analyzers.Generation.Reading;
+
+/// <summary>Tells whether a wrapper can be written around a method. The generator and rule AOT0002 share it, so that they agree.</summary>
+internal static class Instrumentability
+{
+    /// <summary>Returns why not and what to do instead, or null when it can.</summary>
+    internal static string? FindObstacle(IMethodSymbol method) =>
+        FindKindObstacle(method) ?? FindPlaceObstacle(method) ?? FindReturnObstacle(method) ?? FindAsyncObstacle(method) ?? FindCaptureObstacle(method);
+
+    private static string? FindKindObstacle(IMethodSymbol method) => method switch
+    {
+        { MethodKind: MethodKind.ExplicitInterfaceImplementation } =>
+            "an explicit interface implementation cannot be partial; let it call an annotated method that does the work",
+        { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction } =>
+            "a local function or lambda cannot be partial; move the work into an annotated method of the type",
+        { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove or MethodKind.EventRaise } =>
+            "an accessor is no method of its own; let it call an annotated method that does the work",
+        { MethodKind: not MethodKind.Ordinary } =>
+            "operators, constructors and finalizers cannot be partial methods; let it call an annotated method that does the work",
+        { IsAbstract: true } or { IsExtern: true } => "it has no body; annotate each method that implements or calls it",
+        { IsVararg: true } => "__arglist cannot be handed on; take a params array",
+        _ => null,
+    };
+
+    private static string? FindPlaceObstacle(IMethodSymbol method)
+    {
+        if (TypeHeaders.Chain(method.ContainingType).Any(type => type.IsFileLocal))
+            return "a file-local type cannot be continued in the generated file; make the type internal";
+
+        return method.ContainingType is { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface, IsImplicitClass: false }
+            ? null
+            : "a member of an extension block cannot be partial; use an extension method with a 'this' parameter";
+    }
+
+    private static string? FindReturnObstacle(IMethodSymbol method)
+    {
+        if (method.RefKind != RefKind.None)
+            return "a ref return lets the caller act after the outcome is recorded; return a value";
+
+        if (ReturnShapes.IsPointer(method.ReturnType))
+            return "a pointer return lets the caller act after the outcome is recorded; return a value or a SafeHandle";
+
+        if (ReturnShapes.IsDeferred(method.ReturnType))
+            return "its work is done while the caller enumerates, after the outcome is recorded; return a list or an array";
+
+        if (ReturnShapes.IsDeferredAsync(method.ReturnType))
+            return "its work is done while the caller enumerates, after the outcome is recorded; return a Task of a list or an array";
+
+        var isTask = ReturnShapes.IsTask(method.ReturnType, out var result);
+        if (!isTask && ReturnShapes.IsAwaitable(method.ReturnType))
+            return "its awaitable type is not known here; return Task, Task<T>, ValueTask or ValueTask<T>";
+
+        return (isTask && result is not null && ReturnShapes.IsWork(result)) || (!isTask && ReturnShapes.HoldsWork(method.ReturnType))
+            ? "its result is itself work that ends after the outcome is recorded; await that work inside and return the value"
+            : null;
+    }
+
+    private static string? FindAsyncObstacle(IMethodSymbol method)
+    {
+        if (!ReturnShapes.IsAsync(ReturnShapes.Of(method)))
+            return null;
+
+        if (method.ContainingType.IsRefLikeType && !method.IsStatic)
+            return "an asynchronous instance method of a ref struct cannot be awaited in a wrapper; make it static or move it to a class";
+
+        if (HasModifier(method, SyntaxKind.UnsafeKeyword))
+            return $"an unsafe method cannot await; take 'unsafe' from the declaration and put it on {method.Name}{AuditNames.CoreSuffix}";
+
+        var parameter = method.Parameters.FirstOrDefault(CannotOutliveAwait);
+        return parameter is null
+            ? null
+            : $"parameter '{parameter.Name}' of an asynchronous method is passed by reference, a pointer or a ref struct; "
+                + "pass a value such as Memory<T> or an array";
+    }
+
+    private static bool CannotOutliveAwait(IParameterSymbol parameter) =>
+        parameter.RefKind != RefKind.None || ReturnShapes.IsRefLike(parameter.Type) || ReturnShapes.IsPointer(parameter.Type);
+
+    private static string? FindCaptureObstacle(IMethodSymbol method)
+    {
+        foreach (var parameter in method.Parameters.Where(Captures.IsCaptured))
+        {
+            if (Captures.IsSecretAndRecorded(parameter))
+                return $"parameter '{parameter.Name}' is marked both as secret and as recorded; keep one of the attributes";
+
+            if (parameter.RefKind == RefKind.Out)
+                return $"out parameter '{parameter.Name}' has no value before the body runs and cannot be captured; take its attribute away";
+
+            if (ReturnShapes.IsRefLike(parameter.Type) || ReturnShapes.IsPointer(parameter.Type))
+                return $"parameter '{parameter.Name}' is a ref struct or a pointer and cannot be captured; pass its text or id as a parameter of its own";
+        }
+
+        return null;
+    }
+
+    private static bool HasModifier(IMethodSymbol method, SyntaxKind modifier) =>
+        method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is MethodDeclarationSyntax syntax && syntax.Modifiers.Any(modifier));
+}

@@ -1,8 +1,0 @@
-namespace AuditOtel.Analyzers.Models;
-
-/// <summary>One value that is captured before the intent is written.</summary>
-/// <param name="Kind">The runtime method that takes it.</param>
-/// <param name="Name">The target's type or the argument's recorded name.</param>
-/// <param name="Value">The expression, as C# text.</param>
-/// <param name="SecretMode">The mode of a secret, as C# text; otherwise empty.</param>
-internal sealed record Capture(CaptureKind Kind, string Name, string Value, string SecretMode);

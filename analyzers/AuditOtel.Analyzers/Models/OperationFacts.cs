@@ -1,8 +1,0 @@
-namespace AuditOtel.Analyzers.Models;
-
-/// <summary>What the descriptor of an audited method says; also its line in the surface.</summary>
-/// <param name="Name">The dotted operation name.</param>
-/// <param name="Action">The name of the AuditAction member, or its number.</param>
-/// <param name="Class">The name of the AuditClass member, or its number.</param>
-/// <param name="Function">The fully qualified method name.</param>
-internal sealed record OperationFacts(string Name, string Action, string Class, string Function);
