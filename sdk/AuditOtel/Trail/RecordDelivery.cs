@@ -21,11 +21,14 @@ namespace AuditOtel.Trail;
 /// </summary>
 internal sealed class RecordDelivery : IDisposable
 {
+    /// <summary>While the trail closes, its time to deliver is short: it does not wait for the next retry of a long interval.</summary>
+    private static readonly TimeSpan LongestClosingInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _gate = new();
     private readonly RecordSender _sender;
     private readonly Redelivery _redelivery;
     private readonly TimeProvider _time;
-    private readonly TimeSpan _retryInterval;
+    private readonly TimeSpan _closingInterval;
     private readonly ILogger _logger;
 
     // All below belong to the gate.
@@ -39,7 +42,7 @@ internal sealed class RecordDelivery : IDisposable
     {
         _sender = new RecordSender(client, logger);
         _redelivery = new Redelivery(_gate, _sender, retryInterval, time, logger);
-        _retryInterval = retryInterval;
+        _closingInterval = retryInterval < LongestClosingInterval ? retryInterval : LongestClosingInterval;
         _time = time;
         _logger = logger;
     }
@@ -147,7 +150,7 @@ internal sealed class RecordDelivery : IDisposable
         {
             await idle.WaitAsync(deadline.Token).ConfigureAwait(false);
             while (!(await _redelivery.DeliverAsync().WaitAsync(deadline.Token).ConfigureAwait(false)).IsStored)
-                await Task.Delay(_retryInterval, _time, deadline.Token).ConfigureAwait(false);
+                await Task.Delay(_closingInterval, _time, deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {

@@ -39,6 +39,9 @@ public sealed class TestTrail : IAsyncDisposable
             Endpoint = $"unix://{socket}",
             ServiceName = "shop",
             RetryInterval = TimeSpan.FromMinutes(1),
+
+            // Long enough for a loaded machine: what a test wants to see time out sets its own.
+            Timeout = TimeSpan.FromMinutes(2),
             ShutdownTimeout = TimeSpan.FromSeconds(30),
         };
         configure?.Invoke(options);

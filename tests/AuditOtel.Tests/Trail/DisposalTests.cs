@@ -80,4 +80,18 @@ public sealed class DisposalTests
         Assert.Contains(test.Log.Lines, line => line.Level == LogLevel.Critical && line.Text.Contains("user.delete", StringComparison.Ordinal));
         await test.DisposeAsync();
     }
+
+    [Fact]
+    public async Task Closing_tries_again_soon_even_when_the_retry_interval_is_long()
+    {
+        var answers = 0;
+
+        // The intent and the outcome of the first attempts are turned away; retries come once a minute, closing has half of that.
+        await using var test = await TestTrail.StartAsync(_ => Interlocked.Increment(ref answers) <= 3 ? Answer.Unavailable : Answer.Stored);
+        await Assert.ThrowsAsync<AuditUnavailableException>(() => test.CallAsync(() => Task.CompletedTask));
+
+        await test.Trail.DisposeAsync();
+
+        Assert.True(answers > 3);
+    }
 }
