@@ -17,7 +17,7 @@ internal static class InitCommand
         command.SetAction(parsed =>
         {
             var directory = Path.GetFullPath(parsed.GetRequiredValue(data));
-            var identity = LedgerDirectory.Create(directory, parsed.GetValue(name) ?? LedgerName.Default(), TimeProvider.System);
+            var identity = CreateLedger(directory, parsed.GetValue(name) ?? LedgerName.Default());
             if (parsed.GetValue(json))
                 PrintJson(directory, identity);
             else
@@ -25,6 +25,19 @@ internal static class InitCommand
             return ExitCode.Good;
         });
         return command;
+    }
+
+    /// <summary>The name is the only value that creation takes from outside, so an invalid value is wrong usage.</summary>
+    private static LedgerIdentity CreateLedger(string directory, string name)
+    {
+        try
+        {
+            return LedgerDirectory.Create(directory, name, TimeProvider.System);
+        }
+        catch (LedgerException refused) when (refused.Reason == LedgerReason.Invalid)
+        {
+            throw new CommandFailure(ExitCode.Usage, refused.Message, refused);
+        }
     }
 
     private static void Print(string directory, LedgerIdentity identity)

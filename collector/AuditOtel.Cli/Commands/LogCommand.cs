@@ -13,17 +13,16 @@ internal static class LogCommand
     private const string DefaultSocket = "/run/auditotel/ingest.sock";
     private const string SocketVariable = "AUDITOTEL_SOCKET";
 
+    private static readonly AuditAction[] Verbs = [.. Enum.GetValues<AuditAction>().Where(action => action != AuditAction.Unspecified)];
+
     internal static Command Create()
     {
         var operation = new Argument<string>("OPERATION") { Description = "What was done: dotted, lower case, the thing then the verb, such as host.backup.start." };
-        var target = new Option<string>("--target") { Description = "The object.", HelpName = "TYPE:ID", Required = true };
-        var action = new Option<AuditAction>("--action") { Description = "The verb.", HelpName = "VERB", DefaultValueFactory = _ => AuditAction.Execute };
-        action.Validators.Add(option =>
-        {
-            if (option.GetValueOrDefault<AuditAction>() == AuditAction.Unspecified)
-                option.AddError("--action needs a verb such as EXECUTE or UPDATE.");
-        });
-        var outcome = new Option<AuditOutcome>("--outcome") { Description = "success, failure or unknown.", HelpName = "OUTCOME", DefaultValueFactory = _ => AuditOutcome.Success };
+        var target = new Option<string>("--target") { Description = "The object, such as host:web1.", HelpName = "TYPE:ID", Required = true };
+        var action = WordOption.Create("--action", "The verb; EXECUTE when left out.", Verbs, AuditWords.ToWord);
+        action.HelpName = "VERB";
+        var outcome = WordOption.Create("--outcome", "How it ended; success when left out.", Enum.GetValues<AuditOutcome>(), AuditWords.ToWord);
+        outcome.HelpName = "OUTCOME";
         var attributes = new Option<string[]>("--attr") { Description = "A further attribute; may be repeated.", HelpName = "NAME=VALUE" };
         var message = new Option<string?>("--message") { Description = "One sentence for people.", HelpName = "TEXT" };
         var socket = new Option<string?>("--socket") { Description = $"The collector's socket; {SocketVariable}, else {DefaultSocket}, when left out.", HelpName = "PATH" };
@@ -31,9 +30,9 @@ internal static class LogCommand
         var command = new Command("log", "Writes one record and returns when it is durable.") { operation, target, action, outcome, attributes, message, socket, json };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var record = new AuditRecord(CheckedOperation(parsed.GetRequiredValue(operation)), parsed.GetValue(action), ParseTarget(parsed.GetRequiredValue(target)))
+            var record = new AuditRecord(CheckedOperation(parsed.GetRequiredValue(operation)), parsed.GetValue(action) ?? AuditAction.Execute, ParseTarget(parsed.GetRequiredValue(target)))
             {
-                Outcome = parsed.GetValue(outcome),
+                Outcome = parsed.GetValue(outcome) ?? AuditOutcome.Success,
                 Attributes = ParseAttributes(parsed.GetValue(attributes) ?? []),
                 Message = parsed.GetValue(message),
             };

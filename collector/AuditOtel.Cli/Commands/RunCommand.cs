@@ -15,12 +15,12 @@ internal static class RunCommand
     internal static Command Create()
     {
         var data = CommonOptions.Data();
-        var config = new Option<FileInfo?>("--config") { Description = "auditotel.json; the command line wins over it.", HelpName = "FILE" };
+        var config = new Option<FileInfo?>("--config") { Description = "auditotel.json with otlpGrpc, otlpHttp, socket and api; the command line wins over it.", HelpName = "FILE" };
         var grpc = Address("--otlp-grpc", "OTLP/gRPC", RunConfiguration.DefaultOtlpGrpc);
         var http = Address("--otlp-http", "OTLP/HTTP", RunConfiguration.DefaultOtlpHttp);
         var socket = new Option<string?>("--socket") { Description = "Unix socket for OTLP; DIR/ingest.sock when left out.", HelpName = "PATH" };
         var api = Address("--api", "the read API", RunConfiguration.DefaultApi);
-        var command = new Command("run", "Receives audit records and acknowledges each when it is on stable storage.") { data, config, grpc, http, socket, api };
+        var command = new Command("run", "Runs the collector: receives audit records and acknowledges each when it is on stable storage, until SIGTERM or Ctrl-C.") { data, config, grpc, http, socket, api };
         command.SetAction(async (parsed, _) =>
         {
             var typed = new RunConfiguration

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Text.Json;
 using AuditOtel.Cli.Output;
 using AuditOtel.Collector.Query;
@@ -18,20 +20,16 @@ internal static class SearchCommand
 
     internal static Command Create()
     {
-        var words = new Argument<string[]>("QUERY DIR...")
+        var words = new Argument<string[]>("[QUERY] DIR")
         {
             Description = "A selection such as 'operation:user.* and not outcome:success' (may be left out), then one or more ledger directories.",
             Arity = ArgumentArity.OneOrMore,
         };
         var from = CommonOptions.Instant("--from", "Only what happened at or after TIME.");
         var to = CommonOptions.Instant("--to", "Only what happened before TIME.");
-        var limit = new Option<int?>("--limit") { Description = "At most N records.", HelpName = "N" };
-        limit.Validators.Add(option =>
-        {
-            if (option.GetValueOrDefault<int?>() is < 1)
-                option.AddError("--limit takes a number from 1.");
-        });
-        var format = new Option<Format>("--format") { Description = "How to print." };
+        var limit = new Option<int?>("--limit") { Description = "At most N records.", HelpName = "N", CustomParser = ParseLimit };
+        var format = WordOption.Create("--format", "How to print; table when left out.", Enum.GetValues<Format>(), value => value switch { Format.Jsonl => "jsonl", Format.Csv => "csv", _ => "table" });
+        format.HelpName = "FORMAT";
         var json = new Option<bool>("--json") { Description = "The same as --format jsonl." };
         var command = new Command("search", "Prints the records that fit a selection, merged by time.") { words, from, to, limit, format, json };
         command.SetAction(parsed =>
@@ -44,8 +42,10 @@ internal static class SearchCommand
                 From = parsed.GetValue(from),
                 To = parsed.GetValue(to),
             };
+            if (search.From >= search.To)
+                throw new CommandFailure(ExitCode.Usage, "--from is not before --to, so nothing can fit: exchange them.");
             var records = parsed.GetValue(limit) is { } most ? search.Run().Take(most) : search.Run();
-            Print(records, parsed.GetValue(json) ? Format.Jsonl : parsed.GetValue(format));
+            Print(records, parsed.GetValue(json) ? Format.Jsonl : parsed.GetValue(format) ?? Format.Table);
             return ExitCode.Good;
         });
         return command;
@@ -54,14 +54,26 @@ internal static class SearchCommand
     /// <summary>The first word is the selection unless it is a directory.</summary>
     private static (RecordSelection Selection, string[] Directories) Split(string[] words)
     {
+        if (words.FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal)) is { } option)
+            throw new CommandFailure(ExitCode.Usage, $"'{option}' is no option of search: see 'auditotel search --help'.");
         if (Directory.Exists(words[0]))
-            return (RecordSelection.All, words);
+            return (RecordSelection.All, Checked(words));
         var selection = words.Length == 1 && !words[0].Contains(':', StringComparison.Ordinal) ? RecordSelection.All : RecordSelection.Parse(words[0]);
         if (words.Length > 1)
-            return (selection, words[1..]);
+            return (selection, Checked(words[1..]));
         throw ReferenceEquals(selection, RecordSelection.All)
             ? new CommandFailure(ExitCode.InputOutput, $"There is no directory '{words[0]}': name a ledger's directory.")
             : new CommandFailure(ExitCode.Usage, "Which ledger? Name its directory after the selection.");
+    }
+
+    private static string[] Checked(string[] directories) => [.. directories.Select(LedgerPlace.Checked)];
+
+    private static int? ParseLimit(ArgumentResult argument)
+    {
+        if (int.TryParse(argument.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0)
+            return limit;
+        argument.AddError($"--limit takes a whole number from 1 to {int.MaxValue}.");
+        return null;
     }
 
     private static void Print(IEnumerable<RecordView> records, Format format)

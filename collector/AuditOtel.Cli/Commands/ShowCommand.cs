@@ -19,7 +19,7 @@ internal static class ShowCommand
         var command = new Command("show", "Prints one record, whole.") { record, directory, hex, proof, json };
         command.SetAction(parsed =>
         {
-            using var reader = LedgerReader.Open(parsed.GetRequiredValue(directory));
+            using var reader = LedgerReader.Open(LedgerPlace.Checked(parsed.GetRequiredValue(directory)));
             var entry = Find(reader, parsed.GetRequiredValue(record));
             var shown = new ShownEntry(
                 reader.Identity.Name,

@@ -15,12 +15,19 @@ internal static class StatusClient
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = MaxAnswer };
         try
         {
-            return await http.GetFromJsonAsync(new Uri(api, "/v1/status"), CollectorStatusJson.Default.CollectorStatus, cancellationToken)
-                ?? throw new CommandFailure(ExitCode.InputOutput, $"The answer of {api} is no status: is this the collector's API?");
+            var status = await http.GetFromJsonAsync(new Uri(api, "/v1/status"), CollectorStatusJson.Default.CollectorStatus, cancellationToken);
+            return status is { Health: not null, Ledger: not null, State: not null } ? status : throw NoStatus(api);
         }
-        catch (Exception cause) when (cause is HttpRequestException or TaskCanceledException or JsonException or NotSupportedException)
+        catch (JsonException cause)
+        {
+            throw NoStatus(api, cause);
+        }
+        catch (Exception cause) when (cause is HttpRequestException or TaskCanceledException or NotSupportedException)
         {
             throw new CommandFailure(ExitCode.InputOutput, $"No collector tells its status at {api}: {cause.Message}", cause);
         }
     }
+
+    private static CommandFailure NoStatus(Uri api, Exception? cause = null) =>
+        new(ExitCode.InputOutput, $"The answer of {api} is no status: is this the collector's API?", cause);
 }

@@ -22,7 +22,7 @@ internal static class StatusCommand
         {
             var status = parsed.GetValue(api) is { } address
                 ? await StatusClient.GetAsync(address, cancellation)
-                : StatusReader.ReadOffline(parsed.GetValue(data)!);
+                : StatusReader.ReadOffline(LedgerPlace.Checked(parsed.GetValue(data)!));
             if (parsed.GetValue(json))
                 StatusOutput.PrintJson(status);
             else

@@ -17,10 +17,10 @@ internal static class VerifyCommand
         command.SetAction((parsed, cancellation) =>
         {
             using var progress = VerificationProgressBar.ForTerminal();
-            var report = LedgerVerifier.Verify(
+            var report = Verify(
                 new VerificationOptions
                 {
-                    Directory = parsed.GetRequiredValue(directory),
+                    Directory = LedgerPlace.Checked(parsed.GetRequiredValue(directory)),
                     VerifierKey = ReadText(parsed.GetValue(key)),
                     Since = ReadText(parsed.GetValue(since)),
                     Progress = progress,
@@ -34,6 +34,19 @@ internal static class VerifyCommand
             return Task.FromResult(report.Result == VerificationResult.Intact ? ExitCode.Good : ExitCode.Finding);
         });
         return command;
+    }
+
+    private static VerificationReport Verify(VerificationOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return LedgerVerifier.Verify(options, cancellationToken);
+        }
+        catch (LedgerException refused) when (refused is { Reason: LedgerReason.NotAllowed, InnerException: null })
+        {
+            // Without a cause from the operating system, what is refused is the text of --key or --since.
+            throw new CommandFailure(ExitCode.Usage, refused.Message, refused);
+        }
     }
 
     private static string? ReadText(FileInfo? file)

@@ -12,6 +12,9 @@ internal sealed class LocalIngestClient(string socketPath) : IDisposable
     private const string ProtobufType = "application/x-protobuf";
     private const long MaxAnswer = 4 << 20;
 
+    /// <summary>Room for a path in a Unix socket address, in bytes (unix(7)).</summary>
+    private const int MaxPath = 107;
+
     private readonly HttpClient _http = new(ConnectTo(socketPath)) { Timeout = TimeSpan.FromSeconds(30), MaxResponseContentBufferSize = MaxAnswer };
 
     /// <summary>Sends a request with one record and returns its receipt.</summary>
@@ -35,6 +38,7 @@ internal sealed class LocalIngestClient(string socketPath) : IDisposable
             Content = new ReadOnlyMemoryContent(request),
         };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue(ProtobufType);
+        CheckPath();
         try
         {
             using var response = await _http.SendAsync(message, cancellationToken);
@@ -42,9 +46,18 @@ internal sealed class LocalIngestClient(string socketPath) : IDisposable
         }
         catch (Exception cause) when (cause is HttpRequestException or TaskCanceledException)
         {
-            var why = cause.InnerException?.Message ?? cause.Message;
+            if (cause.InnerException is SocketException { SocketErrorCode: SocketError.AccessDenied })
+                throw new CommandFailure(ExitCode.NotAllowed, $"The socket {socketPath} is not open to this user: nothing was recorded. Run as a user who may write to it, or name another with --socket.", cause);
+            var why = File.Exists(socketPath) ? cause.InnerException?.Message ?? cause.Message : "there is no such socket";
             throw new CommandFailure(ExitCode.InputOutput, $"No collector answers at {socketPath} ({why}): nothing was recorded. Start 'auditotel run', or name its socket with --socket.", cause);
         }
+    }
+
+    private void CheckPath()
+    {
+        var length = Encoding.UTF8.GetByteCount(socketPath);
+        if (length is 0 or > MaxPath)
+            throw new CommandFailure(ExitCode.Usage, $"The socket path '{socketPath}' has {length} bytes and may have 1 to {MaxPath}: name another with --socket.");
     }
 
     private AuditReceipt ReadAnswer(byte[] body)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AuditOtel.Collector.Query;
+using AuditOtel.Ledger;
 
 namespace AuditOtel.Cli.Output;
 
@@ -16,7 +17,7 @@ internal static class ShowOutput
         if (RecordView.TryCreate(shown.Ledger, shown.Entry, out var record))
             PrintRecord(record);
         else
-            Line("kind", "context: the resource and scope that the records after it share");
+            Line("kind", shown.Entry.Kind == EntryKind.Context ? "context: the resource and scope that the records after it share" : "record whose bytes cannot be read: --hex shows them");
         if (shown.Proof is { } proof)
             PrintProof(proof);
         if (shown.Hex)
@@ -31,6 +32,12 @@ internal static class ShowOutput
         {
             writer.WritePropertyName("record");
             RecordJson.Write(writer, record);
+        }
+        else
+        {
+            writer.WriteString("ledger", shown.Ledger);
+            writer.WriteNumber("index", shown.Entry.Index);
+            writer.WriteString("kind", shown.Entry.Kind == EntryKind.Context ? "context" : "unreadable");
         }
 
         if (shown.Proof is { } proof)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AuditOtel.Collector.Query;
 
 namespace AuditOtel.Cli.Output;
 
@@ -16,8 +17,8 @@ internal static class Terminal
             Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
     }
 
-    /// <summary>Says on standard error what is wrong.</summary>
-    internal static void Error(string sentence) => Console.Error.WriteLine($"auditotel: {sentence}");
+    /// <summary>Says on standard error what is wrong; text that others chose stays on its line.</summary>
+    internal static void Error(string sentence) => Console.Error.WriteLine($"auditotel: {SafeText.Escape(sentence)}");
 
     /// <summary>Says something on standard error that is no failure, so that standard output stays clean.</summary>
     internal static void Notice(string sentence) => Console.Error.WriteLine(sentence);

@@ -47,9 +47,9 @@ internal static class VerificationOutput
     private static IEnumerable<string> Notes(VerificationReport report)
     {
         if (report.Uncovered > 0)
-            yield return $"{report.Uncovered} entries behind the last checkpoint are stored and not signed yet";
+            yield return $"{report.Uncovered:N0} entries behind the last checkpoint are stored and not signed yet";
         if (report.TornBytes > 0)
-            yield return $"{report.TornBytes} bytes were being written when the writer stopped; they were never acknowledged, and the next start cuts them";
+            yield return $"{report.TornBytes:N0} bytes were being written when the writer stopped; they were never acknowledged, and the next start cuts them";
     }
 
     private static string Word(VerificationReport report) => report.Result switch

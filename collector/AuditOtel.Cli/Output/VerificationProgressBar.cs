@@ -5,8 +5,9 @@ namespace AuditOtel.Cli.Output;
 /// <summary>Shows on a terminal how far verification has come; silent when standard error is no terminal.</summary>
 internal sealed class VerificationProgressBar : IProgress<VerificationProgress>, IDisposable
 {
-    private const int Width = 40;
+    private const int Width = 30;
     private int _shown = -1;
+    private int _length;
 
     internal static VerificationProgressBar? ForTerminal() => Console.IsErrorRedirected ? null : new VerificationProgressBar();
 
@@ -17,7 +18,9 @@ internal sealed class VerificationProgressBar : IProgress<VerificationProgress>,
             return;
         _shown = percent;
         var done = percent * Width / 100;
-        Console.Error.Write($"\rverifying [{new string('#', done)}{new string('.', Width - done)}] {percent,3} %  {value.Entries:N0} entries ");
+        var line = $"verifying [{new string('#', done)}{new string('.', Width - done)}] {percent,3} %  {value.Entries:N0} entries";
+        _length = Math.Max(_length, line.Length);
+        Console.Error.Write($"\r{line}");
     }
 
     public void Dispose()
@@ -25,6 +28,6 @@ internal sealed class VerificationProgressBar : IProgress<VerificationProgress>,
         if (_shown < 0)
             return;
         _shown = -1;
-        Console.Error.Write($"\r{new string(' ', Width + 50)}\r");
+        Console.Error.Write($"\r{new string(' ', _length)}\r");
     }
 }

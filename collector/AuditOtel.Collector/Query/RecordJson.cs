@@ -73,10 +73,11 @@ public static class RecordJson
     private static void WriteObject(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object?>> pairs)
     {
         writer.WriteStartObject();
-        foreach (var (key, value) in pairs)
+        // A JSON reader keeps one of two members of the same name: whoever sends an attribute twice must not hide one that way.
+        foreach (var values in pairs.GroupBy(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal).Select(group => (group.Key, Values: group.ToArray())))
         {
-            writer.WritePropertyName(key);
-            WriteValue(writer, value);
+            writer.WritePropertyName(values.Key);
+            WriteValue(writer, values.Values is [var only] ? only : values.Values);
         }
 
         writer.WriteEndObject();

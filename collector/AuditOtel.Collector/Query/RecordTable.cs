@@ -21,7 +21,7 @@ public static class RecordTable
         var sample = new List<string[]> { RecordColumns.Table.Select(column => column.Title).ToArray() };
         while (sample.Count <= SampleRows && rows.MoveNext())
             sample.Add(rows.Current);
-        var widths = RecordColumns.Table.Select((_, column) => sample.Max(row => row[column].Length)).ToArray();
+        var widths = RecordColumns.Table.Select((_, column) => sample.Max(row => TextWidth.Of(row[column]))).ToArray();
         foreach (var row in sample)
             WriteRow(output, row, widths);
         var count = sample.Count - 1L;
@@ -32,15 +32,11 @@ public static class RecordTable
 
     private static string[] Row(RecordView record) => [.. RecordColumns.Table.Select(column => Cell(column.Value(record)))];
 
-    private static string Cell(string value)
-    {
-        var safe = SafeText.Escape(value);
-        return safe.Length <= MaxCell ? safe : string.Concat(safe.AsSpan(0, MaxCell - 1), "…");
-    }
+    private static string Cell(string value) => TextWidth.Cut(SafeText.Escape(value), MaxCell);
 
     private static void WriteRow(TextWriter output, string[] row, int[] widths)
     {
-        var cells = row.Select((cell, column) => column == row.Length - 1 ? cell : cell.PadRight(widths[column]));
+        var cells = row.Select((cell, column) => column == row.Length - 1 ? cell : cell + new string(' ', Math.Max(0, widths[column] - TextWidth.Of(cell))));
         output.WriteLine(string.Join("  ", cells));
     }
 }

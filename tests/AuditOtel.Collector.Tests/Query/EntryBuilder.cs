@@ -18,6 +18,25 @@ internal static class EntryBuilder
         return view;
     }
 
+    /// <summary>A record that carries one attribute twice, as only a sender that keeps no rules writes it.</summary>
+    internal static RecordView ViewWithTwice(string name, string first, string second)
+    {
+        using var writer = new ProtobufWriter();
+        writer.WriteRecord(new AuditRecord("user.delete", AuditAction.Delete, new AuditTarget("user", "42")), new AuditActor("alice"), Received - 5);
+        foreach (var value in new[] { first, second })
+        {
+            var pair = writer.BeginMessage(OtlpFields.LogRecord.Attributes);
+            writer.WriteString(OtlpFields.KeyValue.Key, name);
+            var any = writer.BeginMessage(OtlpFields.KeyValue.Value);
+            writer.WriteString(OtlpFields.AnyValue.String, value);
+            writer.EndMessage(any);
+            writer.EndMessage(pair);
+        }
+
+        Assert.True(RecordView.TryCreate("test/ledger", Entry(writer.Written.ToArray()), out var view));
+        return view;
+    }
+
     internal static LedgerEntry Entry(byte[] logRecord, RequiredFields missing = RequiredFields.None)
     {
         var body = new byte[StoredRecord.HeaderLength + logRecord.Length];

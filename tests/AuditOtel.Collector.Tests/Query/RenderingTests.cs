@@ -70,4 +70,39 @@ public sealed class RenderingTests
         Assert.Contains("x…", output.ToString(), StringComparison.Ordinal);
         Assert.True(output.ToString().Length < 1_000);
     }
+
+    [Fact]
+    public void The_columns_behind_wide_and_combining_characters_stay_in_line()
+    {
+        using var output = new StringWriter();
+        string[] ids = ["plain", "日本語", "e\u0301te\u0301", "\U0001F512"];
+        RecordTable.Write(output, ids.Select(id => EntryBuilder.View(new AuditRecord("user.delete", AuditAction.Delete, new AuditTarget("user", id)) { Outcome = AuditOutcome.Success })));
+
+        var lines = output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)[1..];
+        Assert.Equal(ids.Length, lines.Length);
+        // The widest target is user:日本語 with eleven columns in eight characters; two more stand between the columns.
+        Assert.EndsWith("user:plain   success", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("user:日本語  success", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith("user:e\u0301te\u0301     success", lines[2], StringComparison.Ordinal);
+        Assert.EndsWith("user:\U0001F512      success", lines[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cut_never_halves_a_character()
+    {
+        using var output = new StringWriter();
+        RecordTable.Write(output, [EntryBuilder.View(new AuditRecord("user.delete", AuditAction.Delete, new AuditTarget("user", "x" + string.Concat(Enumerable.Repeat("\U0001F512", 100)))))]);
+        Assert.DoesNotContain('\uFFFD', System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(output.ToString())));
+    }
+
+    [Fact]
+    public void An_attribute_sent_twice_keeps_both_values_in_json()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+            RecordJson.Write(writer, EntryBuilder.ViewWithTwice("role", "reader", "admin"));
+
+        using var document = JsonDocument.Parse(stream.ToArray());
+        Assert.Equal(["reader", "admin"], document.RootElement.GetProperty("attributes").GetProperty("role").EnumerateArray().Select(value => value.GetString()));
+    }
 }

@@ -33,7 +33,7 @@ public sealed class CommandTests : IDisposable
     public async Task Logging_without_a_collector_fails_and_says_that_nothing_was_recorded()
     {
         var result = (await Cli.RunAsync("log", "host.backup.start", "--target", "host:web1", "--socket", _directory.Combine("none.sock"))).Expect(3);
-        Assert.Contains("nothing was recorded", OneSentence(result), StringComparison.Ordinal);
+        Assert.Contains("nothing was recorded", result.OneSentence(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class CommandTests : IDisposable
 
         var second = (await Cli.RunAsync("run", "--data", _directory.Path, "--otlp-grpc", "127.0.0.1:0", "--otlp-http", "127.0.0.1:0", "--api", "127.0.0.1:0")).Expect(3);
 
-        Assert.Contains(_directory.Path, OneSentence(second), StringComparison.Ordinal);
+        Assert.Contains(_directory.Path, second.OneSentence(), StringComparison.Ordinal);
         using var client = GrpcClient.OverSocket(collector.Socket);
         (await client.ExportAsync(PlainOtlp.AuditRequest(PlainOtlp.NewId()))).Expect(GrpcAnswer.Ok);
     }
@@ -68,7 +68,7 @@ public sealed class CommandTests : IDisposable
     {
         var missing = _directory.Combine("missing");
         var result = (await (command is "show" ? Cli.RunAsync(command, "0", missing) : Cli.RunAsync(command, missing))).Expect(3);
-        Assert.Contains(missing, OneSentence(result), StringComparison.Ordinal);
+        Assert.Contains(missing, result.OneSentence(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class CommandTests : IDisposable
     {
         (await Cli.RunAsync("init", "--data", _directory.Path)).Expect(0);
         var result = (await Cli.RunAsync("search", query, _directory.Path)).Expect(2);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"column {column}"), OneSentence(result), StringComparison.Ordinal);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"column {column}"), result.OneSentence(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -132,12 +132,4 @@ public sealed class CommandTests : IDisposable
 
     private static async Task<JsonNode> StatusAsync(string option, string value) =>
         JsonNode.Parse((await Cli.RunAsync("status", option, value, "--json")).Expect(0).Output)!;
-
-    /// <summary>An expected failure is one line on standard error, without a stack trace.</summary>
-    private static string OneSentence(ProgramResult result)
-    {
-        var line = Assert.Single(result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.DoesNotContain("   at ", line, StringComparison.Ordinal);
-        return line;
-    }
 }

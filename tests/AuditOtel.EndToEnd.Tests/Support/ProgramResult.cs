@@ -11,4 +11,12 @@ public sealed record ProgramResult(int ExitCode, string Output, string Errors)
         Assert.True(ExitCode == exitCode, $"expected exit code {exitCode}, got {this}");
         return this;
     }
+
+    /// <summary>An expected failure is one line on standard error, without a stack trace.</summary>
+    public string OneSentence()
+    {
+        var line = Assert.Single(Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.DoesNotContain("   at ", line, StringComparison.Ordinal);
+        return line;
+    }
 }

@@ -1,0 +1,24 @@
+namespace AuditOtel.Cli.Commands;
+
+/// <summary>A directory that a reading command was pointed at.</summary>
+internal static class LedgerPlace
+{
+    /// <summary>The full path; a directory that this user may not open is not mistaken for one without a ledger.</summary>
+    /// <exception cref="CommandFailure">The name is empty, or the directory is not open to this user.</exception>
+    internal static string Checked(string directory)
+    {
+        if (directory.Length == 0)
+            throw new CommandFailure(ExitCode.Usage, "The ledger's directory is an empty name: name the directory.");
+        var path = Path.GetFullPath(directory);
+        try
+        {
+            if (Directory.Exists(path))
+                _ = Directory.EnumerateFileSystemEntries(path).Any();
+            return path;
+        }
+        catch (UnauthorizedAccessException cause)
+        {
+            throw new CommandFailure(ExitCode.NotAllowed, $"The directory '{path}' is not open to this user: run as its owner, or name another directory.", cause);
+        }
+    }
+}
