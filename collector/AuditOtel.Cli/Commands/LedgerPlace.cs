@@ -1,8 +1,24 @@
+using AuditOtel.Ledger;
+
 namespace AuditOtel.Cli.Commands;
 
 /// <summary>A directory that a reading command was pointed at.</summary>
 internal static class LedgerPlace
 {
+    /// <summary>
+    /// As <see cref="Checked"/>, for verifying: a directory that holds no trace of a ledger was mistyped and is no finding, while one of which
+    /// parts are left may have been tampered with.
+    /// </summary>
+    /// <exception cref="CommandFailure">The name is empty, the directory is not open to this user, or nothing in it is of a ledger.</exception>
+    internal static string WithTraceOfLedger(string directory)
+    {
+        var path = Checked(directory);
+        string[] traces = [LedgerDirectory.ManifestFile, LedgerDirectory.CheckpointFile, LedgerDirectory.SegmentsDirectory, LedgerDirectory.TreeDirectory];
+        return traces.Any(name => Path.Exists(Path.Combine(path, name)))
+            ? path
+            : throw new CommandFailure(ExitCode.InputOutput, $"There is no ledger in '{path}': name a ledger's directory.");
+    }
+
     /// <summary>The full path; a directory that this user may not open is not mistaken for one without a ledger.</summary>
     /// <exception cref="CommandFailure">The name is empty, or the directory is not open to this user.</exception>
     internal static string Checked(string directory)

@@ -20,7 +20,7 @@ internal static class VerifyCommand
             var report = Verify(
                 new VerificationOptions
                 {
-                    Directory = LedgerPlace.Checked(parsed.GetRequiredValue(directory)),
+                    Directory = LedgerPlace.WithTraceOfLedger(parsed.GetRequiredValue(directory)),
                     VerifierKey = ReadText(parsed.GetValue(key)),
                     Since = ReadText(parsed.GetValue(since)),
                     Progress = progress,

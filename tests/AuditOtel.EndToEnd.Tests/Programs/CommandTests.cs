@@ -71,6 +71,19 @@ public sealed class CommandTests : IDisposable
         Assert.Contains(missing, result.OneSentence(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_directory_with_other_things_is_no_tampered_ledger_and_one_that_lost_its_manifest_is()
+    {
+        var other = Directory.CreateDirectory(_directory.Combine("other")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(other, "notes.txt"), "mine");
+        Assert.Contains(other, (await Cli.RunAsync("verify", other)).Expect(3).OneSentence(), StringComparison.Ordinal);
+
+        var ledger = _directory.Combine("ledger");
+        (await Cli.RunAsync("init", "--data", ledger)).Expect(0);
+        File.Delete(Path.Combine(ledger, "ledger.json"));
+        (await Cli.RunAsync("verify", ledger)).Expect(1);
+    }
+
     [Theory]
     [InlineData("outcome:", 9)]
     [InlineData("outcome:failure and", 20)]
