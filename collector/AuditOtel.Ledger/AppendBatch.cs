@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using System.Threading.Tasks.Sources;
 using AuditOtel.Ledger.Merkle;
 using AuditOtel.Ledger.Segments;
@@ -19,10 +18,7 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
     public const int MaxBodyLength = FrameHeader.MaxEntry - RecordHead;
 
     /// <summary>The kind byte and the context's digest.</summary>
-    internal const int RecordHead = 1 + ContextDigestLength;
-
-    /// <summary>How much of SHA-256(context body) a record holds.</summary>
-    internal const int ContextDigestLength = 16;
+    internal const int RecordHead = 1 + ContextKey.Bytes;
 
     private const int InitialRecords = 16;
     private readonly LedgerWriter _owner;
@@ -59,9 +55,7 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
         Demand(BatchPhase.Filling);
         if (body.Length > MaxBodyLength)
             throw new ArgumentOutOfRangeException(nameof(body), $"A context's body has at most {MaxBodyLength} bytes.");
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(body, digest);
-        UInt128 key = BinaryPrimitives.ReadUInt128BigEndian(digest);
+        UInt128 key = ContextKey.Of(body);
         if (_handles.TryGetValue(key, out int known))
             return known;
         int offset = _contextFrames.Length;
@@ -94,7 +88,7 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
         _offsets[Count++] = _recordFrames.Length;
         Span<byte> entry = AddFrame(ref _recordFrames, RecordHead + bodyLength);
         entry[0] = (byte)EntryKind.Record;
-        BinaryPrimitives.WriteUInt128BigEndian(entry[1..], _contexts[context].Key);
+        ContextKey.Write(_contexts[context].Key, entry);
         return entry[RecordHead..];
     }
 

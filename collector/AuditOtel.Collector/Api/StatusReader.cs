@@ -5,9 +5,6 @@ namespace AuditOtel.Collector.Api;
 /// <summary>Reads from a ledger's directory what a status tells, with or without a running collector.</summary>
 public static class StatusReader
 {
-    private const string CheckpointFile = "checkpoint";
-    private const string SegmentsDirectory = "segments";
-
     /// <summary>The status of a ledger as its directory shows it; no collector is asked.</summary>
     /// <exception cref="LedgerException">There is no readable ledger.</exception>
     public static CollectorStatus ReadOffline(string directory)
@@ -19,13 +16,13 @@ public static class StatusReader
 
     internal static DateTimeOffset? CheckpointTime(string directory)
     {
-        var file = new FileInfo(Path.Combine(directory, CheckpointFile));
+        var file = new FileInfo(Path.Combine(directory, LedgerDirectory.CheckpointFile));
         return file.Exists ? new DateTimeOffset(file.LastWriteTimeUtc) : null;
     }
 
     internal static long Bytes(string directory)
     {
-        var segments = new DirectoryInfo(Path.Combine(directory, SegmentsDirectory));
+        var segments = new DirectoryInfo(Path.Combine(directory, LedgerDirectory.SegmentsDirectory));
         return segments.Exists ? segments.EnumerateFiles().Sum(file => file.Length) : 0;
     }
 }

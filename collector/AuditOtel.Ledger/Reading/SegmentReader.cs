@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using AuditOtel.Ledger.Merkle;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
@@ -80,9 +78,7 @@ internal sealed class SegmentReader(DurableFile file, SegmentName name) : IDispo
         ReadOnlySpan<byte> entry = _scanner.Entry.Span;
         if (entry[0] != (byte)EntryKind.Context)
             return;
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(entry[1..], digest);
-        _contexts[BinaryPrimitives.ReadUInt128BigEndian(digest)] = new ContextPlace(start + FrameHeader.Bytes + 1, entry.Length - 1);
+        _contexts[ContextKey.Of(entry[1..])] = new ContextPlace(start + FrameHeader.Bytes + 1, entry.Length - 1);
     }
 
     private LedgerEntry Entry(long index)
@@ -93,7 +89,7 @@ internal sealed class SegmentReader(DurableFile file, SegmentName name) : IDispo
             case EntryKind.Context:
                 return new LedgerEntry(index, EntryKind.Context, entry, entry[1..], entry[1..]);
             case EntryKind.Record when entry.Length >= AppendBatch.RecordHead:
-                return new LedgerEntry(index, EntryKind.Record, entry, entry[AppendBatch.RecordHead..], Context(BinaryPrimitives.ReadUInt128BigEndian(entry.Span[1..])));
+                return new LedgerEntry(index, EntryKind.Record, entry, entry[AppendBatch.RecordHead..], Context(ContextKey.In(entry.Span)));
             default:
                 throw Damage("an entry is neither context nor record", index);
         }

@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
+using AuditOtel.Ledger.Segments;
 
 namespace AuditOtel.Ledger.Verification;
 
@@ -18,13 +17,11 @@ internal sealed class SegmentContent(ProblemList problems)
         switch ((EntryKind)entry[0])
         {
             case EntryKind.Context:
-                Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-                SHA256.HashData(entry[1..], digest);
-                _contexts.Add(BinaryPrimitives.ReadUInt128BigEndian(digest));
+                _contexts.Add(ContextKey.Of(entry[1..]));
                 break;
             case EntryKind.Record when entry.Length >= AppendBatch.RecordHead:
                 Records++;
-                if (!_contexts.Contains(BinaryPrimitives.ReadUInt128BigEndian(entry[1..])))
+                if (!_contexts.Contains(ContextKey.In(entry)))
                     problems.Add(ProblemKind.EntryDamaged, index, $"Entry {index} refers to a context that is not before it in its segment.");
                 break;
             default:

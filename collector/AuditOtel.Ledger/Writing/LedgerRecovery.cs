@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using AuditOtel.Ledger.Merkle;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
@@ -26,7 +24,7 @@ internal sealed class LedgerRecovery(LedgerFiles files)
         DropUnborn(names, checkpoint.Size);
         int start = names.FindLastIndex(name => name.FirstIndex <= checkpoint.Size);
         if (start < 0 && (names.Count > 0 || checkpoint.Size > 0))
-            throw Corrupt("segments", 0, 0, "the segment with the first entry is missing");
+            throw Corrupt(LedgerDirectory.SegmentsDirectory, 0, 0, "the segment with the first entry is missing");
         _signed = checkpoint.Size;
         NoteCheckpoint();
         var tree = new TreeFiles(files.Root.OpenDirectory(LedgerDirectory.TreeDirectory));
@@ -165,7 +163,7 @@ internal sealed class LedgerRecovery(LedgerFiles files)
             if (scanner.Header.Type != FrameType.Entry)
                 continue;
             if (scanner.Entry.Span[0] == (byte)EntryKind.Context)
-                _contexts.Add(ContextKey(scanner.Entry.Span[1..]));
+                _contexts.Add(ContextKey.Of(scanner.Entry.Span[1..]));
             else
                 _records++;
             MerkleTree.HashLeaf(scanner.RoomAndEntry, hash);
@@ -183,7 +181,7 @@ internal sealed class LedgerRecovery(LedgerFiles files)
     private void Check(Checkpoint checkpoint, List<SegmentName> names)
     {
         if (_rootAtCheckpoint is null || !_rootAtCheckpoint.AsSpan().SequenceEqual(checkpoint.Root))
-            throw Corrupt(names.Count == 0 ? "segments" : names[^1].ToString(), 0, checkpoint.Size - 1, "the entries do not give the root of the signed checkpoint");
+            throw Corrupt(names.Count == 0 ? LedgerDirectory.SegmentsDirectory : names[^1].ToString(), 0, checkpoint.Size - 1, "the entries do not give the root of the signed checkpoint");
     }
 
     private void RebuildTree(List<SegmentName> names, TreeFiles tree, byte[] expected)
@@ -210,7 +208,7 @@ internal sealed class LedgerRecovery(LedgerFiles files)
         }
 
         if (!range.Root().AsSpan().SequenceEqual(expected))
-            throw Corrupt("segments", 0, 0, $"the first {range.Size} entries are not those that the segment after them continues");
+            throw Corrupt(LedgerDirectory.SegmentsDirectory, 0, 0, $"the first {range.Size} entries are not those that the segment after them continues");
         tree.EndRebuild();
     }
 
@@ -247,11 +245,4 @@ internal sealed class LedgerRecovery(LedgerFiles files)
 
     private LedgerException Corrupt(string file, long offset, long index, string what) =>
         new(LedgerReason.Corrupt, $"The ledger in '{files.Root.Path}' is corrupt: in '{file}' at offset {offset}, entry {index}, {what}; verify it and restore it from a backup.", null, index);
-
-    private static UInt128 ContextKey(ReadOnlySpan<byte> body)
-    {
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(body, digest);
-        return BinaryPrimitives.ReadUInt128BigEndian(digest);
-    }
 }

@@ -105,7 +105,7 @@ internal ref struct LogRecordReader
         if (!attribute.Key.StartsWith("audit."u8))
             return null;
         _isAudit = true;
-        var field = RequiredField(attribute.Key);
+        var field = RequiredFieldNames.OfAttribute(attribute.Key);
         if (field == RequiredFields.None || !attribute.HasValue)
             return null;
         if (_present.HasFlag(field))
@@ -115,27 +115,6 @@ internal ref struct LogRecordReader
         else if (attribute.Text.Length > 0)
             (_present, _recordId) = (_present | field, attribute.Text.Within(offset));
         return null;
-    }
-
-    private static RequiredFields RequiredField(ReadOnlySpan<byte> key)
-    {
-        if (key.SequenceEqual(RecordId))
-            return RequiredFields.RecordId;
-        if (key.SequenceEqual("audit.action"u8))
-            return RequiredFields.Action;
-        if (key.SequenceEqual("audit.class"u8))
-            return RequiredFields.Class;
-        if (key.SequenceEqual("audit.stage"u8))
-            return RequiredFields.Stage;
-        if (key.SequenceEqual("audit.outcome"u8))
-            return RequiredFields.Outcome;
-        if (key.SequenceEqual("audit.actor.id"u8))
-            return RequiredFields.ActorId;
-        if (key.SequenceEqual("audit.actor.type"u8))
-            return RequiredFields.ActorType;
-        if (key.SequenceEqual("audit.target.type"u8))
-            return RequiredFields.TargetType;
-        return key.SequenceEqual("audit.target.id"u8) ? RequiredFields.TargetId : RequiredFields.None;
     }
 
     private static (string? Name, WireType Type)[] DescribeFields()
