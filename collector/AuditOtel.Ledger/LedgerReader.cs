@@ -15,7 +15,7 @@ public sealed class LedgerReader : IDisposable
     private readonly LedgerFiles _files;
     private readonly DurableDirectory _tree;
     private readonly TreeReader _nodes;
-    private List<SegmentName> _segments = [];
+    private List<SegmentPlace> _segments = [];
     private SegmentFollower? _last;
     private SegmentReader? _random;
 
@@ -138,29 +138,29 @@ public sealed class LedgerReader : IDisposable
 
     private void MoveTo([NotNull] ref SegmentReader? segment, long index)
     {
-        int position = _segments.FindLastIndex(name => name.FirstIndex <= index);
+        int position = _segments.FindLastIndex(place => place.FirstIndex <= index);
         if (position < 0)
-            throw new LedgerException(LedgerReason.Corrupt, $"The ledger cannot be read at entry {index}: its segment in '{_files.Segments.Path}' is missing; verify the ledger.", null, index);
-        if (segment?.Name == _segments[position])
+            throw new LedgerException(LedgerReason.Corrupt, $"The ledger cannot be read at entry {index}: its segment in '{_files.Segments.Primary.Path}' is missing; verify the ledger.", null, index);
+        if (segment?.Name == _segments[position].Name)
             return;
         segment?.Dispose();
         segment = null;
-        segment = new SegmentReader(_files.Segments.OpenRead(_segments[position].ToString()), _segments[position]);
+        segment = new SegmentReader(_segments[position].OpenRead(), _segments[position].Name);
     }
 
     /// <summary>The checkpoint is read first: it only covers what is durable, so the segments read after it hold at least that.</summary>
     private void Update()
     {
         ReadCheckpoint();
-        _segments = SegmentName.List(_files.Segments);
+        _segments = _files.Segments.List();
         long size = 0;
         if (_segments.Count > 0)
         {
-            if (_last?.Name != _segments[^1])
+            if (_last?.Name != _segments[^1].Name)
             {
                 _last?.Dispose();
                 _last = null;
-                _last = new SegmentFollower(_files.Segments.OpenRead(_segments[^1].ToString()), _segments[^1]);
+                _last = new SegmentFollower(_segments[^1].OpenRead(), _segments[^1].Name);
             }
 
             size = _last.Follow();

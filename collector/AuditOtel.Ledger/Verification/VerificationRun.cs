@@ -31,11 +31,11 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
         _published = CheckpointCheck.Read(root, manifest.Name, keys, problems) is { } checkpoint ? new SignedRoot(checkpoint) : null;
         _kept = options.Since is not null && CheckpointCheck.ReadKept(options.Since, manifest.Name, keys, problems) is { } kept ? new SignedRoot(kept) : null;
         NoteCheckpoints();
-        using DurableDirectory segments = root.OpenDirectory(LedgerDirectory.SegmentsDirectory);
-        List<SegmentName> names = SegmentName.List(segments);
-        for (int i = 0; i < names.Count; i++)
+        using SegmentDirectories segments = SegmentDirectories.Open(root);
+        List<SegmentPlace> places = segments.List();
+        for (int i = 0; i < places.Count; i++)
         {
-            if (!VerifySegment(segments, names[i], i == names.Count - 1, manifest.Name))
+            if (!VerifySegment(places[i], i == places.Count - 1, manifest.Name))
                 break;
         }
 
@@ -45,7 +45,7 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
             Kept = _kept,
             Size = _range.Size,
             Committed = _committed,
-            DurableLeaves = names.Count == 0 ? 0 : names[^1].FirstIndex,
+            DurableLeaves = places.Count == 0 ? 0 : places[^1].FirstIndex,
         }.Draw();
     }
 
@@ -55,15 +55,16 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
         return new VerificationReport(problems.Result(), _content.Records, _range.Size, _range.Root(), (_published is null ? 0 : 1) + (_kept is null ? 0 : 1), problems.Sorted(), uncovered, _tornBytes);
     }
 
-    private bool VerifySegment(DurableDirectory segments, SegmentName name, bool isLast, string origin)
+    private bool VerifySegment(SegmentPlace place, bool isLast, string origin)
     {
-        if (name.FirstIndex != _range.Size)
+        if (place.FirstIndex != _range.Size)
         {
-            problems.Add(ProblemKind.SegmentMissing, Math.Min(name.FirstIndex, _range.Size), $"The segment with entry {_range.Size} is missing; the next one found is '{name}'.");
+            problems.Add(ProblemKind.SegmentMissing, Math.Min(place.FirstIndex, _range.Size), $"The segment with entry {_range.Size} is missing; the next one found is '{place.Name}'.");
             return false;
         }
 
-        using DurableFile file = segments.OpenRead(name.ToString());
+        using DurableFile file = place.OpenRead();
+        SegmentName name = place.Name;
         var frontier = new CompactRange();
         byte[] block = new byte[SegmentHeader.Bytes];
         int read = file.Read(block, 0);
