@@ -10,6 +10,9 @@ internal sealed class SegmentContent(ProblemList problems)
     /// <summary>How many records were seen.</summary>
     public long Records { get; private set; }
 
+    /// <summary>Counts what stood in an expired segment.</summary>
+    public void AddExpired(long records) => Records += records;
+
     public void BeginSegment() => _contexts.Clear();
 
     public void Check(long index, ReadOnlySpan<byte> entry)
@@ -24,8 +27,10 @@ internal sealed class SegmentContent(ProblemList problems)
                 if (!_contexts.Contains(ContextKey.In(entry)))
                     problems.Add(ProblemKind.EntryDamaged, index, $"Entry {index} refers to a context that is not before it in its segment.");
                 break;
+            case EntryKind.Expiry:
+                break;
             default:
-                problems.Add(ProblemKind.EntryDamaged, index, $"Entry {index} is neither context nor record.");
+                problems.Add(ProblemKind.EntryDamaged, index, $"Entry {index} is of no kind that this program knows.");
                 break;
         }
     }

@@ -13,6 +13,7 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
     private SignedRoot? _published;
     private SignedRoot? _kept;
     private TreeComparison? _tree;
+    private TombstoneCheck? _tombstones;
     private long _tornBytes;
     private long _committed;
 
@@ -33,12 +34,14 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
         NoteCheckpoints();
         using SegmentDirectories segments = SegmentDirectories.Open(root);
         List<SegmentPlace> places = segments.List();
+        _tombstones = new TombstoneCheck(segments, manifest.Name, problems, ct);
         for (int i = 0; i < places.Count; i++)
         {
             if (!VerifySegment(places[i], i == places.Count - 1, manifest.Name))
                 break;
         }
 
+        _tombstones.Conclude();
         new Conclusion(problems, tree)
         {
             Published = _published,
@@ -57,6 +60,7 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
 
     private bool VerifySegment(SegmentPlace place, bool isLast, string origin)
     {
+        TakeTombstones(place.FirstIndex);
         if (place.FirstIndex != _range.Size)
         {
             problems.Add(ProblemKind.SegmentMissing, Math.Min(place.FirstIndex, _range.Size), $"The segment with entry {_range.Size} is missing; the next one found is '{place.Name}'.");
@@ -101,6 +105,8 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
             if (step == FrameStep.Trailer)
                 continue;
             _content.Check(scanner.Header.Index, scanner.Entry.Span);
+            if (scanner.Entry.Span[0] == (byte)EntryKind.Expiry && scanner.Header.Index < SignedSize)
+                _tombstones!.Note(scanner.Header.Index, scanner.Entry.Span);
             MerkleTree.HashLeaf(scanner.RoomAndEntry, hash);
             _range.Append(hash, _tree);
             NoteCheckpoints();
@@ -124,6 +130,18 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
         long index = isSigned ? Math.Min(end.BadIndex, SignedSize - 1) : end.BadIndex;
         problems.Add(kind, index, $"The segment '{name}' is not as written at offset {end.BadOffset}, where entry {end.BadIndex} or the end of its group is expected.");
         return false;
+    }
+
+    private void TakeTombstones(long end)
+    {
+        while (_range.Size < end)
+        {
+            long before = _tombstones!.Records;
+            if (!_tombstones.TryTake(_range, _tree, _content.Records, NoteCheckpoints))
+                break;
+            _content.AddExpired(_tombstones.Records - before);
+            _committed = _range.Size;
+        }
     }
 
     private void NoteCheckpoints()

@@ -1,0 +1,2 @@
+namespace AuditOtel.Ledger.Archiving;
+internal static class ArchiveManifest { public const string File = "archive.json"; }
