@@ -6,7 +6,12 @@ namespace AuditOtel.Ledger.Tests.Retention;
 internal sealed class ExpiringLedger : IDisposable
 {
     private const int SegmentBytes = 8192;
-    private readonly TestLedger _ledger = new();
+    private readonly TestLedger _ledger;
+
+    public ExpiringLedger(bool create = true)
+    {
+        _ledger = new TestLedger(create);
+    }
 
     public string Path => _ledger.Path;
 
@@ -37,6 +42,20 @@ internal sealed class ExpiringLedger : IDisposable
     {
         await using LedgerWriter writer = OpenWriter();
         await writer.ExpireAsync(Firsts()[from..to]);
+    }
+
+    /// <summary>A copy, file by file, of a stopped ledger.</summary>
+    public ExpiringLedger Copy()
+    {
+        var copy = new ExpiringLedger(create: false);
+        foreach (string file in Directory.GetFiles(Path, "*", SearchOption.AllDirectories))
+        {
+            string target = System.IO.Path.Combine(copy.Path, System.IO.Path.GetRelativePath(Path, file));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        return copy;
     }
 
     public void Dispose() => _ledger.Dispose();
