@@ -118,6 +118,16 @@ public sealed class LedgerReader : IDisposable
         return Guarded(() => MerkleTree.InclusionProof(_nodes, index, size));
     }
 
+    /// <summary>The consistency proof between the trees of two sizes (RFC 6962, section 2.1.2).</summary>
+    /// <exception cref="LedgerException">An entry that is needed is damaged.</exception>
+    public IReadOnlyList<byte[]> ConsistencyProof(long first, long second)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, second);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(second, Size);
+        return Guarded(() => MerkleTree.ConsistencyProof(_nodes, first, second));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -71,6 +71,9 @@ internal static class SegmentHeader
     /// <summary>How many records, contexts not counted, stand before this segment; the header must have been checked.</summary>
     public static long Records(ReadOnlySpan<byte> block) => BinaryPrimitives.ReadInt64LittleEndian(block[RecordsAt..]);
 
+    /// <summary>When the segment was begun; the header must have been checked.</summary>
+    public static DateTimeOffset Created(ReadOnlySpan<byte> block) => DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(block[24..]));
+
     /// <summary>Checks a block and restores the frontier; returns null, or what is wrong with it.</summary>
     public static string? Parse(ReadOnlySpan<byte> block, string origin, long firstIndex, CompactRange frontier)
     {
