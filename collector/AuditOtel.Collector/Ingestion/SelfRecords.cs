@@ -39,7 +39,7 @@ internal sealed class SelfRecords(ILedgerAppender ledger, TimeProvider time) : I
         }
     }
 
-    internal static AuditRecord Start(string ledgerName, RecoveryReport recovery) =>
+    internal static AuditRecord Start(string ledgerName, RecoveryReport recovery, string policyDigest) =>
         New("audit.collector.start", AuditAction.Start, new AuditTarget("ledger", ledgerName)) with
         {
             Message = recovery.DroppedBytes == 0
@@ -50,6 +50,9 @@ internal sealed class SelfRecords(ILedgerAppender ledger, TimeProvider time) : I
                 ["audit.recovery.clean_stop"] = recovery.CleanStop,
                 ["audit.recovery.size"] = recovery.Size,
                 ["audit.recovery.dropped_bytes"] = recovery.DroppedBytes,
+                ["audit.recovery.segment"] = recovery.Segment,
+                ["audit.recovery.offset"] = recovery.Offset,
+                ["audit.policy.digest"] = policyDigest,
             },
         };
 

@@ -1,4 +1,5 @@
 using AuditOtel.Collector.Ingestion.Otlp;
+using AuditOtel.Collector.Policy;
 using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
 using AuditOtel.Otlp;
@@ -21,13 +22,16 @@ internal sealed class Submission : IDisposable
     private readonly ReadOnlyMemory<byte> _request;
     private readonly DecodedLogs _logs;
     private readonly Sender _sender;
+    private readonly IncompleteRecords _incompletePolicy;
     private readonly PooledList<int> _handles = new();
     private int _lastContext = NoHandle;
     private int _plain;
     private int _tooLarge;
+    private int _incomplete;
 
-    internal Submission(ReadOnlyMemory<byte> request, DecodedLogs logs, Sender sender, ulong receivedUnixNanoseconds)
+    internal Submission(ReadOnlyMemory<byte> request, DecodedLogs logs, Sender sender, IncompleteRecords incomplete, ulong receivedUnixNanoseconds)
     {
+        _incompletePolicy = incomplete;
         _request = request;
         _logs = logs;
         _sender = sender;
@@ -43,19 +47,9 @@ internal sealed class Submission : IDisposable
     /// <summary>Bytes of memory it takes beside the request itself.</summary>
     internal long MemoryBytes => StoredBytes + ((long)HandlingBytes * _logs.Records.Count);
 
-    internal int Rejected => _plain + _tooLarge;
+    internal int Rejected => _plain + _tooLarge + _incomplete;
 
-    internal string RejectionReason => (_plain, _tooLarge) switch
-    {
-        (0, 0) => "",
-        (_, 0) => PlainReason,
-        (0, _) => TooLargeReason,
-        _ => $"{PlainReason} {TooLargeReason}",
-    };
-
-    private string PlainReason => $"{_plain} log records are no audit records and were not stored: they have neither an event name nor an audit.* attribute.";
-
-    private string TooLargeReason => $"{_tooLarge} audit records were not stored: record or resource is larger than {AppendBatch.MaxBodyLength} bytes.";
+    internal string RejectionReason => string.Join(' ', Reasons());
 
     internal ByteRange RecordIdOf(in RecordPlan plan) => _logs.Records[plan.Record].RecordId;
 
@@ -95,6 +89,12 @@ internal sealed class Submission : IDisposable
             return;
         }
 
+        if (record.Missing != RequiredFields.None && _incompletePolicy == IncompleteRecords.Refuse)
+        {
+            _incomplete++;
+            return;
+        }
+
         if (IsTooLarge(record))
         {
             _tooLarge++;
@@ -114,6 +114,16 @@ internal sealed class Submission : IDisposable
             Content = hasId ? RecordDigest.OfContent(Bytes(record.LogRecord)) : default,
             ReceivedUnixNanoseconds = received,
         });
+    }
+
+    private IEnumerable<string> Reasons()
+    {
+        if (_plain > 0)
+            yield return $"{_plain} log records are no audit records and were not stored: they have neither an event name nor an audit.* attribute.";
+        if (_incomplete > 0)
+            yield return $"{_incomplete} audit records were not stored: they lack required fields, which the security policy refuses.";
+        if (_tooLarge > 0)
+            yield return $"{_tooLarge} audit records were not stored: record or resource is larger than {AppendBatch.MaxBodyLength} bytes.";
     }
 
     private bool IsTooLarge(in DecodedRecord record) =>
