@@ -1,5 +1,6 @@
 using AuditOtel.Collector.Api;
 using AuditOtel.Collector.Ingestion;
+using AuditOtel.Collector.Ingestion.Streams;
 using AuditOtel.Collector.Policy;
 using AuditOtel.Ledger;
 
@@ -14,6 +15,8 @@ internal sealed class CollectorCore : IAsyncDisposable
     private readonly LedgerReader _reader;
     private readonly ILedgerAppender _appender;
     private readonly SelfRecords _self;
+    private readonly SelfRecordQueue _events;
+    private readonly StreamWatch _streams;
     private readonly DateTimeOffset _since;
 
     private CollectorCore(string directory, SecurityPolicy policy, LedgerWriter writer, CollectorSeams seams, TimeProvider time)
@@ -26,11 +29,14 @@ internal sealed class CollectorCore : IAsyncDisposable
         try
         {
             var window = new DuplicateWindow(policy.DuplicateWindow);
-            DuplicateWindowLoader.Load(window, _reader, policy.DuplicateWindow);
+            var tracker = new StreamTracker(time);
+            DuplicateWindowLoader.Load(window, tracker, _reader, policy.DuplicateWindow);
             _appender = seams.Appender(new LedgerAppender(writer));
             _self = new SelfRecords(_appender, time);
+            _events = new SelfRecordQueue(_self, time);
+            _streams = new StreamWatch(tracker, _events, time);
             Budget = new RequestBudget(seams.BudgetBytes);
-            Ingestor = new Ingestor(_appender, writer.Identity.Name, window, new LeafHashes(_reader), _self, Budget, policy.Incomplete, time);
+            Ingestor = new Ingestor(_appender, writer.Identity.Name, window, new LeafHashes(_reader), _self, _streams, Budget, policy.Incomplete, time);
         }
         catch
         {
@@ -89,7 +95,11 @@ internal sealed class CollectorCore : IAsyncDisposable
     {
         try
         {
-            return await RecordAsync(SelfRecords.Stop(Identity.Name, failure));
+            _streams.Dispose();
+            var lost = await _events.StopAsync();
+            return await RecordAsync(SelfRecords.Stop(Identity.Name, failure)) is { } reason
+                ? lost == 0 ? reason : $"{reason} ({lost} records of the collector about itself are lost with it)"
+                : null;
         }
         finally
         {
@@ -116,6 +126,8 @@ internal sealed class CollectorCore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _streams.Dispose();
+        await _events.DisposeAsync();
         try
         {
             await _writer.DisposeAsync();

@@ -15,9 +15,9 @@ internal sealed class Submission : IDisposable
     // Frame, padding, kind and context digest of an entry.
     private const int EntryOverhead = 48;
 
-    // A record while it is handled: decoded (24), plan (80), receipt (64), place and hash in the batch (36), held id (64), and the room
+    // A record while it is handled: decoded (48), plan (80), receipt (64), place and hash in the batch (36), held id (64), and the room
     // that growing lists keep free.
-    private const int HandlingBytes = 512;
+    private const int HandlingBytes = 560;
     private const int NoHandle = -1;
     private readonly ReadOnlyMemory<byte> _request;
     private readonly DecodedLogs _logs;
@@ -52,6 +52,8 @@ internal sealed class Submission : IDisposable
     internal string RejectionReason => string.Join(' ', Reasons());
 
     internal ByteRange RecordIdOf(in RecordPlan plan) => _logs.Records[plan.Record].RecordId;
+
+    internal ref readonly DecodedRecord RecordOf(in RecordPlan plan) => ref _logs.Records[plan.Record];
 
     internal ReadOnlySpan<byte> Bytes(ByteRange range) => range.Of(_request.Span);
 
