@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using AuditOtel.Ledger.Archiving;
-using AuditOtel.Ledger.Merkle;
 using AuditOtel.Ledger.Reading;
 using AuditOtel.Ledger.Retention;
 using AuditOtel.Ledger.Storage;
@@ -15,7 +14,6 @@ public sealed class LedgerReader : IDisposable
 {
     private readonly LedgerFiles _files;
     private readonly DurableDirectory _tree;
-    private readonly TreeReader _nodes;
     private readonly bool _isPartial;
     private LedgerMap _map = LedgerMap.Empty;
     private SegmentFollower? _last;
@@ -25,7 +23,6 @@ public sealed class LedgerReader : IDisposable
     {
         _files = files;
         _tree = tree;
-        _nodes = new TreeReader(tree, index => LeafHashOf(index));
         _isPartial = File.Exists(files.Root.PathOf(ArchiveManifest.File));
     }
 
@@ -108,26 +105,6 @@ public sealed class LedgerReader : IDisposable
         return Guarded(() => LeafHashOf(index));
     }
 
-    /// <summary>The inclusion proof of an entry in the tree of a size, from leaf to root (RFC 6962, section 2.1.1).</summary>
-    /// <exception cref="LedgerException">An entry that is needed is damaged.</exception>
-    public IReadOnlyList<byte[]> InclusionProof(long index, long size)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, size);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Size);
-        return Guarded(() => MerkleTree.InclusionProof(_nodes, index, size));
-    }
-
-    /// <summary>The consistency proof between the trees of two sizes (RFC 6962, section 2.1.2).</summary>
-    /// <exception cref="LedgerException">An entry that is needed is damaged.</exception>
-    public IReadOnlyList<byte[]> ConsistencyProof(long first, long second)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(first);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, second);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(second, Size);
-        return Guarded(() => MerkleTree.ConsistencyProof(_nodes, first, second));
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -136,6 +113,9 @@ public sealed class LedgerReader : IDisposable
         _tree.Dispose();
         _files.Dispose();
     }
+
+    /// <summary>The directory of the level files, which nobody may trust without the signed root.</summary>
+    internal DurableDirectory Tree => _tree;
 
     /// <summary>The first index at or after this one whose entry is here.</summary>
     internal long NextPresent(long index)
@@ -171,7 +151,7 @@ public sealed class LedgerReader : IDisposable
         }
     }
 
-    private byte[] LeafHashOf(long index)
+    internal byte[] LeafHashOf(long index)
     {
         if (TryMoveTo(ref _random, index))
             return _random.LeafHash(index);
