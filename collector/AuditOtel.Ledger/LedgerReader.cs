@@ -23,7 +23,7 @@ public sealed class LedgerReader : IDisposable
     {
         _files = files;
         _tree = tree;
-        _isPartial = File.Exists(files.Root.PathOf(ArchiveManifest.File));
+        _isPartial = ArchiveManifest.IsIn(files.Root.Path);
     }
 
     /// <summary>Who this ledger is.</summary>
@@ -50,7 +50,9 @@ public sealed class LedgerReader : IDisposable
         try
         {
             files = LedgerFiles.Open(LinuxSystemCalls.Instance, Path.GetFullPath(directory));
-            reader = new LedgerReader(files, files.Root.OpenDirectory(LedgerDirectory.TreeDirectory));
+            // An archive has no level files; the directory of its segments holds none either.
+            string tree = ArchiveManifest.IsIn(files.Root.Path) ? LedgerDirectory.SegmentsDirectory : LedgerDirectory.TreeDirectory;
+            reader = new LedgerReader(files, files.Root.OpenDirectory(tree));
             reader.Update();
             return reader;
         }

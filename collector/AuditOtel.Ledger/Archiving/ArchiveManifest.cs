@@ -29,6 +29,13 @@ internal sealed record ArchiveManifest(
     /// <summary>Whether a directory is an extracted archive.</summary>
     public static bool IsIn(string directory) => System.IO.File.Exists(Path.Combine(directory, File));
 
+    /// <summary>Reads the manifest of an extracted archive.</summary>
+    public static ArchiveManifest ReadFrom(string directory)
+    {
+        byte[] json = LedgerSideFiles.Read(directory, File, MaxBytes) ?? throw new LedgerException(LedgerReason.Missing, $"There is no archive in '{directory}'; name the right directory.");
+        return Parse(json, directory);
+    }
+
     public byte[] Format() => [.. JsonSerializer.SerializeToUtf8Bytes(this, ArchiveJson.Default.ArchiveManifest), (byte)'\n'];
 
     /// <exception cref="LedgerException">It is no manifest, or of a version that this program does not know.</exception>

@@ -6,7 +6,7 @@ namespace AuditOtel.Ledger.Archiving;
 internal static class ArchiveNames
 {
     public const string SegmentPrefix = LedgerDirectory.SegmentsDirectory + "/";
-    public const string CheckpointPrefix = "checkpoints/";
+    public const string CheckpointPrefix = LedgerDirectory.CheckpointsDirectory + "/";
     public const string Seals = "seals";
     private const int SizeDigits = 20;
 

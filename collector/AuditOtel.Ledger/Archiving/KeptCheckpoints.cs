@@ -9,14 +9,12 @@ internal static class KeptCheckpoints
     /// <summary>More would make archives of a ledger that was checkpointed very often too large; the newest are taken.</summary>
     private const int Max = 1000;
 
-    private const string DirectoryName = "checkpoints";
-
-    public static void AddTo(Dictionary<string, byte[]> files, DurableDirectory root, long end)
+    public static void AddTo(Dictionary<string, byte[]> files, DurableDirectory root, long first, long end)
     {
-        if (!Directory.Exists(root.PathOf(DirectoryName)))
+        if (!Directory.Exists(root.PathOf(LedgerDirectory.CheckpointsDirectory)))
             return;
-        using DurableDirectory directory = root.OpenDirectory(DirectoryName);
-        IEnumerable<string> names = directory.Names().Where(name => ArchiveNames.TryParseCheckpoint(ArchiveNames.CheckpointPrefix + name, out long size) && size > 0 && size <= end);
+        using DurableDirectory directory = root.OpenDirectory(LedgerDirectory.CheckpointsDirectory);
+        IEnumerable<string> names = directory.Names().Where(name => ArchiveNames.TryParseCheckpoint(ArchiveNames.CheckpointPrefix + name, out long size) && size > 0 && size >= first && size <= end);
         foreach (string name in names.OrderDescending(StringComparer.Ordinal).Take(Max).Reverse())
             files[ArchiveNames.CheckpointPrefix + name] = directory.ReadAll(name, CheckpointNote.MaxBytes);
     }

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using AuditOtel.Ledger.Checkpoints;
 using AuditOtel.Ledger.Merkle;
 using AuditOtel.Ledger.Retention;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
+using AuditOtel.Ledger.Tlog;
 
 namespace AuditOtel.Ledger.Archiving;
 
@@ -18,7 +18,7 @@ public sealed class LedgerArchiver : IDisposable
     private readonly ArchiveOptions _options;
     private readonly TimeProvider _time;
     private readonly LedgerFiles _files;
-    private readonly LedgerReader _reader;
+    private readonly TileReader _tiles;
     private readonly DurableDirectory _target;
     private readonly DurableDirectory _markers;
     private readonly DurableFile _lock;
@@ -28,7 +28,7 @@ public sealed class LedgerArchiver : IDisposable
         _options = options;
         _time = time;
         _files = LedgerFiles.Open(calls, Path.GetFullPath(options.Directory));
-        _reader = LedgerReader.Open(options.Directory);
+        _tiles = TileReader.Open(options.Directory);
         _target = OpenTarget(calls, Path.GetFullPath(options.Target));
         _markers = _files.Root.CreateDirectory(ArchiveMarker.DirectoryName);
         _lock = _markers.OpenOrCreate(LockFile);
@@ -50,7 +50,7 @@ public sealed class LedgerArchiver : IDisposable
         _lock.Dispose();
         _markers.Dispose();
         _target.Dispose();
-        _reader.Dispose();
+        _tiles.Dispose();
         _files.Dispose();
     }
 
@@ -75,7 +75,7 @@ public sealed class LedgerArchiver : IDisposable
 
     private List<ArchiveInfo> ArchiveAll(CancellationToken ct)
     {
-        Checkpoint checkpoint = _reader.Checkpoint ?? throw new LedgerException(LedgerReason.Corrupt, _reader.CheckpointProblem ?? "The ledger has no checkpoint.");
+        Checkpoint checkpoint = _tiles.Checkpoint;
         List<List<ArchiveSegment>> groups = Plan(checkpoint, ct);
         long total = groups.Sum(static group => group.Sum(static segment => segment.Bytes));
         long done = 0;
@@ -127,7 +127,7 @@ public sealed class LedgerArchiver : IDisposable
     {
         long first = group[0].Content.FirstIndex;
         long last = group[^1].Content.LastIndex;
-        Dictionary<string, byte[]> small = SmallFiles(checkpoint, last + 1);
+        Dictionary<string, byte[]> small = SmallFiles(checkpoint, first, last + 1);
         Dictionary<string, ArchiveSegment> segments = group.ToDictionary(static one => ArchiveNames.SegmentPrefix + one.Place.Name, StringComparer.Ordinal);
         ArchiveMember[] members =
         [
@@ -145,7 +145,7 @@ public sealed class LedgerArchiver : IDisposable
         return new ArchiveInfo(_target.PathOf(name), first, last, records, bytes, digest, wasThere);
     }
 
-    private Dictionary<string, byte[]> SmallFiles(Checkpoint checkpoint, long end)
+    private Dictionary<string, byte[]> SmallFiles(Checkpoint checkpoint, long first, long end)
     {
         DurableDirectory root = _files.Root;
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal)
@@ -155,7 +155,7 @@ public sealed class LedgerArchiver : IDisposable
             [LedgerDirectory.Ed25519KeyFile] = Encoding.UTF8.GetBytes(_files.Ed25519Key.Text + "\n"),
             [LedgerDirectory.EcdsaKeyFile] = Encoding.UTF8.GetBytes(_files.EcdsaKey.Text + "\n"),
         };
-        KeptCheckpoints.AddTo(files, root, end);
+        KeptCheckpoints.AddTo(files, root, first, end);
         return files;
     }
 
@@ -166,7 +166,7 @@ public sealed class LedgerArchiver : IDisposable
         next.Read(header, 0);
         var tree = new CompactRange();
         long size = last.Next.FirstIndex;
-        List<byte[]> proof = [.. _reader.ConsistencyProof(size, checkpoint.Size)];
+        List<byte[]> proof = [.. _tiles.ConsistencyProof(size, checkpoint.Size)];
         bool isRight = SegmentHeader.Parse(header, _files.Manifest.Name, size, tree) is null
             && MerkleTree.VerifyConsistency(size, checkpoint.Size, tree.Root(), checkpoint.Root, proof);
         return isRight ? proof : throw new LedgerException(LedgerReason.Corrupt, $"The entries before {size} of the ledger in '{_files.Root.Path}' do not lead to its signed checkpoint; verify the ledger.", null, size - 1);

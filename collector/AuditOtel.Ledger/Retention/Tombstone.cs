@@ -8,7 +8,9 @@ namespace AuditOtel.Ledger.Retention;
 /// <summary>What is left of an expired segment: its header and the leaf hashes of its entries, so that the tree can still be computed.</summary>
 internal sealed class Tombstone : IDisposable
 {
-    private const int HashesAtOnce = 8192;
+    /// <summary>How many hashes are read at a time.</summary>
+    public const int HashesAtOnce = 4096;
+
     private readonly DurableFile _file;
 
     private Tombstone(DurableFile file, IndexRange range, long records, long recordsBefore, CompactRange frontier)
@@ -51,24 +53,26 @@ internal sealed class Tombstone : IDisposable
         return hash;
     }
 
-    /// <summary>Adds the leaf hashes of all its entries to a tree; false when their checksum is wrong. <paramref name="grown"/> is called after each.</summary>
-    public bool AppendTo(CompactRange range, INodeSink? sink, Action? grown = null, CancellationToken ct = default)
+    /// <summary>Adds the leaf hashes of all its entries to a tree; false when their checksum is wrong.</summary>
+    public bool AppendTo(CompactRange range, INodeSink? sink) => Walk(hashes =>
+    {
+        for (; !hashes.IsEmpty; hashes = hashes[MerkleTree.HashLength..])
+            range.Append(hashes[..MerkleTree.HashLength], sink);
+    });
+
+    /// <summary>Gives all leaf hashes in order, up to <see cref="HashesAtOnce"/> at a time; false when their checksum is wrong.</summary>
+    public bool Walk(LeafHashAction each)
     {
         byte[] buffer = new byte[HashesAtOnce * MerkleTree.HashLength];
         uint crc = Crc32C.Start;
         long end = TombstoneHead.FileLength(Range.Count) - sizeof(uint);
         for (long at = TombstoneHead.Bytes; at < end; at += buffer.Length)
         {
-            ct.ThrowIfCancellationRequested();
             Span<byte> hashes = buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - at));
             if (_file.Read(hashes, at) < hashes.Length)
                 return false;
             crc = Crc32C.Add(crc, hashes);
-            for (int i = 0; i < hashes.Length; i += MerkleTree.HashLength)
-            {
-                range.Append(hashes.Slice(i, MerkleTree.HashLength), sink);
-                grown?.Invoke();
-            }
+            each(hashes);
         }
 
         Span<byte> stored = stackalloc byte[sizeof(uint)];

@@ -9,7 +9,7 @@ namespace AuditOtel.Ledger.Verification;
 /// Puts the leaf hashes of expired segments into the tree, and demands for each tombstone that a signed expiry entry names it. The hashes themselves are
 /// proven by the signed root, like those of entries.
 /// </summary>
-internal sealed class TombstoneCheck(SegmentDirectories directories, string origin, ProblemList problems, CancellationToken ct)
+internal sealed class TombstoneCheck(SegmentDirectories directories, string origin, TreeComparison tree, ProblemList problems)
 {
     private readonly List<TombstonePlace> _places = TombstonePlace.List(directories);
     private readonly List<IndexRange> _taken = [];
@@ -17,18 +17,11 @@ internal sealed class TombstoneCheck(SegmentDirectories directories, string orig
     private readonly Dictionary<long, byte[]> _expected = [];
     private RangeSet _listed = RangeSet.Empty;
 
-    /// <summary>How many records stood in the expired segments.</summary>
-    public long Records { get; private set; }
+    /// <summary>How many entries the checkpoint covers: what is not signed says nothing.</summary>
+    public required long SignedSize { get; init; }
 
-    /// <summary>How many entries stood in them.</summary>
-    public long Entries => _taken.Sum(static range => range.Count);
-
-    /// <summary>Goes on over tombstones from where the tree ends; returns whether one was found.</summary>
-    /// <param name="range">The tree so far.</param>
-    /// <param name="sink">Is told the hashes of the levels.</param>
-    /// <param name="recordsBefore">How many records were counted so far.</param>
-    /// <param name="grown">Is called after each entry.</param>
-    public bool TryTake(CompactRange range, INodeSink? sink, long recordsBefore, Action grown)
+    /// <summary>Goes on over a tombstone where the tree ends; false when there is none that can be used.</summary>
+    public bool TryTake(CompactRange range, SegmentContent content, RootWatches watches)
     {
         long first = range.Size;
         if (_places.Find(place => place.FirstIndex == first) is not { } place)
@@ -41,29 +34,23 @@ internal sealed class TombstoneCheck(SegmentDirectories directories, string orig
             return false;
         }
 
-        if (tomb.RecordsBefore != recordsBefore || !tomb.Frontier.Root().AsSpan().SequenceEqual(range.Root()))
+        if (tomb.RecordsBefore != content.Records || !tomb.Frontier.Root().AsSpan().SequenceEqual(range.Root()))
             problems.Add(ProblemKind.TombstoneForged, first, $"The segment header in the tombstone '{place.Name}' does not continue the entries before.");
-        var leaves = new CompactRange();
-        if (!tomb.AppendTo(range, new LeafTee(sink, leaves), grown, ct))
+        if (!Append(tomb, range, watches))
             problems.Add(ProblemKind.TombstoneForged, first, $"The checksum of the tombstone '{place.Name}' is wrong.");
         _taken.Add(tomb.Range);
-        _roots[first] = leaves.Root();
-        Records += tomb.Records;
+        content.AddExpired(tomb.Records);
         return true;
     }
 
-    /// <summary>Is told each expiry entry that a signed checkpoint covers.</summary>
-    public void Note(long index, ReadOnlySpan<byte> entry)
+    /// <summary>Is told the expiry entries in order, and how many entries are verified by then.</summary>
+    public void Note(IReadOnlyList<ExpiryNote> notes, long verified)
     {
-        if (!ExpiryEntry.TryParse(entry[1..], out ExpiryEntry? expiry))
+        foreach (ExpiryNote note in notes)
         {
-            problems.Add(ProblemKind.EntryDamaged, index, $"Entry {index} says what expired, in a form that this program does not know.");
-            return;
+            if (note.Index < Math.Min(SignedSize, verified))
+                Note(note);
         }
-
-        _listed = _listed.With(expiry.Expired.Ranges.Where(range => range.End <= index));
-        foreach (ExpiredSegment segment in expiry.Segments)
-            _expected[segment.FirstIndex] = segment.Root;
     }
 
     /// <summary>Draws the conclusion when all entries were read.</summary>
@@ -76,5 +63,40 @@ internal sealed class TombstoneCheck(SegmentDirectories directories, string orig
             else if (_expected.TryGetValue(range.First, out byte[]? root) && !root.AsSpan().SequenceEqual(_roots[range.First]))
                 problems.Add(ProblemKind.TombstoneForged, range.First, $"The hashes in the tombstone of the entries {range.First} to {range.End - 1} are not those that the expiry entry names.");
         }
+    }
+
+    private void Note(ExpiryNote note)
+    {
+        if (!ExpiryEntry.TryParse(note.Body, out ExpiryEntry? expiry))
+        {
+            problems.Add(ProblemKind.EntryDamaged, note.Index, $"Entry {note.Index} says what expired, in a form that this program does not know.");
+            return;
+        }
+
+        _listed = _listed.With(expiry.Expired.Ranges.Where(range => range.End <= note.Index));
+        foreach (ExpiredSegment segment in expiry.Segments)
+            _expected[segment.FirstIndex] = segment.Root;
+    }
+
+    private bool Append(Tombstone tomb, CompactRange range, RootWatches watches)
+    {
+        var leaves = new CompactRange();
+        var block = new LeafBlock(Tombstone.HashesAtOnce);
+        byte[] scratch = new byte[Tombstone.HashesAtOnce * MerkleTree.HashLength];
+        bool isSound = tomb.Walk(hashes =>
+        {
+            block.Begin(range.Size);
+            for (; !hashes.IsEmpty; hashes = hashes[MerkleTree.HashLength..])
+            {
+                leaves.Append(hashes[..MerkleTree.HashLength], null);
+                hashes[..MerkleTree.HashLength].CopyTo(block.AddLeaf());
+            }
+
+            block.Complete();
+            tree.Compare(block, scratch);
+            watches.Append(block);
+        });
+        _roots[tomb.Range.First] = leaves.Root();
+        return isSound;
     }
 }

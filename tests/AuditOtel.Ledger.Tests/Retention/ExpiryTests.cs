@@ -1,6 +1,7 @@
 using System.Globalization;
 using AuditOtel.Ledger.Merkle;
 using AuditOtel.Ledger.Retention;
+using AuditOtel.Ledger.Tlog;
 
 namespace AuditOtel.Ledger.Tests.Retention;
 
@@ -49,7 +50,9 @@ public sealed class ExpiryTests
         Assert.False(reader.IsExpired(reader.Size - 1));
         Assert.False(reader.TryRead(1, out _));
         Assert.Equal(hash, reader.LeafHash(1).ToArray());
-        Assert.True(MerkleTree.VerifyInclusion(1, reader.Checkpoint!.Size, hash, reader.InclusionProof(1, reader.Checkpoint.Size), reader.Checkpoint.Root));
+        using TileReader tiles = TileReader.Open(ledger.Path);
+        Checkpoint checkpoint = tiles.Checkpoint;
+        Assert.True(MerkleTree.VerifyInclusion(1, checkpoint.Size, hash, tiles.InclusionProof(1, checkpoint.Size), checkpoint.Root));
     }
 
     [Fact]
