@@ -3,6 +3,7 @@ using System.Globalization;
 using AuditOtel.Cli.Output;
 using AuditOtel.Collector.Query;
 using AuditOtel.Ledger;
+using AuditOtel.Ledger.Tlog;
 
 namespace AuditOtel.Cli.Commands;
 
@@ -19,13 +20,14 @@ internal static class ShowCommand
         var command = new Command("show", "Prints one record, whole.") { record, directory, hex, proof, json };
         command.SetAction(parsed =>
         {
-            using var reader = LedgerReader.Open(LedgerPlace.Checked(parsed.GetRequiredValue(directory)));
+            var path = LedgerPlace.Checked(parsed.GetRequiredValue(directory));
+            using var reader = LedgerReader.Open(path);
             var entry = Find(reader, parsed.GetRequiredValue(record));
             var shown = new ShownEntry(
                 reader.Identity.Name,
                 entry,
                 reader.LeafHash(entry.Index),
-                parsed.GetValue(proof) ? Prove(reader, entry.Index) : null,
+                parsed.GetValue(proof) ? Prove(path, entry.Index) : null,
                 parsed.GetValue(hex));
             if (parsed.GetValue(json))
                 ShowOutput.PrintJson(shown);
@@ -59,10 +61,12 @@ internal static class ShowCommand
         throw new CommandFailure(ExitCode.InputOutput, $"The ledger {reader.Identity.Name} has no record with the id '{wanted}'.");
     }
 
-    private static ShownProof Prove(LedgerReader reader, long index)
+    private static ShownProof Prove(string directory, long index)
     {
-        if (reader.Checkpoint is not { } checkpoint || checkpoint.Size <= index)
+        using var tiles = TileReader.Open(directory);
+        var checkpoint = tiles.Checkpoint;
+        if (checkpoint.Size <= index)
             throw new CommandFailure(ExitCode.InputOutput, $"No checkpoint covers index {index} yet: one is signed every second, ask again.");
-        return new ShownProof(checkpoint, reader.InclusionProof(index, checkpoint.Size));
+        return new ShownProof(checkpoint, tiles.InclusionProof(index, checkpoint.Size));
     }
 }

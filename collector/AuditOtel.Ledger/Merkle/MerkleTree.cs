@@ -158,7 +158,7 @@ internal static class MerkleTree
         }
     }
 
-    private static void AddPath(INodeSource nodes, long index, long start, long end, List<byte[]> proof)
+    internal static void AddPath(INodeSource nodes, long index, long start, long end, List<byte[]> proof)
     {
         if (end - start == 1)
             return;
@@ -184,7 +184,7 @@ internal static class MerkleTree
     }
 
     /// <summary>The largest power of two smaller than n, for n above 1 (RFC 6962, section 2.1).</summary>
-    private static long SplitPoint(long n) => 1L << BitOperations.Log2((ulong)(n - 1));
+    internal static long SplitPoint(long n) => 1L << BitOperations.Log2((ulong)(n - 1));
 
-    private static bool AreHashes(IReadOnlyList<byte[]> proof) => proof.All(static hash => hash.Length == HashLength);
+    internal static bool AreHashes(IReadOnlyList<byte[]> proof) => proof.All(static hash => hash.Length == HashLength);
 }
