@@ -20,7 +20,7 @@ internal static class MerkleTree
     {
         byte saved = roomAndEntry[0];
         roomAndEntry[0] = LeafPrefix;
-        SHA256.HashData(roomAndEntry, hash);
+        Sha256.Hash(roomAndEntry, hash);
         roomAndEntry[0] = saved;
     }
 
@@ -31,7 +31,7 @@ internal static class MerkleTree
         input[0] = NodePrefix;
         left.CopyTo(input[1..]);
         right.CopyTo(input[(1 + HashLength)..]);
-        SHA256.HashData(input, hash);
+        Sha256.Hash(input, hash);
     }
 
     /// <summary>Verifies an inclusion proof (RFC 9162, section 2.1.3.2).</summary>
