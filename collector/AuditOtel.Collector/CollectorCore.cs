@@ -2,6 +2,7 @@ using AuditOtel.Collector.Api;
 using AuditOtel.Collector.Ingestion;
 using AuditOtel.Collector.Ingestion.Streams;
 using AuditOtel.Collector.Policy;
+using AuditOtel.Collector.Retention;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Collector;
@@ -17,6 +18,7 @@ internal sealed class CollectorCore : IAsyncDisposable
     private readonly SelfRecords _self;
     private readonly SelfRecordQueue _events;
     private readonly StreamWatch _streams;
+    private readonly RetentionWatch _retention;
     private readonly DateTimeOffset _since;
 
     private CollectorCore(string directory, SecurityPolicy policy, LedgerWriter writer, CollectorSeams seams, TimeProvider time)
@@ -35,6 +37,7 @@ internal sealed class CollectorCore : IAsyncDisposable
             _self = new SelfRecords(_appender, time);
             _events = new SelfRecordQueue(_self, time);
             _streams = new StreamWatch(tracker, _events, time);
+            _retention = new RetentionWatch(new RetentionPass(directory, policy.Retention, writer, _self, time), () => RetentionState.Of(directory), _events, writer.Identity.Name, time);
             Budget = new RequestBudget(seams.BudgetBytes);
             Ingestor = new Ingestor(_appender, writer.Identity.Name, window, new LeafHashes(_reader), _self, _streams, Budget, policy.Incomplete, time);
         }
@@ -46,6 +49,9 @@ internal sealed class CollectorCore : IAsyncDisposable
     }
 
     internal Ingestor Ingestor { get; }
+
+    /// <summary>What expires; to be triggered when space is low.</summary>
+    internal RetentionWatch Retention => _retention;
 
     internal RequestBudget Budget { get; }
 
@@ -96,6 +102,7 @@ internal sealed class CollectorCore : IAsyncDisposable
         try
         {
             _streams.Dispose();
+            await _retention.DisposeAsync();
             var lost = await _events.StopAsync();
             return await RecordAsync(SelfRecords.Stop(Identity.Name, failure)) is { } reason
                 ? lost == 0 ? reason : $"{reason} ({lost} records of the collector about itself are lost with it)"
@@ -114,7 +121,7 @@ internal sealed class CollectorCore : IAsyncDisposable
             state == LedgerState.Accepting ? "ok" : "failing",
             Identity.Name,
             Word(state),
-            _writer.StateDetail,
+            _writer.StateDetail ?? _retention.Problem,
             _writer.Size,
             _writer.Records,
             StatusReader.Bytes(_directory),
@@ -127,6 +134,7 @@ internal sealed class CollectorCore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _streams.Dispose();
+        await _retention.DisposeAsync();
         await _events.DisposeAsync();
         try
         {

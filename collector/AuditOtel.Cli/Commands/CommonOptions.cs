@@ -20,6 +20,8 @@ internal static class CommonOptions
 
     internal static Argument<string> Directory() => new("DIR") { Description = "The ledger's directory." };
 
+    internal static Argument<string> DirectoryOrArchive() => new("DIR-or-ARCHIVE") { Description = "The ledger's directory, or an archive." };
+
     internal static Option<DateTimeOffset?> Instant(string name, string description) =>
         new(name)
         {

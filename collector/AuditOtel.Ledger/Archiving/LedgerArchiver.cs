@@ -188,7 +188,7 @@ public sealed class LedgerArchiver : IDisposable
                 return (file.Length(), ArchiveWriter.Digest(file, ct));
             }
         }
-        catch (LedgerException e) when (e.Reason is LedgerReason.Corrupt or LedgerReason.Invalid)
+        catch (LedgerException e) when (e.Reason is LedgerReason.Corrupt or LedgerReason.Unreadable)
         {
             throw Taken(name, e);
         }
