@@ -140,7 +140,7 @@ public sealed class LedgerReader : IDisposable
     {
         int position = _segments.FindLastIndex(place => place.FirstIndex <= index);
         if (position < 0)
-            throw new LedgerException(LedgerReason.Corrupt, $"The ledger cannot be read at entry {index}: its segment in '{_files.Segments.Primary.Path}' is missing; verify the ledger.", null, index);
+            throw new LedgerException(LedgerReason.Corrupt, $"The ledger cannot be read at entry {index}: its segment in '{_files.Segments.Primary.Path}' is missing{_files.Segments.MissingNote}; verify the ledger.", null, index);
         if (segment?.Name == _segments[position].Name)
             return;
         segment?.Dispose();

@@ -13,6 +13,8 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
     private SignedRoot? _published;
     private SignedRoot? _kept;
     private TreeComparison? _tree;
+    private SegmentPlace? _next;
+    private string _missingNote = "";
     private long _tornBytes;
     private long _committed;
 
@@ -35,8 +37,17 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
         List<SegmentPlace> places = segments.List();
         for (int i = 0; i < places.Count; i++)
         {
+            _next = i + 1 < places.Count ? places[i + 1] : null;
+            _missingNote = segments.MissingNote;
             if (!VerifySegment(places[i], i == places.Count - 1, manifest.Name))
                 break;
+        }
+
+        foreach (SegmentPlace place in segments.Superseded())
+        {
+            using DurableFile file = place.OpenRead();
+            SegmentEnd end = SegmentEnd.Find(file, place.FirstIndex);
+            _tornBytes += end.Offset - SegmentHeader.Bytes + end.TailBytes;
         }
 
         new Conclusion(problems, tree)
@@ -59,7 +70,7 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
     {
         if (place.FirstIndex != _range.Size)
         {
-            problems.Add(ProblemKind.SegmentMissing, Math.Min(place.FirstIndex, _range.Size), $"The segment with entry {_range.Size} is missing; the next one found is '{place.Name}'.");
+            problems.Add(ProblemKind.SegmentMissing, Math.Min(place.FirstIndex, _range.Size), $"The segment with entry {_range.Size} is missing; the next one found is '{place.Name}'{_missingNote}.");
             return false;
         }
 
@@ -81,7 +92,7 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
     private bool VerifyFrames(DurableFile file, SegmentName name, bool isLast)
     {
         // Where the complete groups end is found first, because entries of a group without its trailer are not part of the ledger.
-        SegmentEnd end = SegmentEnd.Find(file, name.FirstIndex);
+        SegmentEnd end = SegmentEnd.Find(file, name.FirstIndex, KnownEnd());
         var scanner = new FrameScanner(file, name.FirstIndex);
         Span<byte> hash = stackalloc byte[MerkleTree.HashLength];
         _content.BeginSegment();
@@ -113,10 +124,10 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
     private bool VerifyEnd(DurableFile file, SegmentName name, SegmentEnd end, bool isLast, bool isSigned)
     {
         options.Progress?.Report(new VerificationProgress(_range.Size, SignedSize));
-        bool isTrailing = file.Length() > end.Offset;
+        bool isTrailing = file.Length() > end.Offset && end.Offset != KnownEnd();
         if ((!isTrailing && !(isLast && isSigned)) || (isLast && !isSigned && end.Tail != TailKind.Damaged))
         {
-            _tornBytes = end.TailBytes;
+            _tornBytes += end.TailBytes;
             return true;
         }
 
@@ -124,6 +135,16 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
         long index = isSigned ? Math.Min(end.BadIndex, SignedSize - 1) : end.BadIndex;
         problems.Add(kind, index, $"The segment '{name}' is not as written at offset {end.BadOffset}, where entry {end.BadIndex} or the end of its group is expected.");
         return false;
+    }
+
+    /// <summary>Where this segment ends because it failed there, as the header of the next one tells; otherwise 0.</summary>
+    private long KnownEnd()
+    {
+        if (_next is null)
+            return 0;
+        byte[] block = new byte[SegmentHeader.Bytes];
+        using DurableFile file = _next.OpenRead();
+        return file.Read(block, 0) == block.Length ? SegmentHeader.PreviousEnd(block) : 0;
     }
 
     private void NoteCheckpoints()
