@@ -201,7 +201,7 @@ public sealed class LedgerReader : IDisposable
     }
 
     private LedgerException Missing(long index) =>
-        new(LedgerReason.Corrupt, $"The ledger cannot be read at entry {index}: its segment in '{_files.Segments.Primary.Path}' is missing; verify the ledger.", null, index);
+        new(LedgerReason.Corrupt, $"The ledger cannot be read at entry {index}: its segment in '{_files.Segments.Primary.Path}' is missing{_files.Segments.MissingNote}; verify the ledger.", null, index);
 
     /// <summary>The checkpoint is read first: it only covers what is durable, so the segments read after it hold at least that.</summary>
     private void Update()

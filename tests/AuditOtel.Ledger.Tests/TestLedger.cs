@@ -7,6 +7,10 @@ namespace AuditOtel.Ledger.Tests;
 internal sealed class TestLedger : IDisposable
 {
     public const string Name = "auditotel/test";
+
+    /// <summary>No reserve, which would cost every test the time to write it.</summary>
+    public static readonly SpaceLimits NoLimits = new(0, 0, 0, 0);
+
     private readonly DirectoryInfo _parent = Directory.CreateTempSubdirectory("auditotel-ledger-");
 
     public TestLedger(bool create = true)
@@ -22,7 +26,7 @@ internal sealed class TestLedger : IDisposable
     public IReadOnlyList<string> Segments => [.. Directory.GetFiles(SegmentsPath, "*.seg").Order(StringComparer.Ordinal)];
 
     public LedgerOptions Options(long segmentBytes = 64 << 20) =>
-        new() { Directory = Path, SegmentBytes = segmentBytes, CheckpointInterval = TimeSpan.FromMinutes(1) };
+        new() { Directory = Path, SegmentBytes = segmentBytes, CheckpointInterval = TimeSpan.FromMinutes(1), Space = NoLimits };
 
     public LedgerWriter OpenWriter(long segmentBytes = 64 << 20) => LedgerWriter.Open(Options(segmentBytes), TimeProvider.System);
 
