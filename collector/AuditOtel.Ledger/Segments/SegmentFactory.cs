@@ -15,7 +15,7 @@ internal sealed class SegmentFactory(SegmentDirectories directories, string orig
         DurableFile file = volume.Directory.CreateTemporary(name.ToString());
         try
         {
-            file.Write(SegmentHeader.Format(origin, frontier, records, previousEnd, created), 0);
+            file.Write(SegmentHeader.Format(origin, frontier, records, previousEnd, 0, created), 0);
             volume.Directory.Publish(file, name.ToString());
             return new SegmentWriter(file, new SegmentOrigin(name, volume, created, previousEnd, 0), SegmentHeader.Bytes, 0, []);
         }
@@ -33,7 +33,7 @@ internal sealed class SegmentFactory(SegmentDirectories directories, string orig
     {
         var name = new SegmentName(frontier.Size, directories.NextAttempt(frontier.Size));
         long limit = reserve.Length;
-        DurableFile file = reserve.Become(SegmentHeader.Format(origin, frontier, records, previousEnd, created), name);
+        DurableFile file = reserve.Become(SegmentHeader.Format(origin, frontier, records, previousEnd, limit, created), name);
         return new SegmentWriter(file, new SegmentOrigin(name, volume, created, previousEnd, limit), SegmentHeader.Bytes, 0, []);
     }
 

@@ -10,7 +10,8 @@ namespace AuditOtel.Ledger.Segments;
 /// <summary>
 /// The first block of a segment, 4096 bytes, little-endian: magic (0), u32 version (8), u32 number of frontier hashes (12), u64 first index (16),
 /// i64 creation time in Unix milliseconds (24), SHA-256 of the origin (32), u64 random nonce (64), u64 records before the first index (72), u64 where
-/// the segment before ends when what lies behind is to be ignored, else 0 (80), zeros (88), frontier at the first index (128), zeros, u32 CRC-32C (4092).
+/// the segment before ends when what lies behind is to be ignored, else 0 (80), u64
+/// length of the reserve it was made of, else 0 (88), zeros (96), frontier at the first index (128), zeros, u32 CRC-32C (4092).
 /// </summary>
 internal static class SegmentHeader
 {
@@ -31,12 +32,13 @@ internal static class SegmentHeader
     private const uint Version = 1;
     private const int CountAt = 12;
     private const int OriginAt = 32;
-    private const int ReservedAt = 88;
+    private const int LimitAt = 88;
+    private const int ReservedAt = 96;
     private const int FrontierAt = 128;
 
     private static ReadOnlySpan<byte> Magic => "AOTELSEG"u8;
 
-    public static byte[] Format(string origin, CompactRange frontier, long records, long previousEnd, DateTimeOffset created)
+    public static byte[] Format(string origin, CompactRange frontier, long records, long previousEnd, long limit, DateTimeOffset created)
     {
         byte[] block = new byte[Bytes];
         Magic.CopyTo(block);
@@ -47,6 +49,7 @@ internal static class SegmentHeader
         RandomNumberGenerator.Fill(block.AsSpan(NonceAt, sizeof(ulong)));
         BinaryPrimitives.WriteInt64LittleEndian(block.AsSpan(RecordsAt), records);
         BinaryPrimitives.WriteInt64LittleEndian(block.AsSpan(PreviousEndAt), previousEnd);
+        BinaryPrimitives.WriteInt64LittleEndian(block.AsSpan(LimitAt), limit);
         int count = frontier.Write(block.AsSpan(FrontierAt));
         BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(CountAt), count);
         BinaryPrimitives.WriteUInt32LittleEndian(block.AsSpan(CrcAt), Crc32C.Compute(block.AsSpan(0, CrcAt)));
@@ -78,6 +81,9 @@ internal static class SegmentHeader
     /// header must have been checked.
     /// </summary>
     public static long PreviousEnd(ReadOnlySpan<byte> block) => BinaryPrimitives.ReadInt64LittleEndian(block[PreviousEndAt..]);
+
+    /// <summary>How far the segment may grow when it was the reserve, else 0; the header must have been checked.</summary>
+    public static long Limit(ReadOnlySpan<byte> block) => BinaryPrimitives.ReadInt64LittleEndian(block[LimitAt..]);
 
     /// <summary>SHA-256 of the name of the ledger it belongs to.</summary>
     public static ReadOnlySpan<byte> Origin(ReadOnlySpan<byte> block) => block.Slice(OriginAt, SHA256.HashSizeInBytes);

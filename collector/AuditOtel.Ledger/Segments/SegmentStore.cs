@@ -123,7 +123,11 @@ internal sealed class SegmentStore : IDisposable
     /// <exception cref="StorageException">The disk refused.</exception>
     public void CloseCurrent()
     {
-        Current?.Close();
+        // The room of the reserve is kept as long as there is no other.
+        if (Current is { IsReserve: true } reserve)
+            reserve.Dispose();
+        else
+            Current?.Close();
         _current = null;
     }
 

@@ -93,10 +93,12 @@ internal sealed class LedgerRecovery(LedgerFiles files, IReadOnlyList<Volume> vo
         DurableFile file = place.OpenWrite();
         try
         {
-            bool isClean = file.Length() == end.Offset && _range.Size == checkpoint.Size;
+            long limit = SegmentHeader.Limit(_block) == file.Length() ? file.Length() : 0;
+            bool isEnded = file.Length() == end.Offset || (limit > 0 && end.Tail == TailKind.Empty);
+            bool isClean = isEnded && _range.Size == checkpoint.Size;
             if (!isClean)
-                Secure(file, end.Offset);
-            var origin = new SegmentOrigin(place.Name, volumes.First(v => v.Directory == place.Directory), SegmentHeader.Created(_block), SegmentHeader.PreviousEnd(_block), 0);
+                Secure(file, end.Offset, limit);
+            var origin = new SegmentOrigin(place.Name, volumes.First(v => v.Directory == place.Directory), SegmentHeader.Created(_block), SegmentHeader.PreviousEnd(_block), limit);
             var report = new RecoveryReport(_range.Size, end.TailBytes, place.Name.ToString(), end.Offset, isClean);
             return new RecoveredLedger(_range, _records, new SegmentWriter(file, origin, end.Offset, end.Group, _contexts), tree, _treeProblem, checkpoint, report);
         }
@@ -108,10 +110,13 @@ internal sealed class LedgerRecovery(LedgerFiles files, IReadOnlyList<Volume> vo
     }
 
     /// <summary>Cuts the tail, and writes again what no checkpoint covers: a failed sync may have left it in memory only, marked as written.</summary>
-    private static void Secure(DurableFile file, long end)
+    private static void Secure(DurableFile file, long end, long limit)
     {
-        file.Truncate(end);
         byte[] buffer = new byte[1 << 20];
+        if (limit == 0)
+            file.Truncate(end);
+        for (long at = end; at < limit; at += buffer.Length)
+            file.Write(buffer.AsSpan(0, (int)Math.Min(buffer.Length, limit - at)), at);
         for (long at = SegmentHeader.Bytes; at < end; at += buffer.Length)
         {
             int read = file.Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - at)), at);
