@@ -11,6 +11,7 @@ internal sealed class FrameChunker(DurableFile file, long firstIndex, long end)
 {
     private readonly FrameSeed _seed = FrameSeed.Read(file);
     private long _offset = SegmentHeader.Bytes;
+    private readonly long _firstIndex = firstIndex;
     private long _nextIndex = firstIndex;
     private byte _group;
     private bool _isGroupOpen;
@@ -35,7 +36,7 @@ internal sealed class FrameChunker(DurableFile file, long firstIndex, long end)
         while (at < bytes.Length && !chunk.IsFull)
         {
             bool isCut = bytes.Length - at < FrameHeader.Bytes;
-            FrameHeader header = isCut ? default : FrameHeader.Parse(bytes[at..]);
+            FrameHeader header = isCut ? default : FrameHeader.Parse(bytes[at..], _firstIndex);
             IsBroken = isCut ? isLast : !IsExpected(header);
             if (isCut || IsBroken)
                 break;
