@@ -3,7 +3,7 @@ namespace AuditOtel.Ledger;
 /// <summary>What to verify, and against which key.</summary>
 public sealed record VerificationOptions
 {
-    /// <summary>The directory of a ledger or of a copy.</summary>
+    /// <summary>The directory of a ledger or of a copy, an archive, or the directory of an extracted one.</summary>
     public required string Directory { get; init; }
 
     /// <summary>

@@ -12,6 +12,9 @@ namespace AuditOtel.Ledger;
 public sealed record VerificationReport(
     VerificationResult Result, long Records, long Entries, byte[] Root, int Checkpoints, IReadOnlyList<VerificationProblem> Problems, long Uncovered, long TornBytes)
 {
+    /// <summary>The first index: 0 for a ledger, and where it begins for an archive.</summary>
+    public long First { get; init; }
+
     /// <summary>How many entries are proven to be as they were signed, whatever else is wrong: as many as the greatest signed size whose root they give.</summary>
     public long ProvenSize { get; init; }
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using AuditOtel.Cli.Output;
-using AuditOtel.Collector.Query;
 using AuditOtel.Ledger;
 using AuditOtel.Ledger.Tlog;
 
@@ -22,7 +20,7 @@ internal static class ShowCommand
         {
             var path = LedgerPlace.Checked(parsed.GetRequiredValue(directory));
             using var reader = LedgerReader.Open(path);
-            var entry = Find(reader, parsed.GetRequiredValue(record));
+            var entry = RecordPlace.Find(reader, parsed.GetRequiredValue(record));
             var shown = new ShownEntry(
                 reader.Identity.Name,
                 entry,
@@ -36,29 +34,6 @@ internal static class ShowCommand
             return ExitCode.Good;
         });
         return command;
-    }
-
-    private static LedgerEntry Find(LedgerReader reader, string wanted)
-    {
-        if (long.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
-        {
-            return reader.TryRead(index, out var entry)
-                ? entry
-                : throw new CommandFailure(ExitCode.InputOutput, $"The ledger {reader.Identity.Name} has no index {index}: it holds {reader.Size} entries, counted from 0.");
-        }
-
-        using var cursor = reader.Read();
-        while (cursor.MoveNext())
-        {
-            if (RecordView.TryCreate(reader.Identity.Name, cursor.Current, out var record)
-                && string.Equals(record.Text(AuditAttributes.RecordId), wanted, StringComparison.OrdinalIgnoreCase)
-                && reader.TryRead(record.Index, out var entry))
-            {
-                return entry;
-            }
-        }
-
-        throw new CommandFailure(ExitCode.InputOutput, $"The ledger {reader.Identity.Name} has no record with the id '{wanted}'.");
     }
 
     private static ShownProof Prove(string directory, long index)

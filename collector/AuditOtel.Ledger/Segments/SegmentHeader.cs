@@ -69,6 +69,14 @@ internal static class SegmentHeader
     /// <summary>How many records, contexts not counted, stand before this segment; the header must have been checked.</summary>
     public static long Records(ReadOnlySpan<byte> block) => BinaryPrimitives.ReadInt64LittleEndian(block[RecordsAt..]);
 
+    /// <summary>When the segment was begun; the header must have been checked.</summary>
+    public static DateTimeOffset Created(ReadOnlySpan<byte> block)
+    {
+        long milliseconds = BinaryPrimitives.ReadInt64LittleEndian(block[24..]);
+        // A checksum is no proof: a time that no clock shows must not end the program.
+        return milliseconds >= 0 && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : DateTimeOffset.MaxValue;
+    }
+
     /// <summary>Checks a block and restores the frontier; returns null, or what is wrong with it.</summary>
     public static string? Parse(ReadOnlySpan<byte> block, string origin, long firstIndex, CompactRange frontier)
     {

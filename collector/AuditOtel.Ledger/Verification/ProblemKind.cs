@@ -11,6 +11,8 @@ internal static class ProblemKind
     public const string CheckpointForeign = "checkpoint-foreign";
     public const string SegmentMissing = "segment-missing";
     public const string TreeMismatch = "tree-mismatch";
+    public const string TombstoneForged = "tombstone-forged";
+    public const string ArchiveDamaged = "archive-damaged";
     public const string Format = "format";
     public const string Unreadable = "unreadable";
 }

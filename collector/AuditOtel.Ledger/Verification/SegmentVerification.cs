@@ -5,7 +5,7 @@ using AuditOtel.Ledger.Storage;
 namespace AuditOtel.Ledger.Verification;
 
 /// <summary>Verifies segment after segment, each against all before it.</summary>
-internal sealed class SegmentVerification(CompactRange range, SegmentContent content, RootWatches watches, ChunkPipeline pipeline, ProblemList problems)
+internal sealed class SegmentVerification(CompactRange range, SegmentContent content, RootWatches watches, ChunkPipeline pipeline, TombstoneCheck tombstones, ProblemList problems)
 {
     private bool _isSound;
 
@@ -23,6 +23,8 @@ internal sealed class SegmentVerification(CompactRange range, SegmentContent con
     /// <summary>Verifies one; returns whether the next one can be verified.</summary>
     public bool Verify(SegmentPlace place, bool isLast)
     {
+        while (place.FirstIndex > range.Size && tombstones.TryTake(range, content, watches))
+            Progress?.At(range.Size, 0);
         if (place.FirstIndex != range.Size)
         {
             problems.Add(ProblemKind.SegmentMissing, Math.Min(place.FirstIndex, range.Size), $"The segment with entry {range.Size} is missing; the next one found is '{place.Name}'.");
@@ -99,6 +101,7 @@ internal sealed class SegmentVerification(CompactRange range, SegmentContent con
     {
         content.Judge(chunk.Facts);
         watches.Append(chunk.Leaves);
+        tombstones.Note(chunk.Facts.Expiries, range.Size);
         Progress?.At(range.Size, chunk.Offset);
         _isSound = chunk.IsSound;
         return _isSound;

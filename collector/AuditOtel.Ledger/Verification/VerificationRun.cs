@@ -30,9 +30,10 @@ internal sealed class VerificationRun(VerificationOptions options, VerificationI
         watches.Add(notes);
         using SegmentDirectories segments = SegmentDirectories.Open(root);
         List<SegmentPlace> places = segments.List();
+        var tombstones = new TombstoneCheck(segments, manifest.Name, tree, problems) { SignedSize = _published?.Checkpoint.Size ?? 0 };
         using (var pipeline = new ChunkPipeline(new ChunkCheck(tree), ct))
         {
-            var checks = new SegmentVerification(_range, _content, watches, pipeline, problems)
+            var checks = new SegmentVerification(_range, _content, watches, pipeline, tombstones, problems)
             {
                 Origin = manifest.Name,
                 SignedSize = _published?.Checkpoint.Size ?? 0,
@@ -43,6 +44,7 @@ internal sealed class VerificationRun(VerificationOptions options, VerificationI
             _tornBytes = checks.TornBytes;
         }
 
+        tombstones.Conclude();
         new Conclusion(problems, tree, _proven, ct)
         {
             Published = _published,

@@ -18,6 +18,7 @@ internal sealed class CheckpointPublisher(DurableDirectory root, LogKeys keys, s
     private Task _loop = Task.CompletedTask;
     private volatile Checkpoint _last = last;
     private volatile string? _problem;
+    private volatile TaskCompletionSource _published = NewSignal();
 
     public Checkpoint Last => _last;
 
@@ -33,6 +34,18 @@ internal sealed class CheckpointPublisher(DurableDirectory root, LogKeys keys, s
             range.CopyTo(_durable);
         if (_grown.CurrentCount == 0)
             _grown.Release();
+    }
+
+    /// <summary>Completes when a published checkpoint covers this many entries.</summary>
+    public async Task WaitForAsync(long size, CancellationToken ct)
+    {
+        while (true)
+        {
+            Task next = _published.Task;
+            if (_last.Size >= size)
+                return;
+            await next.WaitAsync(ct).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Publishes the durable size now, if it is not published.</summary>
@@ -53,6 +66,7 @@ internal sealed class CheckpointPublisher(DurableDirectory root, LogKeys keys, s
         root.WriteAtomically(LedgerDirectory.CheckpointFile, Encoding.UTF8.GetBytes(checkpoint.Note));
         _last = checkpoint;
         _problem = null;
+        Interlocked.Exchange(ref _published, NewSignal()).SetResult();
     }
 
     /// <summary>Ends the background work; nothing is published after it but by <see cref="Publish"/>.</summary>
@@ -63,6 +77,8 @@ internal sealed class CheckpointPublisher(DurableDirectory root, LogKeys keys, s
         _stop.Dispose();
         _grown.Dispose();
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task RunAsync()
     {
