@@ -77,7 +77,8 @@ internal sealed class DurableDirectory : IDisposable
             throw StorageException.Last("fchmod", Path);
     }
 
-    public DurableFile OpenRead(string name) => OpenFile(name, LinuxConstants.ReadOnly);
+    /// <summary>Opens a file for reading. A pipe put in its place does not keep the reader waiting: reading it fails.</summary>
+    public DurableFile OpenRead(string name) => OpenFile(name, LinuxConstants.ReadOnly | LinuxConstants.NonBlocking);
 
     public DurableFile OpenWrite(string name) => OpenFile(name, LinuxConstants.ReadWrite);
 
