@@ -39,7 +39,13 @@ internal sealed class CollectorServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore().UseSockets(static sockets => sockets.CreateBoundListenSocket = Bind).ConfigureKestrel(Configure);
         _application = builder.Build();
-        _application.Run(context => IsApi(context) ? status.HandleAsync(context) : receiver.HandleAsync(context));
+        _application.Run(context =>
+        {
+            var sender = context.Features.GetRequiredFeature<Sender>();
+            if (!HostCheck.IsMeantForUs(context, sender))
+                return HostCheck.RefuseAsync(context);
+            return string.Equals(sender.Listener, ApiListener, StringComparison.Ordinal) ? status.HandleAsync(context) : receiver.HandleAsync(context);
+        });
     }
 
     /// <summary>Where it listens, after the start.</summary>
@@ -95,9 +101,6 @@ internal sealed class CollectorServer : IAsyncDisposable
     }
 
     private string? Bound(string name) => _listeners.TryGetValue(name, out var listener) ? listener.IPEndPoint?.ToString() : null;
-
-    private static bool IsApi(HttpContext context) =>
-        string.Equals(context.Features.GetRequiredFeature<Sender>().Listener, ApiListener, StringComparison.Ordinal);
 
     private static Socket Bind(EndPoint endPoint) => endPoint is UnixDomainSocketEndPoint unix
         ? SocketFiles.Bind(unix, unix.ToString())
