@@ -21,6 +21,7 @@ internal sealed class CollectorCore : IAsyncDisposable
 
     private CollectorCore(string directory, SecurityPolicy policy, LedgerWriter writer, LedgerReader reader, CollectorSeams seams, TimeProvider time)
     {
+        Policy = policy;
         _writer = writer;
         _reader = reader;
         var window = new DuplicateWindow(policy.DuplicateWindow);
@@ -43,6 +44,8 @@ internal sealed class CollectorCore : IAsyncDisposable
         };
     }
 
+    internal SecurityPolicy Policy { get; }
+
     internal Ingestor Ingestor { get; }
 
     internal RequestBudget Budget { get; }
@@ -62,13 +65,15 @@ internal sealed class CollectorCore : IAsyncDisposable
         var create = !LedgerDirectory.Exists(directory);
         if (create)
             LedgerDirectory.Create(directory, name ?? LedgerName.Default(), time);
-        var writer = LedgerWriter.Open(LedgerOptionsFromPolicy.Map(directory, policy), time);
+        var ledgerEvents = new LedgerEventRecords();
+        var writer = LedgerWriter.Open(LedgerOptionsFromPolicy.Map(directory, policy, seams.Space, ledgerEvents.Tell), time);
         LedgerReader? reader = null;
         CollectorCore core;
         try
         {
             reader = LedgerReader.Open(directory);
             core = new CollectorCore(directory, policy, writer, reader, seams, time) { WasCreated = create };
+            ledgerEvents.HandTo(core._events);
         }
         catch
         {

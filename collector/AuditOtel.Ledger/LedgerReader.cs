@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using AuditOtel.Ledger.Merkle;
 using AuditOtel.Ledger.Reading;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
@@ -14,8 +13,7 @@ public sealed class LedgerReader : IDisposable
 {
     private readonly LedgerFiles _files;
     private readonly DurableDirectory _tree;
-    private readonly TreeReader _nodes;
-    private List<SegmentName> _segments = [];
+    private List<SegmentPlace> _segments = [];
     private SegmentFollower? _last;
     private SegmentReader? _random;
 
@@ -23,7 +21,6 @@ public sealed class LedgerReader : IDisposable
     {
         _files = files;
         _tree = tree;
-        _nodes = new TreeReader(tree, index => LeafHashOf(index));
     }
 
     /// <summary>Who this ledger is.</summary>
@@ -98,16 +95,6 @@ public sealed class LedgerReader : IDisposable
         return Guarded(() => LeafHashOf(index));
     }
 
-    /// <summary>The inclusion proof of an entry in the tree of a size, from leaf to root (RFC 6962, section 2.1.1).</summary>
-    /// <exception cref="LedgerException">An entry that is needed is damaged.</exception>
-    public IReadOnlyList<byte[]> InclusionProof(long index, long size)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, size);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Size);
-        return Guarded(() => MerkleTree.InclusionProof(_nodes, index, size));
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -116,6 +103,9 @@ public sealed class LedgerReader : IDisposable
         _tree.Dispose();
         _files.Dispose();
     }
+
+    /// <summary>The directory of the level files, which nobody may trust without the signed root.</summary>
+    internal DurableDirectory Tree => _tree;
 
     internal LedgerEntry ReadEntry(ref SegmentReader? segment, long index)
     {
@@ -130,7 +120,7 @@ public sealed class LedgerReader : IDisposable
         }
     }
 
-    private byte[] LeafHashOf(long index)
+    internal byte[] LeafHashOf(long index)
     {
         MoveTo(ref _random, index);
         return _random.LeafHash(index);
@@ -138,29 +128,29 @@ public sealed class LedgerReader : IDisposable
 
     private void MoveTo([NotNull] ref SegmentReader? segment, long index)
     {
-        int position = _segments.FindLastIndex(name => name.FirstIndex <= index);
+        int position = _segments.FindLastIndex(place => place.FirstIndex <= index);
         if (position < 0)
-            throw new LedgerException(LedgerReason.Corrupt, $"The ledger cannot be read at entry {index}: its segment in '{_files.Segments.Path}' is missing; verify the ledger.", null, index);
-        if (segment?.Name == _segments[position])
+            throw new LedgerException(LedgerReason.Corrupt, $"The ledger cannot be read at entry {index}: its segment in '{_files.Segments.Primary.Path}' is missing; verify the ledger.", null, index);
+        if (segment?.Name == _segments[position].Name)
             return;
         segment?.Dispose();
         segment = null;
-        segment = new SegmentReader(_files.Segments.OpenRead(_segments[position].ToString()), _segments[position]);
+        segment = new SegmentReader(_segments[position].OpenRead(), _segments[position].Name);
     }
 
     /// <summary>The checkpoint is read first: it only covers what is durable, so the segments read after it hold at least that.</summary>
     private void Update()
     {
         ReadCheckpoint();
-        _segments = SegmentName.List(_files.Segments);
+        _segments = _files.Segments.List();
         long size = 0;
         if (_segments.Count > 0)
         {
-            if (_last?.Name != _segments[^1])
+            if (_last?.Name != _segments[^1].Name)
             {
                 _last?.Dispose();
                 _last = null;
-                _last = new SegmentFollower(_files.Segments.OpenRead(_segments[^1].ToString()), _segments[^1]);
+                _last = new SegmentFollower(_segments[^1].OpenRead(), _segments[^1].Name);
             }
 
             size = _last.Follow();

@@ -19,6 +19,7 @@ public sealed class LedgerWriter : IAsyncDisposable
     private readonly LogKeys _keys;
     private readonly CheckpointPublisher _publisher;
     private readonly TreeKeeper _tree;
+    private readonly GroupStore _store;
     private readonly GroupCommitter _committer;
     private readonly ConcurrentQueue<AppendBatch> _pool = new();
     private int _isDisposed;
@@ -31,8 +32,9 @@ public sealed class LedgerWriter : IAsyncDisposable
         Recovery = recovered.Report;
         _tree = new TreeKeeper(recovered.Tree);
         _publisher = new CheckpointPublisher(files.Root, keys, files.Manifest.Name, recovered.Checkpoint, options.CheckpointInterval, time);
-        var segments = new SegmentStore(files.Segments, files.Manifest.Name, options.SegmentBytes, time, recovered.Current);
-        _committer = new GroupCommitter(files.Root.Path, recovered.Range, recovered.Records, segments, _tree, _publisher, options.MaxQueuedBytes);
+        var segments = new SegmentStore(files.Segments.Primary, files.Manifest.Name, options.SegmentBytes, time, recovered.Current);
+        _store = new GroupStore(files.Root.Path, recovered.Range, recovered.Records, segments, _tree, _publisher);
+        _committer = new GroupCommitter(_store, options.MaxQueuedBytes);
     }
 
     /// <summary>Who this ledger is.</summary>
@@ -42,16 +44,16 @@ public sealed class LedgerWriter : IAsyncDisposable
     public RecoveryReport Recovery { get; }
 
     /// <summary>How many entries are on stable storage.</summary>
-    public long Size => _committer.Size;
+    public long Size => _store.Size;
 
     /// <summary>How many of them are records; the others are contexts that records share.</summary>
-    public long Records => _committer.Records;
+    public long Records => _store.Records;
 
     /// <summary>What the writer can do now.</summary>
-    public LedgerState State => _committer.State;
+    public LedgerState State => _store.State;
 
     /// <summary>One sentence about a state other than accepting, or about a derived file that could not be written; otherwise null.</summary>
-    public string? StateDetail => _committer.Detail ?? _publisher.Problem ?? _tree.Problem;
+    public string? StateDetail => _store.Detail ?? _publisher.Problem ?? _tree.Problem;
 
     /// <summary>The newest published checkpoint.</summary>
     public Checkpoint LastCheckpoint => _publisher.Last;
@@ -96,7 +98,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         try
         {
             await _publisher.DisposeAsync().ConfigureAwait(false);
-            _committer.Finish();
+            _store.Finish();
         }
         catch (StorageException e)
         {

@@ -47,6 +47,8 @@ internal static class StatusOutput
             Line("repeats", $"{window.Ids:N0} of {window.Capacity:N0} record ids remembered");
         if (status.Timestamping is { } stamps)
             Line("time-stamp", stamps.Size is { } size ? $"{size:N0} entries, {stamps.Time:yyyy-MM-dd HH:mm:ss} UTC" : "none since the start");
+        foreach (var witness in status.Witnesses ?? [])
+            Line("witness", $"{witness.Name}: {witness.Size:N0} entries cosigned, {witness.Lag:N0} behind{(witness.Problem is null ? "" : $"; {witness.Problem}")}");
     }
 
     private static string Segments(CollectorStatus status)

@@ -1,3 +1,5 @@
+using AuditOtel.Collector.Witness;
+
 namespace AuditOtel.Collector.Api;
 
 /// <summary>How a ledger and its collector are. Holds nothing about people.</summary>
@@ -55,4 +57,7 @@ public sealed record CollectorStatus(
 
     /// <summary>Time-stamping; null when the policy names no authority, or offline.</summary>
     public TimestampStatus? Timestamping { get; init; }
+
+    /// <summary>How far each witness has come; null when none is configured.</summary>
+    public IReadOnlyList<WitnessStatus>? Witnesses { get; init; }
 }

@@ -72,6 +72,9 @@ internal sealed class Submission : IDisposable
             if (plan.Kind != RecordPlanKind.New)
                 continue;
             ref readonly var record = ref _logs.Records[plan.Record];
+            // One such record carries its whole request: a batch is stored whole or not at all.
+            if (record.IsOfLastResort)
+                batch.Priority = AppendPriority.Reserve;
             plan.Number = batch.Count;
             var isShortened = plan.StoredLength < record.LogRecord.Length;
             var body = batch.AddRecord(ContextHandle(record.Context, batch, scratch), StoredRecord.HeaderLength + plan.StoredLength);

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using AuditOtel.Ledger.Storage;
 
 namespace AuditOtel.Ledger.Segments;
 
@@ -20,19 +19,5 @@ internal readonly record struct SegmentName(long FirstIndex)
             return false;
         name = new SegmentName(index);
         return true;
-    }
-
-    /// <summary>All segments in order.</summary>
-    public static List<SegmentName> List(DurableDirectory segments)
-    {
-        var names = new List<SegmentName>();
-        foreach (string text in segments.Names())
-        {
-            if (TryParse(text, out SegmentName name))
-                names.Add(name);
-        }
-
-        names.Sort(static (a, b) => a.FirstIndex.CompareTo(b.FirstIndex));
-        return names;
     }
 }

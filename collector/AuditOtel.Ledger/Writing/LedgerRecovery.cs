@@ -20,17 +20,17 @@ internal sealed class LedgerRecovery(LedgerFiles files)
     {
         Checkpoint checkpoint = files.ReadCheckpoint();
         RemoveTemporaries();
-        List<SegmentName> names = SegmentName.List(files.Segments);
-        DropUnborn(names, checkpoint.Size);
-        int start = names.FindLastIndex(name => name.FirstIndex <= checkpoint.Size);
-        if (start < 0 && (names.Count > 0 || checkpoint.Size > 0))
+        List<SegmentPlace> places = files.Segments.List();
+        DropUnborn(places, checkpoint.Size);
+        int start = places.FindLastIndex(place => place.FirstIndex <= checkpoint.Size);
+        if (start < 0 && (places.Count > 0 || checkpoint.Size > 0))
             throw Corrupt(LedgerDirectory.SegmentsDirectory, 0, 0, "the segment with the first entry is missing");
         _signed = checkpoint.Size;
         NoteCheckpoint();
         var tree = new TreeFiles(files.Root.OpenDirectory(LedgerDirectory.TreeDirectory));
         try
         {
-            return Recover(names, Math.Max(start, 0), checkpoint, tree);
+            return Recover(places, Math.Max(start, 0), checkpoint, tree);
         }
         catch
         {
@@ -39,47 +39,47 @@ internal sealed class LedgerRecovery(LedgerFiles files)
         }
     }
 
-    private RecoveredLedger Recover(List<SegmentName> names, int start, Checkpoint checkpoint, TreeFiles tree)
+    private RecoveredLedger Recover(List<SegmentPlace> places, int start, Checkpoint checkpoint, TreeFiles tree)
     {
-        PrepareTree(names, start, tree);
+        PrepareTree(places, start, tree);
         SegmentEnd end = default;
-        for (int i = start; i < names.Count; i++)
-            end = Replay(names, i, checkpoint, tree);
-        Check(checkpoint, names);
+        for (int i = start; i < places.Count; i++)
+            end = Replay(places, i, checkpoint, tree);
+        Check(checkpoint, places);
         tree.Sync();
-        return Finish(names, end, checkpoint, tree);
+        return Finish(places, end, checkpoint, tree);
     }
 
     /// <summary>
     /// The hashes of entries before the first segment to replay were durable before it was begun, so that their root is enough to compare; what
     /// comes after is written again.
     /// </summary>
-    private void PrepareTree(List<SegmentName> names, int start, TreeFiles tree)
+    private void PrepareTree(List<SegmentPlace> places, int start, TreeFiles tree)
     {
-        long from = start < names.Count ? names[start].FirstIndex : 0;
+        long from = start < places.Count ? places[start].FirstIndex : 0;
         if (from > 0)
         {
-            byte[] expected = FrontierOf(names[start]).Root();
+            byte[] expected = FrontierOf(places[start]).Root();
             if (!tree.Covers(from) || !tree.RootAt(from).AsSpan().SequenceEqual(expected))
-                RebuildTree(names[..start], tree, expected);
+                RebuildTree(places[..start], tree, expected);
         }
 
         tree.CutTo(from);
     }
 
-    private RecoveredLedger Finish(List<SegmentName> names, SegmentEnd end, Checkpoint checkpoint, TreeFiles tree)
+    private RecoveredLedger Finish(List<SegmentPlace> places, SegmentEnd end, Checkpoint checkpoint, TreeFiles tree)
     {
-        if (names.Count == 0)
+        if (places.Count == 0)
             return new RecoveredLedger(_range, _records, null, tree, checkpoint, new RecoveryReport(0, 0, "", 0, CleanStop: true));
-        SegmentName name = names[^1];
-        DurableFile file = files.Segments.OpenWrite(name.ToString());
+        SegmentPlace place = places[^1];
+        DurableFile file = place.OpenWrite();
         try
         {
             bool isClean = file.Length() == end.Offset && _range.Size == checkpoint.Size;
             if (!isClean)
                 Secure(file, end.Offset);
-            var report = new RecoveryReport(_range.Size, end.TailBytes, name.ToString(), end.Offset, isClean);
-            return new RecoveredLedger(_range, _records, new SegmentWriter(file, end.Offset, end.Group, _contexts), tree, checkpoint, report);
+            var report = new RecoveryReport(_range.Size, end.TailBytes, place.Name.ToString(), end.Offset, isClean);
+            return new RecoveredLedger(_range, _records, new SegmentWriter(file, place.FirstIndex, end.Offset, end.Group, _contexts), tree, checkpoint, report);
         }
         catch
         {
@@ -102,51 +102,51 @@ internal sealed class LedgerRecovery(LedgerFiles files)
         file.Sync();
     }
 
-    private SegmentEnd Replay(List<SegmentName> names, int position, Checkpoint checkpoint, INodeSink tree)
+    private SegmentEnd Replay(List<SegmentPlace> places, int position, Checkpoint checkpoint, INodeSink tree)
     {
-        SegmentName name = names[position];
-        bool isLast = position == names.Count - 1;
-        using DurableFile file = files.Segments.OpenRead(name.ToString());
-        Continue(FrontierOf(file, name, out long records), records, name);
-        SegmentEnd end = SegmentEnd.Find(file, name.FirstIndex);
-        bool isExact = end.Offset == file.Length() && (isLast || end.NextIndex == names[position + 1].FirstIndex);
+        SegmentPlace place = places[position];
+        bool isLast = position == places.Count - 1;
+        using DurableFile file = place.OpenRead();
+        Continue(FrontierOf(file, place, out long records), records, place);
+        SegmentEnd end = SegmentEnd.Find(file, place.FirstIndex);
+        bool isExact = end.Offset == file.Length() && (isLast || end.NextIndex == places[position + 1].FirstIndex);
         if (!isExact && (!isLast || end.Tail == TailKind.Damaged))
-            throw Corrupt(name.ToString(), end.BadOffset, end.BadIndex, "it is damaged there");
+            throw Corrupt(place.Name.ToString(), end.BadOffset, end.BadIndex, "it is damaged there");
         if (isLast && end.NextIndex < checkpoint.Size)
-            throw Corrupt(name.ToString(), end.BadOffset, end.BadIndex, $"entries up to {checkpoint.Size - 1} are signed but missing");
+            throw Corrupt(place.Name.ToString(), end.BadOffset, end.BadIndex, $"entries up to {checkpoint.Size - 1} are signed but missing");
         _contexts.Clear();
-        Append(file, name.FirstIndex, end.NextIndex, tree);
+        Append(file, place.FirstIndex, end.NextIndex, tree);
         return end;
     }
 
-    private CompactRange FrontierOf(SegmentName name)
+    private CompactRange FrontierOf(SegmentPlace place)
     {
-        using DurableFile file = files.Segments.OpenRead(name.ToString());
-        return FrontierOf(file, name, out _);
+        using DurableFile file = place.OpenRead();
+        return FrontierOf(file, place, out _);
     }
 
-    private CompactRange FrontierOf(DurableFile file, SegmentName name, out long records)
+    private CompactRange FrontierOf(DurableFile file, SegmentPlace place, out long records)
     {
         var frontier = new CompactRange();
         byte[] block = new byte[SegmentHeader.Bytes];
         int read = file.Read(block, 0);
-        string? problem = SegmentHeader.Parse(block.AsSpan(0, read), files.Manifest.Name, name.FirstIndex, frontier);
+        string? problem = SegmentHeader.Parse(block.AsSpan(0, read), files.Manifest.Name, place.FirstIndex, frontier);
         if (problem is not null)
-            throw Corrupt(name.ToString(), 0, name.FirstIndex, problem);
+            throw Corrupt(place.Name.ToString(), 0, place.FirstIndex, problem);
         records = SegmentHeader.Records(block);
         return frontier;
     }
 
-    private void Continue(CompactRange frontier, long records, SegmentName name)
+    private void Continue(CompactRange frontier, long records, SegmentPlace place)
     {
         if (_range.Size == 0)
         {
             frontier.CopyTo(_range);
             _records = records;
         }
-        else if (_range.Size != name.FirstIndex || _records != records || !_range.Root().AsSpan().SequenceEqual(frontier.Root()))
+        else if (_range.Size != place.FirstIndex || _records != records || !_range.Root().AsSpan().SequenceEqual(frontier.Root()))
         {
-            throw Corrupt(name.ToString(), 0, name.FirstIndex, "its header does not continue the segment before");
+            throw Corrupt(place.Name.ToString(), 0, place.FirstIndex, "its header does not continue the segment before");
         }
 
         NoteCheckpoint();
@@ -178,21 +178,21 @@ internal sealed class LedgerRecovery(LedgerFiles files)
             _rootAtCheckpoint = _range.Root();
     }
 
-    private void Check(Checkpoint checkpoint, List<SegmentName> names)
+    private void Check(Checkpoint checkpoint, List<SegmentPlace> places)
     {
         if (_rootAtCheckpoint is null || !_rootAtCheckpoint.AsSpan().SequenceEqual(checkpoint.Root))
-            throw Corrupt(names.Count == 0 ? LedgerDirectory.SegmentsDirectory : names[^1].ToString(), 0, checkpoint.Size - 1, "the entries do not give the root of the signed checkpoint");
+            throw Corrupt(places.Count == 0 ? LedgerDirectory.SegmentsDirectory : places[^1].Name.ToString(), 0, checkpoint.Size - 1, "the entries do not give the root of the signed checkpoint");
     }
 
-    private void RebuildTree(List<SegmentName> names, TreeFiles tree, byte[] expected)
+    private void RebuildTree(List<SegmentPlace> places, TreeFiles tree, byte[] expected)
     {
         tree.BeginRebuild();
         var range = new CompactRange();
         Span<byte> hash = stackalloc byte[MerkleTree.HashLength];
-        foreach (SegmentName name in names)
+        foreach (SegmentPlace place in places)
         {
-            using DurableFile file = files.Segments.OpenRead(name.ToString());
-            var scanner = new FrameScanner(file, name.FirstIndex);
+            using DurableFile file = place.OpenRead();
+            var scanner = new FrameScanner(file, place.FirstIndex);
             FrameStep step;
             while ((step = scanner.Next()) is FrameStep.Entry or FrameStep.Trailer)
             {
@@ -203,7 +203,7 @@ internal sealed class LedgerRecovery(LedgerFiles files)
             }
 
             if (step == FrameStep.Invalid)
-                throw Corrupt(name.ToString(), scanner.Offset, scanner.NextIndex, "it is damaged there");
+                throw Corrupt(place.Name.ToString(), scanner.Offset, scanner.NextIndex, "it is damaged there");
             tree.Flush();
         }
 
@@ -213,26 +213,27 @@ internal sealed class LedgerRecovery(LedgerFiles files)
     }
 
     /// <summary>A segment that a crash left before its header was durable holds nothing; it must not block the start.</summary>
-    private void DropUnborn(List<SegmentName> names, long signed)
+    private static void DropUnborn(List<SegmentPlace> places, long signed)
     {
-        if (names.Count == 0 || names[^1].FirstIndex < signed)
+        if (places.Count == 0 || places[^1].FirstIndex < signed)
             return;
-        string name = names[^1].ToString();
-        using (DurableFile file = files.Segments.OpenRead(name))
+        SegmentPlace place = places[^1];
+        using (DurableFile file = place.OpenRead())
         {
             if (!SegmentHeader.IsUnborn(file))
                 return;
         }
 
-        files.Segments.TryUnlink(name);
-        files.Segments.Sync();
-        names.RemoveAt(names.Count - 1);
+        place.Directory.TryUnlink(place.Name.ToString());
+        place.Directory.Sync();
+        places.RemoveAt(places.Count - 1);
     }
 
     private void RemoveTemporaries()
     {
         RemoveTemporaries(files.Root);
-        RemoveTemporaries(files.Segments);
+        foreach (DurableDirectory directory in files.Segments.All)
+            RemoveTemporaries(directory);
         using DurableDirectory tree = files.Root.OpenDirectory(LedgerDirectory.TreeDirectory);
         RemoveTemporaries(tree);
     }
