@@ -1,4 +1,5 @@
 using AuditOtel.Collector.Api;
+using AuditOtel.Collector.Policy;
 using AuditOtel.Collector.Receivers;
 using AuditOtel.Collector.Tlog;
 using AuditOtel.Collector.Witness;
@@ -75,7 +76,7 @@ public sealed class AuditCollector : IAsyncDisposable
         WitnessFeeder? witnesses = null;
         try
         {
-            witnesses = new WitnessFeeder(addresses.DataDirectory, options, time, loggers.CreateLogger("AuditOtel.Collector.Witness"));
+            witnesses = new WitnessFeeder(addresses.DataDirectory, WithPolicy(options, core.Policy), time, loggers.CreateLogger("AuditOtel.Collector.Witness"));
             collector = new AuditCollector(core, addresses, witnesses, seams, loggers);
             await collector._server.StartAsync(cancellationToken);
             witnesses.Start();
@@ -103,6 +104,11 @@ public sealed class AuditCollector : IAsyncDisposable
 
     /// <inheritdoc cref="StopAsync"/>
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    private static CollectorOptions WithPolicy(CollectorOptions options, SecurityPolicy policy) => options with
+    {
+        Witnesses = [.. options.Witnesses, .. policy.Witnesses.Select(witness => new WitnessOptions { Url = witness.Url, VerifierKey = witness.Key, CaFile = witness.Certificate })],
+    };
 
     private async Task StopOnceAsync(CancellationToken cancellationToken)
     {

@@ -23,6 +23,15 @@ public static class LedgerDirectory
     /// <summary>The directory of the segments.</summary>
     public const string SegmentsDirectory = "segments";
 
+    /// <summary>The list of further directories that hold segments; missing when there are none.</summary>
+    public const string DirectoriesFile = "directories.json";
+
+    /// <summary>In a further directory: the name of the ledger it belongs to.</summary>
+    public const string OwnerFile = "ledger";
+
+    /// <summary>Room kept for what must be stored when the file systems are full.</summary>
+    public const string ReserveFile = "reserve";
+
     /// <summary>The directory of the tree's hashes.</summary>
     public const string TreeDirectory = "tree";
 

@@ -111,7 +111,7 @@ public sealed class LedgerReader : IDisposable
         if (_map.Find(firstIndex) is not { Segment: { } place } part || part.FirstIndex != firstIndex)
             throw Missing(firstIndex);
         using DurableFile file = place.OpenRead();
-        return ArchiveWriter.Digest(file, ct);
+        return ArchiveWriter.Digest(file, long.MaxValue, ct);
     });
 
     /// <summary>The leaf hash of an entry, computed from its bytes, or of one that expired; 32 bytes.</summary>
@@ -217,7 +217,7 @@ public sealed class LedgerReader : IDisposable
     }
 
     private LedgerException Missing(long index) =>
-        new(LedgerReason.Corrupt, $"The ledger cannot be read at entry {index}: its segment in '{_files.Segments.Primary.Path}' is missing; verify the ledger.", null, index);
+        new(LedgerReason.Corrupt, $"The ledger cannot be read at entry {index}: its segment in '{_files.Segments.Primary.Path}' is missing{_files.Segments.MissingNote}; verify the ledger.", null, index);
 
     /// <summary>The checkpoint is read first: it only covers what is durable, so the segments read after it hold at least that.</summary>
     private void Update()

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using AuditOtel.Ledger.Checkpoints;
-using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Retention;
+using AuditOtel.Ledger.Segments;
+using AuditOtel.Ledger.Space;
 using AuditOtel.Ledger.Storage;
 using AuditOtel.Ledger.Writing;
 
@@ -9,8 +10,9 @@ namespace AuditOtel.Ledger;
 
 /// <summary>
 /// The one writer of a ledger. Batches queue; one thread takes all that wait, writes them with one vectored write and one fdatasync, and completes
-/// them together. A failed write or sync is never tried again: all who wait are refused and nothing is accepted until the ledger is opened again,
-/// which recovers it. A full disk is found before anything of a group is written, so the next append simply tries again.
+/// them together. A failed write or sync is never tried again on the same file: the group goes to a new segment, in the next directory if there is
+/// one, and is refused only when that fails everywhere. A full disk is found before anything of a group is written. Either way the next append
+/// tries again, so that the ledger goes on by itself.
 /// </summary>
 public sealed class LedgerWriter : IAsyncDisposable
 {
@@ -18,6 +20,7 @@ public sealed class LedgerWriter : IAsyncDisposable
     private readonly LedgerFiles _files;
     private readonly DurableFile _lock;
     private readonly LogKeys _keys;
+    private readonly LedgerEvents _events;
     private readonly CheckpointPublisher _publisher;
     private readonly TreeKeeper _tree;
     private readonly GroupStore _store;
@@ -26,18 +29,21 @@ public sealed class LedgerWriter : IAsyncDisposable
     private readonly ConcurrentQueue<AppendBatch> _pool = new();
     private int _isDisposed;
 
-    private LedgerWriter(LedgerOptions options, TimeProvider time, LedgerFiles files, DurableFile lockFile, LogKeys keys, RecoveredLedger recovered)
+    private LedgerWriter(LedgerOptions options, TimeProvider time, OpenedLedger opened, RecoveredLedger recovered)
     {
-        _files = files;
-        _lock = lockFile;
-        _keys = keys;
+        _files = opened.Files;
+        _lock = opened.Lock;
+        _keys = opened.Keys;
+        _events = opened.Events;
         Recovery = recovered.Report;
-        _tree = new TreeKeeper(recovered.Tree);
-        _publisher = new CheckpointPublisher(files.Root, keys, files.Manifest.Name, recovered.Checkpoint, options.CheckpointInterval, time);
-        var segments = new SegmentStore(files.Segments.Primary, files.Manifest.Name, options.SegmentBytes, time, recovered.Current);
-        _store = new GroupStore(files.Root.Path, recovered.Range, recovered.Records, segments, _tree, _publisher);
+        _tree = new TreeKeeper(recovered.Tree, recovered.TreeProblem, _files, time);
+        _publisher = new CheckpointPublisher(_files.Root, _keys, _files.Manifest.Name, recovered.Checkpoint, options.CheckpointInterval, time);
+        var reserve = new ReserveFile(_files.Root, opened.Volumes[0]);
+        var factory = new SegmentFactory(_files.Segments, _files.Manifest.Name);
+        var segments = new SegmentStore(factory, opened.Volumes, reserve, options, time, _events, recovered.Current, () => _tree.Sync(Size));
+        _store = new GroupStore(_files.Root.Path, recovered.Range, recovered.Records, segments, _tree, _publisher, time);
         _committer = new GroupCommitter(_store, options.MaxQueuedBytes);
-        _expiry = new SegmentExpiry(files, AppendExpiryAsync, _publisher.WaitForAsync);
+        _expiry = new SegmentExpiry(_files, AppendExpiryAsync, _publisher.WaitForAsync);
     }
 
     /// <summary>Who this ledger is.</summary>
@@ -56,7 +62,11 @@ public sealed class LedgerWriter : IAsyncDisposable
     public LedgerState State => _store.State;
 
     /// <summary>One sentence about a state other than accepting, or about a derived file that could not be written; otherwise null.</summary>
-    public string? StateDetail => _store.Detail ?? _publisher.Problem ?? _tree.Problem ?? _expiry.Problem;
+    public string? StateDetail => _store.Detail ?? _publisher.Problem ?? _tree.Problem ?? _expiry.Problem ?? _events.Problem;
+
+    /// <summary>What room there is, as of now; not to be asked after the writer is disposed.</summary>
+    /// <exception cref="LedgerException">A directory cannot be listed.</exception>
+    public LedgerSpace Space => _store.Space(_files.Segments.List().Count);
 
     /// <summary>The newest published checkpoint.</summary>
     public Checkpoint LastCheckpoint => _publisher.Last;
@@ -126,25 +136,19 @@ public sealed class LedgerWriter : IAsyncDisposable
         finally
         {
             Release();
+            await _events.DisposeAsync().ConfigureAwait(false);
         }
     }
 
     internal static LedgerWriter Open(ISystemCalls calls, LedgerOptions options, TimeProvider time)
     {
-        LedgerFiles? files = null;
-        DurableFile? lockFile = null;
-        LogKeys? keys = null;
+        OpenedLedger? opened = null;
         RecoveredLedger? recovered = null;
         try
         {
-            files = LedgerFiles.Open(calls, Path.GetFullPath(options.Directory));
-            lockFile = files.Root.OpenOrCreate(LedgerDirectory.LockFile);
-            if (!lockFile.TryLock())
-                throw new LedgerException(LedgerReason.Locked, $"The ledger in '{files.Root.Path}' is written by another process; stop that one first.");
-            using (DurableDirectory keysDirectory = files.Root.OpenDirectory(LedgerDirectory.KeysDirectory))
-                keys = LogKeys.Load(keysDirectory, files.Manifest.Name);
-            recovered = new LedgerRecovery(files).Recover();
-            var writer = new LedgerWriter(options, time, files, lockFile, keys, recovered);
+            opened = OpenedLedger.Open(calls, options, time);
+            recovered = new LedgerRecovery(opened.Files, opened.Volumes).Recover();
+            var writer = new LedgerWriter(options, time, opened, recovered);
             writer._expiry.Resume(recovered.Checkpoint.Size);
             writer._committer.Start();
             return writer;
@@ -152,9 +156,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         catch (Exception e)
         {
             recovered?.Dispose();
-            keys?.Dispose();
-            lockFile?.Dispose();
-            files?.Dispose();
+            opened?.Dispose();
             if (e is StorageException failure)
                 throw failure.ToLedgerException();
             throw;
@@ -171,6 +173,7 @@ public sealed class LedgerWriter : IAsyncDisposable
     {
         using AppendBatch batch = NewBatch();
         batch.AddExpiry(body);
+        batch.Priority = AppendPriority.Reserve;
         AppendResult result = await AppendAsync(batch).ConfigureAwait(false);
         return result == AppendResult.Stored
             ? batch.IndexOf(0)

@@ -7,8 +7,8 @@ public sealed record VerificationOptions
     public required string Directory { get; init; }
 
     /// <summary>
-    /// The verifier keys (C2SP signed-note text, Ed25519 or ECDSA P-256, one a line), kept off the host; null trusts the keys in the directory. Keys of other
-    /// names, for instance of witnesses, are not used.
+    /// The verifier keys (C2SP signed-note text, Ed25519 or ECDSA P-256, one a line), kept off the host; null trusts the keys in the directory. At least one
+    /// must be of this ledger's name; keys of witnesses (cosignature/v1) check the cosignatures that are there.
     /// </summary>
     public string? VerifierKey { get; init; }
 

@@ -73,12 +73,11 @@ internal sealed class SelfRecordQueue : IAsyncDisposable
         return Waiting;
     }
 
+    /// <summary>Ends without storing what waits. What is added later is only counted as waiting.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         await _work;
-        _stop.Dispose();
-        _signal.Dispose();
     }
 
     private async Task WorkAsync()

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using AuditOtel.Ledger.Merkle;
+using AuditOtel.Ledger.Reading;
 using AuditOtel.Ledger.Retention;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
@@ -95,14 +96,14 @@ public sealed class LedgerArchiver : IDisposable
     {
         ILookup<long, ArchiveMarker> markers = ArchiveMarker.ReadAll(_files.Root.Path).ToLookup(static marker => marker.First);
         List<SegmentPlace> places = _files.Segments.List();
+        var succession = new SegmentSuccession(_files.Segments);
         var groups = new List<List<ArchiveSegment>>();
         for (int i = 0; i + 1 < places.Count && places[i + 1].FirstIndex <= checkpoint.Size; i++)
         {
             if (markers.Contains(places[i].FirstIndex) || !IsBefore(places[i + 1]))
                 continue;
-            ExpiredSegment content = ClosedSegment.Describe(places[i], places[i + 1], _files.Manifest.Name, ct);
-            var segment = new ArchiveSegment(places[i], places[i + 1], content, new FileInfo(places[i].Path).Length);
-            bool continues = groups.Count > 0 && groups[^1][^1].Next.FirstIndex == segment.Place.FirstIndex
+            ArchiveSegment segment = Describe(places[i], succession, ct);
+            bool continues = groups.Count > 0 && groups[^1][^1].End == segment.Place.FirstIndex
                 && groups[^1].Sum(static one => one.Bytes) + segment.Bytes <= _options.MaxBytes;
             if (continues)
                 groups[^1].Add(segment);
@@ -111,6 +112,16 @@ public sealed class LedgerArchiver : IDisposable
         }
 
         return groups;
+    }
+
+    private ArchiveSegment Describe(SegmentPlace place, SegmentSuccession succession, CancellationToken ct)
+    {
+        ExpiredSegment content = ClosedSegment.Describe(place, succession, _files.Manifest.Name, ct);
+        long knownEnd = succession.KnownEnd(place);
+        using DurableFile file = place.OpenRead();
+        return knownEnd == 0 || knownEnd == file.Length()
+            ? new ArchiveSegment(place, content, file.Length(), content.Digest)
+            : new ArchiveSegment(place, content, knownEnd, ArchiveWriter.Digest(file, knownEnd, ct));
     }
 
     /// <summary>Every entry of a segment was written before the next one was begun.</summary>
@@ -128,11 +139,11 @@ public sealed class LedgerArchiver : IDisposable
         long first = group[0].Content.FirstIndex;
         long last = group[^1].Content.LastIndex;
         Dictionary<string, byte[]> small = SmallFiles(checkpoint, first, last + 1);
-        Dictionary<string, ArchiveSegment> segments = group.ToDictionary(static one => ArchiveNames.SegmentPrefix + one.Place.Name, StringComparer.Ordinal);
+        Dictionary<string, ArchiveSegment> segments = group.ToDictionary(static one => one.Name, StringComparer.Ordinal);
         ArchiveMember[] members =
         [
             .. small.Select(static one => new ArchiveMember(one.Key, one.Value.Length, SHA256.HashData(one.Value))),
-            .. segments.Select(static one => new ArchiveMember(one.Key, one.Value.Bytes, one.Value.Content.Digest)),
+            .. segments.Select(static one => new ArchiveMember(one.Key, one.Value.Bytes, one.Value.Sha256)),
         ];
         long records = group.Sum(static one => one.Content.Records);
         var manifest = new ArchiveManifest(
@@ -161,11 +172,9 @@ public sealed class LedgerArchiver : IDisposable
 
     private List<byte[]> Prove(ArchiveSegment last, Checkpoint checkpoint)
     {
-        byte[] header = new byte[SegmentHeader.Bytes];
-        using DurableFile next = last.Next.OpenRead();
-        next.Read(header, 0);
+        byte[]? header = new SegmentSuccession(_files.Segments).HeaderBehind(last.Place);
         var tree = new CompactRange();
-        long size = last.Next.FirstIndex;
+        long size = last.End;
         List<byte[]> proof = [.. _tiles.ConsistencyProof(size, checkpoint.Size)];
         bool isRight = SegmentHeader.Parse(header, _files.Manifest.Name, size, tree) is null
             && MerkleTree.VerifyConsistency(size, checkpoint.Size, tree.Root(), checkpoint.Root, proof);
@@ -180,12 +189,12 @@ public sealed class LedgerArchiver : IDisposable
             using ArchiveReader reader = ArchiveReader.Open(_target.PathOf(name));
             IEnumerable<byte[]> there = reader.Manifest.Members.Where(static member => ArchiveNames.TryParseSegment(member.Name, out _)).Select(static member => member.Sha256);
             bool isSame = string.Equals(reader.Manifest.Origin, _files.Manifest.Name, StringComparison.Ordinal)
-                && there.Select(Convert.ToHexString).SequenceEqual(group.Select(static one => Convert.ToHexString(one.Content.Digest)), StringComparer.Ordinal);
+                && there.Select(Convert.ToHexString).SequenceEqual(group.Select(static one => Convert.ToHexString(one.Sha256)), StringComparer.Ordinal);
             if (isSame)
             {
                 reader.ReadMembers(static _ => Stream.Null, ct);
                 using DurableFile file = _target.OpenRead(name);
-                return (file.Length(), ArchiveWriter.Digest(file, ct));
+                return (file.Length(), ArchiveWriter.Digest(file, long.MaxValue, ct));
             }
         }
         catch (LedgerException e) when (e.Reason is LedgerReason.Corrupt or LedgerReason.Unreadable)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AuditOtel.Ledger.Merkle;
+using AuditOtel.Ledger.Reading;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
 
@@ -10,38 +11,41 @@ internal static class ClosedSegment
 {
     private const int ReadBytes = 1 << 20;
 
-    /// <summary>Describes a segment that ends where the next one begins.</summary>
-    /// <exception cref="LedgerException">It is damaged, or does not lead to the next segment.</exception>
-    public static ExpiredSegment Describe(SegmentPlace place, SegmentPlace next, string origin, CancellationToken ct)
+    /// <summary>Describes a segment that ends where what stands behind it begins.</summary>
+    /// <exception cref="LedgerException">It is damaged, or does not lead to what stands behind it.</exception>
+    public static ExpiredSegment Describe(SegmentPlace place, SegmentSuccession succession, string origin, CancellationToken ct)
     {
         using DurableFile file = place.OpenRead();
         CompactRange tree = FrontierOf(file, place, origin, out long recordsBefore);
         var leaves = new CompactRange();
-        long records = Walk(file, place, next.FirstIndex, hash =>
+        long end = succession.EndOf(place);
+        long records = Walk(file, place, end, succession.KnownEnd(place), hash =>
         {
             tree.Append(hash, null);
             leaves.Append(hash, null);
         }, ct);
-        using (DurableFile following = next.OpenRead())
-        {
-            CompactRange expected = FrontierOf(following, next, origin, out long recordsAfter);
-            if (recordsAfter != recordsBefore + records || !expected.Root().AsSpan().SequenceEqual(tree.Root()))
-                throw Damaged(place, next.FirstIndex, $"the segment '{next.Name}' does not continue it");
-        }
-
+        CompactRange expected = FrontierOf(succession.HeaderBehind(place), place, end, origin, out long recordsAfter);
+        if (recordsAfter != recordsBefore + records || !expected.Root().AsSpan().SequenceEqual(tree.Root()))
+            throw Damaged(place, end, $"what stands at entry {end} does not continue it");
         return new ExpiredSegment(place.FirstIndex, leaves.Size, records, leaves.Root(), DigestOf(file, ct));
     }
 
     /// <summary>Gives every leaf hash in order; returns how many entries are records.</summary>
+    /// <param name="file">The segment, open.</param>
+    /// <param name="place">The segment.</param>
+    /// <param name="end">The index behind its last entry.</param>
+    /// <param name="knownEnd">The offset at which it failed and ends; 0 when it ends with the file.</param>
+    /// <param name="each">Is given the hashes.</param>
+    /// <param name="ct">Ends it.</param>
     /// <exception cref="LedgerException">The segment does not hold exactly the entries up to <paramref name="end"/> in complete groups.</exception>
-    public static long Walk(DurableFile file, SegmentPlace place, long end, LeafHashAction each, CancellationToken ct)
+    public static long Walk(DurableFile file, SegmentPlace place, long end, long knownEnd, LeafHashAction each, CancellationToken ct)
     {
         var scanner = new FrameScanner(file, place.FirstIndex);
         Span<byte> hash = stackalloc byte[MerkleTree.HashLength];
         long records = 0;
         var last = FrameStep.Trailer;
-        FrameStep step;
-        while ((step = scanner.Next()) is FrameStep.Entry or FrameStep.Trailer)
+        var step = FrameStep.End;
+        while (scanner.Offset != knownEnd && (step = scanner.Next()) is FrameStep.Entry or FrameStep.Trailer)
         {
             ct.ThrowIfCancellationRequested();
             last = step;
@@ -53,7 +57,7 @@ internal static class ClosedSegment
             each(hash);
         }
 
-        if (step != FrameStep.End || last != FrameStep.Trailer || scanner.NextIndex != end)
+        if ((step != FrameStep.End && scanner.Offset != knownEnd) || last != FrameStep.Trailer || scanner.NextIndex != end)
             throw Damaged(place, scanner.NextIndex, $"it is not complete at offset {scanner.Offset}");
         return records;
     }
@@ -61,10 +65,14 @@ internal static class ClosedSegment
     private static CompactRange FrontierOf(DurableFile file, SegmentPlace place, string origin, out long records)
     {
         byte[] block = new byte[SegmentHeader.Bytes];
+        return FrontierOf(file.Read(block, 0) == block.Length ? block : null, place, place.FirstIndex, origin, out records);
+    }
+
+    private static CompactRange FrontierOf(byte[]? block, SegmentPlace place, long firstIndex, string origin, out long records)
+    {
         var frontier = new CompactRange();
-        int read = file.Read(block, 0);
-        if (SegmentHeader.Parse(block.AsSpan(0, read), origin, place.FirstIndex, frontier) is { } problem)
-            throw Damaged(place, place.FirstIndex, problem);
+        if (SegmentHeader.Parse(block, origin, firstIndex, frontier) is { } problem)
+            throw Damaged(place, firstIndex, problem);
         records = SegmentHeader.Records(block);
         return frontier;
     }

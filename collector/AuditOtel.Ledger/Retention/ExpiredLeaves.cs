@@ -8,6 +8,9 @@ internal sealed class ExpiredLeaves(LedgerFiles files)
 {
     private readonly List<TombstonePlace> _tombs = TombstonePlace.List(files.Segments);
 
+    /// <summary>The first index of the next tombstone behind an index; the largest number when there is none.</summary>
+    public long NextFirst(long index) => _tombs.Find(place => place.FirstIndex > index)?.FirstIndex ?? long.MaxValue;
+
     /// <summary>Adds tombstones until the tree has this size; what is missing is left to whoever compares the result.</summary>
     /// <exception cref="LedgerException">A tombstone is damaged.</exception>
     public void AppendUpTo(long end, CompactRange range, INodeSink? sink)

@@ -1,3 +1,4 @@
+using AuditOtel.Ledger.Reading;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
 
@@ -76,6 +77,7 @@ internal sealed class SegmentExpiry(LedgerFiles files, Func<byte[], ValueTask<lo
         RangeSet known = _newest?.Expired ?? RangeSet.Empty;
         DemandListed(places, known);
         var segments = new List<ExpiredSegment>(wanted.Length);
+        var succession = new SegmentSuccession(files.Segments);
         foreach (long first in wanted)
         {
             int position = places.FindIndex(place => place.FirstIndex == first);
@@ -83,7 +85,7 @@ internal sealed class SegmentExpiry(LedgerFiles files, Func<byte[], ValueTask<lo
                 throw Refused(LedgerReason.Missing, $"there is no segment with the first index {first}");
             if (position == places.Count - 1)
                 throw Refused(LedgerReason.Invalid, $"the segment with the first index {first} is the newest, which never expires");
-            segments.Add(ClosedSegment.Describe(places[position], places[position + 1], files.Manifest.Name, ct));
+            segments.Add(ClosedSegment.Describe(places[position], succession, files.Manifest.Name, ct));
         }
 
         RangeSet expired = known.With(segments.Select(static segment => segment.Range));
@@ -109,7 +111,7 @@ internal sealed class SegmentExpiry(LedgerFiles files, Func<byte[], ValueTask<lo
         {
             int position = places.FindIndex(place => place.FirstIndex == segment.FirstIndex);
             if (position >= 0 && position < places.Count - 1)
-                freed += TombstoneWriter.Replace(places[position], segment, ct);
+                freed += TombstoneWriter.Replace(places[position], files.Segments, segment, ct);
         }
 
         return freed;

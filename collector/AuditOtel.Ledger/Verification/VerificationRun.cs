@@ -33,7 +33,7 @@ internal sealed class VerificationRun(VerificationOptions options, VerificationI
         var tombstones = new TombstoneCheck(segments, manifest.Name, tree, problems) { SignedSize = _published?.Checkpoint.Size ?? 0 };
         using (var pipeline = new ChunkPipeline(new ChunkCheck(tree), ct))
         {
-            var checks = new SegmentVerification(_range, _content, watches, pipeline, tombstones, problems)
+            var checks = new SegmentVerification(_range, _content, watches, pipeline, tombstones, problems, segments)
             {
                 Origin = manifest.Name,
                 SignedSize = _published?.Checkpoint.Size ?? 0,
@@ -41,6 +41,8 @@ internal sealed class VerificationRun(VerificationOptions options, VerificationI
             };
             for (int i = 0; i < places.Count && checks.Verify(places[i], i == places.Count - 1); i++)
                 ct.ThrowIfCancellationRequested();
+            foreach (SegmentPlace failed in segments.Superseded())
+                checks.NoteFailedAttempt(failed);
             _tornBytes = checks.TornBytes;
         }
 

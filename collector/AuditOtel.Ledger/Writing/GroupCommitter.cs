@@ -46,7 +46,7 @@ internal sealed class GroupCommitter : IDisposable
         catch (Exception e)
         {
             // A defect on this thread must not leave appenders waiting for ever.
-            _store.Fail($"the writer stopped with {e.GetType().Name}: {e.Message}");
+            _store.Break($"the writer stopped with {e.GetType().Name}: {e.Message}");
             _queue.Close(AppendResult.Failed);
             Answer(AppendResult.Failed);
             while (_queue.Take(_group, _store))
@@ -59,8 +59,6 @@ internal sealed class GroupCommitter : IDisposable
     private void Commit()
     {
         AppendResult result = _store.Store(_group);
-        if (result == AppendResult.Failed)
-            _queue.Close(AppendResult.Failed);
         Answer(result);
         if (result == AppendResult.Stored)
             _store.Settle();
