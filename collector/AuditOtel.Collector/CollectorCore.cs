@@ -42,6 +42,9 @@ internal sealed class CollectorCore : IAsyncDisposable
 
     internal bool WasCreated { get; private init; }
 
+    /// <summary>The seal key of a ledger that was created here, until it is taken.</summary>
+    internal SealVerificationKey? SealKey { get; set; }
+
     internal LedgerIdentity Identity => _writer.Identity;
 
     internal RecoveryReport Recovery => _writer.Recovery;
@@ -52,13 +55,12 @@ internal sealed class CollectorCore : IAsyncDisposable
     internal static async Task<CollectorCore> OpenAsync(string directory, string? name, CollectorSeams seams, TimeProvider time)
     {
         var create = !LedgerDirectory.Exists(directory);
-        if (create)
-            LedgerDirectory.Create(directory, name ?? LedgerName.Default(), time);
+        var sealKey = create ? LedgerDirectory.Create(directory, name ?? LedgerName.Default(), time).SealKey : null;
         var writer = LedgerWriter.Open(new LedgerOptions { Directory = directory }, time);
         CollectorCore core;
         try
         {
-            core = new CollectorCore(directory, writer, seams, time) { WasCreated = create };
+            core = new CollectorCore(directory, writer, seams, time) { WasCreated = create, SealKey = sealKey };
         }
         catch
         {

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using AuditOtel.Ledger.Checkpoints;
+using AuditOtel.Ledger.Clock;
+using AuditOtel.Ledger.Sealing;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
 using AuditOtel.Ledger.Writing;
@@ -17,6 +19,9 @@ public sealed class LedgerWriter : IAsyncDisposable
     private readonly LedgerFiles _files;
     private readonly DurableFile _lock;
     private readonly LogKeys _keys;
+    private readonly LedgerObserver _observer;
+    private readonly ClockWatch _clock;
+    private readonly Sealer _sealer;
     private readonly CheckpointPublisher _publisher;
     private readonly TreeKeeper _tree;
     private readonly GroupStore _store;
@@ -24,14 +29,17 @@ public sealed class LedgerWriter : IAsyncDisposable
     private readonly ConcurrentQueue<AppendBatch> _pool = new();
     private int _isDisposed;
 
-    private LedgerWriter(LedgerOptions options, TimeProvider time, LedgerFiles files, DurableFile lockFile, LogKeys keys, RecoveredLedger recovered)
+    private LedgerWriter(LedgerOptions options, TimeProvider time, IHostClock clock, LedgerFiles files, DurableFile lockFile, LogKeys keys, RecoveredLedger recovered)
     {
         _files = files;
         _lock = lockFile;
         _keys = keys;
         Recovery = recovered.Report;
         _tree = new TreeKeeper(recovered.Tree);
-        _publisher = new CheckpointPublisher(files.Root, keys, files.Manifest.Name, recovered.Checkpoint, options.CheckpointInterval, time);
+        _observer = new LedgerObserver(options.Observer);
+        _clock = new ClockWatch(time, clock, _observer.Tell);
+        _sealer = new Sealer(files.Root, files.Manifest.Name);
+        _publisher = new CheckpointPublisher(files.Root, keys, recovered.Checkpoint, _sealer, _clock, options, time);
         var segments = new SegmentStore(files.Segments.Primary, files.Manifest.Name, options.SegmentBytes, time, recovered.Current);
         _store = new GroupStore(files.Root.Path, recovered.Range, recovered.Records, segments, _tree, _publisher);
         _committer = new GroupCommitter(_store, options.MaxQueuedBytes);
@@ -53,10 +61,13 @@ public sealed class LedgerWriter : IAsyncDisposable
     public LedgerState State => _store.State;
 
     /// <summary>One sentence about a state other than accepting, or about a derived file that could not be written; otherwise null.</summary>
-    public string? StateDetail => _store.Detail ?? _publisher.Problem ?? _tree.Problem;
+    public string? StateDetail => _store.Detail ?? _publisher.Problem ?? _tree.Problem ?? _observer.Problem;
 
     /// <summary>The newest published checkpoint.</summary>
     public Checkpoint LastCheckpoint => _publisher.Last;
+
+    /// <summary>The host's clock as last seen, at least every second.</summary>
+    public LedgerClock Clock => _clock.Current;
 
     /// <summary>Opens a ledger for writing: takes the lock, recovers, publishes what was recovered.</summary>
     /// <exception cref="LedgerException">There is no ledger, another process has it, it is corrupt, or the disk refused.</exception>
@@ -65,7 +76,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         options.Validate();
-        return Open(LinuxSystemCalls.Instance, options, time);
+        return Open(LinuxSystemCalls.Instance, options, time, LinuxHostClock.Instance);
     }
 
     /// <summary>A batch to fill; dispose it after use, so that it is used again.</summary>
@@ -88,7 +99,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         return _committer.Append(batch);
     }
 
-    /// <summary>Stores what waits, publishes the last checkpoint, completes the segment and releases the lock.</summary>
+    /// <summary>Stores what waits, completes the segment, makes the last seal and checkpoint and releases the lock.</summary>
     /// <exception cref="LedgerException">The orderly end could not be written; what was acknowledged is safe, and the next open recovers.</exception>
     public async ValueTask DisposeAsync()
     {
@@ -110,7 +121,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         }
     }
 
-    internal static LedgerWriter Open(ISystemCalls calls, LedgerOptions options, TimeProvider time)
+    internal static LedgerWriter Open(ISystemCalls calls, LedgerOptions options, TimeProvider time, IHostClock? clock = null)
     {
         LedgerFiles? files = null;
         DurableFile? lockFile = null;
@@ -125,8 +136,8 @@ public sealed class LedgerWriter : IAsyncDisposable
             using (DurableDirectory keysDirectory = files.Root.OpenDirectory(LedgerDirectory.KeysDirectory))
                 keys = LogKeys.Load(keysDirectory, files.Manifest.Name);
             recovered = new LedgerRecovery(files).Recover();
-            var writer = new LedgerWriter(options, time, files, lockFile, keys, recovered);
-            writer._committer.Start();
+            var writer = new LedgerWriter(options, time, clock ?? LinuxHostClock.Instance, files, lockFile, keys, recovered);
+            writer._committer.Start(isRecovered: !recovered.Report.CleanStop);
             return writer;
         }
         catch (Exception e)
@@ -150,6 +161,7 @@ public sealed class LedgerWriter : IAsyncDisposable
     private void Release()
     {
         _committer.Dispose();
+        _sealer.Dispose();
         _keys.Dispose();
         _files.Dispose();
         _lock.Dispose();

@@ -12,6 +12,18 @@ namespace AuditOtel.Ledger;
 public sealed record VerificationReport(
     VerificationResult Result, long Records, long Entries, byte[] Root, int Checkpoints, IReadOnlyList<VerificationProblem> Problems, long Uncovered, long TornBytes)
 {
+    /// <summary>What is no problem, but what a reader should know; each a sentence without a full stop.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>How many authentic seals were found.</summary>
+    public long Seals { get; init; }
+
+    /// <summary>How many entries are as they were sealed; 0 when no seal fits.</summary>
+    public long SealedSize { get; init; }
+
+    /// <summary>The time of the newest seal that fits the entries; null when none does.</summary>
+    public DateTimeOffset? SealedUntil { get; init; }
+
     /// <summary>The first bad index, or -1 when there is none.</summary>
     public long FirstBadIndex => Problems.Count == 0 ? -1 : Problems[0].Index;
 }

@@ -12,16 +12,26 @@ internal static class VerifyCommand
         var directory = CommonOptions.Directory();
         var key = new Option<FileInfo?>("--key") { Description = "File with the ledger's verification key, kept off the host. Without it the key beside the ledger is used, which proves less.", HelpName = "FILE" };
         var since = new Option<FileInfo?>("--since") { Description = "A checkpoint kept from earlier: proves that nothing before it has changed.", HelpName = "CHECKPOINT-FILE" };
+        var sealKey = new Option<FileInfo?>("--seal-key") { Description = "File with the seal key that was given when the ledger was created: proves what was sealed even against a thief of every key on the host.", HelpName = "FILE" };
+        var asOf = CommonOptions.Instant("--as-of", "With --seal-key: when the copy was taken or the collector was stopped, as you know it from elsewhere; now when left out.");
         var json = CommonOptions.Json();
-        var command = new Command("verify", "Proves that a ledger is complete and unchanged, or names the first place where it is not.") { directory, key, since, json };
+        var command = new Command("verify", "Proves that a ledger is complete and unchanged, or names the first place where it is not.") { directory, key, sealKey, asOf, since, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(asOf) is not null && result.GetResult(sealKey) is null)
+                result.AddError("--as-of says for which time the seals are judged, and needs --seal-key FILE.");
+        });
         command.SetAction((parsed, cancellation) =>
         {
+            using var seals = ReadText(parsed.GetValue(sealKey)) is { } text ? ParseSealKey(text) : null;
             using var progress = VerificationProgressBar.ForTerminal();
             var report = Verify(
                 new VerificationOptions
                 {
                     Directory = LedgerPlace.WithTraceOfLedger(parsed.GetRequiredValue(directory)),
                     VerifierKey = ReadText(parsed.GetValue(key)),
+                    SealKey = seals,
+                    AsOf = parsed.GetValue(asOf),
                     Since = ReadText(parsed.GetValue(since)),
                     Progress = progress,
                 },
@@ -30,7 +40,7 @@ internal static class VerifyCommand
             if (parsed.GetValue(json))
                 VerificationOutput.PrintJson(report);
             else
-                VerificationOutput.Print(report, ownKey: parsed.GetValue(key) is null);
+                VerificationOutput.Print(report, ownKey: parsed.GetValue(key) is null && seals is null);
             return Task.FromResult(report.Result == VerificationResult.Intact ? ExitCode.Good : ExitCode.Finding);
         });
         return command;
@@ -45,6 +55,18 @@ internal static class VerifyCommand
         catch (LedgerException refused) when (refused is { Reason: LedgerReason.NotAllowed, InnerException: null })
         {
             // Without a cause from the operating system, what is refused is the text of --key or --since.
+            throw new CommandFailure(ExitCode.Usage, refused.Message, refused);
+        }
+    }
+
+    private static SealVerificationKey ParseSealKey(string text)
+    {
+        try
+        {
+            return SealVerificationKey.Parse(text.Trim());
+        }
+        catch (LedgerException refused)
+        {
             throw new CommandFailure(ExitCode.Usage, refused.Message, refused);
         }
     }

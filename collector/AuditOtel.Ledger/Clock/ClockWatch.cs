@@ -15,7 +15,7 @@ internal sealed class ClockWatch
     /// <summary>When the two readings lie further apart, the thread was held up between them, and they are taken again.</summary>
     private const long MaxReadMilliseconds = 20;
 
-    private const int MaxReadAttempts = 5;
+    private const int MaxReadAttempts = 10;
     private readonly TimeProvider _time;
     private readonly IHostClock _host;
     private readonly Action<LedgerEvent> _tell;
@@ -44,6 +44,14 @@ internal sealed class ClockWatch
 
     /// <summary>Milliseconds since the boot.</summary>
     public long Boot => _host.Boot;
+
+    /// <summary>Begins anew: what the clock shows now is what is expected.</summary>
+    public ClockReading Restart()
+    {
+        ClockReading reading = Read();
+        Accept(reading);
+        return reading with { Expected = reading.Wall };
+    }
 
     /// <summary>Reads the clocks; tells a step and a change of the kernel's status once.</summary>
     public ClockReading Read()

@@ -63,6 +63,21 @@ internal sealed class OneTimeKey : IDisposable
         }
     }
 
+    /// <summary>Whether a signature was made with the private part of a public key; false too when that is no P-256 key.</summary>
+    public static bool Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> signature)
+    {
+        using var key = ECDsa.Create();
+        try
+        {
+            key.ImportSubjectPublicKeyInfo(publicKey, out _);
+            return key.KeySize == 256 && key.VerifyData(statement, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The same key in memory of its own.</summary>
     public OneTimeKey Copy() => new(this);
 

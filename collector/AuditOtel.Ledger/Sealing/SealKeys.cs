@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
 
 namespace AuditOtel.Ledger.Sealing;

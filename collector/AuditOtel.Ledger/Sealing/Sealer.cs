@@ -6,9 +6,9 @@ using AuditOtel.Ledger.Storage;
 namespace AuditOtel.Ledger.Sealing;
 
 /// <summary>
-/// Makes seals, in this order: seal durable, next keys durable in the other slot, old slot overwritten and durable, memory zeroed. When it returns, the
-/// keys that made the seal are gone. It throws at any failure; the next call first brings the seal that was begun to its end, with the bytes that were
-/// signed then, so that no index is ever signed twice. Used by one thread at a time.
+/// Makes seals: <see cref="Sign"/> one, then <see cref="Settle"/>: seal durable, next keys durable in the other slot, old slot overwritten and durable,
+/// memory zeroed. After any failure <see cref="Settle"/> goes on from where it came to, with the bytes that were signed, so that no index is ever signed
+/// twice. Used by one thread at a time.
 /// </summary>
 internal sealed class Sealer(DurableDirectory root, string origin) : IDisposable
 {
@@ -31,12 +31,13 @@ internal sealed class Sealer(DurableDirectory root, string origin) : IDisposable
 
     private SealKeys Keys => _keys ?? throw new InvalidOperationException("The seal's keys have not been read.");
 
-    /// <summary>Seals a size and its root.</summary>
+    /// <summary>Signs a size and its root; nothing may be unsettled.</summary>
     /// <exception cref="StorageException">The disk refused.</exception>
-    /// <exception cref="LedgerException">Keys, seals and entries do not belong together.</exception>
-    public void Seal(SealKind kind, ClockReading reading, long size, byte[] treeRoot)
+    /// <exception cref="LedgerException">Seals and entries do not belong together.</exception>
+    public void Sign(SealKind kind, ClockReading reading, long size, byte[] treeRoot)
     {
-        Settle();
+        if (_stage != SealStage.Ready)
+            throw new InvalidOperationException("The seal before is not settled.");
         if (Last is not null && (size < Last.Size || (size == Last.Size && !treeRoot.AsSpan().SequenceEqual(Last.Root))))
             throw _file.Unusable($"seal {Last.Index} covers {Last.Size} entries, and the {size} entries here are not those");
         _file.MakeRoom(Keys.Index);
@@ -44,19 +45,12 @@ internal sealed class Sealer(DurableDirectory root, string origin) : IDisposable
         _frame = SealFrame.Format(_made, Keys.PublicKey);
         Keys.Complete(_frame, _statement);
         _stage = SealStage.Signed;
-        Settle();
     }
 
-    public void Dispose()
-    {
-        _keys?.Dispose();
-        _next?.Dispose();
-        _keys = null;
-        _next = null;
-        _stage = SealStage.Closed;
-    }
-
-    private void Settle()
+    /// <summary>Brings what was begun to its end. When it returns, the keys of every seal that was made are gone.</summary>
+    /// <exception cref="StorageException">The disk refused.</exception>
+    /// <exception cref="LedgerException">Keys and seals do not belong together.</exception>
+    public void Settle()
     {
         if (_stage == SealStage.Closed)
             Open();
@@ -66,6 +60,15 @@ internal sealed class Sealer(DurableDirectory root, string origin) : IDisposable
             Advance();
         if (_stage == SealStage.Advanced)
             Erase();
+    }
+
+    public void Dispose()
+    {
+        _keys?.Dispose();
+        _next?.Dispose();
+        _keys = null;
+        _next = null;
+        _stage = SealStage.Closed;
     }
 
     private void Write()

@@ -6,7 +6,11 @@ namespace AuditOtel.Ledger.Verification;
 internal sealed class ProblemList
 {
     private readonly List<VerificationProblem> _problems = [];
+    private readonly List<string> _notes = [];
     private bool _isTampered;
+
+    /// <summary>What is no problem, but what a reader should know.</summary>
+    public IReadOnlyList<string> Notes => _notes;
 
     public bool IsEmpty => _problems.Count == 0;
 
@@ -18,6 +22,8 @@ internal sealed class ProblemList
 
     /// <summary>A problem that says nothing about tampering, only that something is not there to verify.</summary>
     public void AddIncomplete(string kind, long index, string detail) => _problems.Add(new VerificationProblem(kind, index, detail));
+
+    public void Note(string text) => _notes.Add(text);
 
     /// <summary>A missing file is tampering; one that cannot be read leaves the question open.</summary>
     public void AddUnreadable(long index, StorageException failure)

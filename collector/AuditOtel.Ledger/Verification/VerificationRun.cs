@@ -13,6 +13,7 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
     private SignedRoot? _published;
     private SignedRoot? _kept;
     private TreeComparison? _tree;
+    private SealComparison? _seals;
     private long _tornBytes;
     private long _committed;
 
@@ -27,9 +28,11 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
         using DurableDirectory treeDirectory = root.OpenDirectory(LedgerDirectory.TreeDirectory);
         using var tree = new TreeComparison(treeDirectory);
         _tree = tree;
-        IReadOnlyList<NoteVerifier> keys = CheckpointCheck.Keys(root, options.VerifierKey, problems);
+        IReadOnlyList<NoteVerifier> keys = CheckpointCheck.Keys(root, options.VerifierKey ?? options.SealKey?.LogKey, problems);
         _published = CheckpointCheck.Read(root, manifest.Name, keys, problems) is { } checkpoint ? new SignedRoot(checkpoint) : null;
         _kept = options.Since is not null && CheckpointCheck.ReadKept(options.Since, manifest.Name, keys, problems) is { } kept ? new SignedRoot(kept) : null;
+        using var seals = SealComparison.Open(root, manifest.Name, options.SealKey, options.AsOf ?? options.Time.GetUtcNow(), problems);
+        _seals = seals;
         NoteCheckpoints();
         using SegmentDirectories segments = SegmentDirectories.Open(root);
         List<SegmentPlace> places = segments.List();
@@ -47,12 +50,19 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
             Committed = _committed,
             DurableLeaves = places.Count == 0 ? 0 : places[^1].FirstIndex,
         }.Draw();
+        seals.Conclude(_range.Size, SignedSize);
     }
 
     public VerificationReport Report()
     {
         long uncovered = Math.Max(0, _range.Size - SignedSize);
-        return new VerificationReport(problems.Result(), _content.Records, _range.Size, _range.Root(), (_published is null ? 0 : 1) + (_kept is null ? 0 : 1), problems.Sorted(), uncovered, _tornBytes);
+        return new VerificationReport(problems.Result(), _content.Records, _range.Size, _range.Root(), (_published is null ? 0 : 1) + (_kept is null ? 0 : 1), problems.Sorted(), uncovered, _tornBytes)
+        {
+            Notes = problems.Notes,
+            Seals = _seals?.Count ?? 0,
+            SealedSize = _seals?.Proven?.Size ?? 0,
+            SealedUntil = _seals?.Proven is { } proven ? DateTimeOffset.FromUnixTimeMilliseconds(proven.Time) : null,
+        };
     }
 
     private bool VerifySegment(SegmentPlace place, bool isLast, string origin)
@@ -130,5 +140,6 @@ internal sealed class VerificationRun(VerificationOptions options, ProblemList p
     {
         _published?.Note(_range);
         _kept?.Note(_range);
+        _seals?.Note(_range);
     }
 }

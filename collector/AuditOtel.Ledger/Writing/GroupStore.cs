@@ -41,11 +41,10 @@ internal sealed class GroupStore : IDisposable
     public string? Detail => _detail;
 
     /// <summary>Begins; the recovered tree is known to the publisher first.</summary>
-    public void Start()
+    public void Start(bool isRecovered)
     {
         _publisher.Advance(_range);
-        _publisher.Publish();
-        _publisher.Start();
+        _publisher.Start(isRecovered);
     }
 
     /// <summary>Whether a group of this size goes into the current segment.</summary>
@@ -101,14 +100,14 @@ internal sealed class GroupStore : IDisposable
         _segments.Dispose();
     }
 
-    /// <summary>Publishes the last checkpoint and completes tree and segment, when no group will come.</summary>
+    /// <summary>Completes tree and segment, then makes the last seal and checkpoint, when no group will come.</summary>
     /// <exception cref="StorageException">The disk refused.</exception>
     public void Finish()
     {
-        _publisher.Publish();
         _tree.Sync();
         if (_state != LedgerState.Failed)
             _segments.CloseCurrent();
+        _publisher.Finish();
     }
 
     public void Dispose()

@@ -1,4 +1,4 @@
-namespace AuditOtel.Ledger.Clock;
+namespace AuditOtel.Ledger;
 
 /// <summary>What the kernel says about the host's clock (adjtimex(2)).</summary>
 public enum ClockStatus

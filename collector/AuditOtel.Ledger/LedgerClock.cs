@@ -1,4 +1,4 @@
-namespace AuditOtel.Ledger.Clock;
+namespace AuditOtel.Ledger;
 
 /// <summary>The host's clock as the writer last saw it.</summary>
 /// <param name="Status">Whether a time service disciplines it.</param>

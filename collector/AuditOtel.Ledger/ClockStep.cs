@@ -1,4 +1,4 @@
-namespace AuditOtel.Ledger.Clock;
+namespace AuditOtel.Ledger;
 
 /// <summary>The host's clock was set.</summary>
 /// <param name="Old">What it would have shown.</param>
