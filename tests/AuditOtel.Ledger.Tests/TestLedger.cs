@@ -9,11 +9,15 @@ internal sealed class TestLedger : IDisposable
     public const string Name = "auditotel/test";
     private readonly DirectoryInfo _parent = Directory.CreateTempSubdirectory("auditotel-ledger-");
 
-    public TestLedger(bool create = true)
+    public TestLedger(bool create = true, TimeProvider? time = null)
     {
         if (create)
-            LedgerDirectory.Create(Path, Name, TimeProvider.System);
+            SealKey = LedgerDirectory.Create(Path, Name, time ?? TimeProvider.System).SealKey;
     }
+
+    public SealVerificationKey? SealKey { get; }
+
+    public string SealsPath => System.IO.Path.Combine(Path, LedgerDirectory.SealsFile);
 
     public string Path => System.IO.Path.Combine(_parent.FullName, "ledger");
 

@@ -23,12 +23,10 @@ internal sealed class SealKeyFile : IDisposable
             throw new CommandFailure(ExitCode.Usage, $"The seal key must not lie in the ledger's own directory '{ledger}': whoever can change the ledger could take it; name another place.");
         try
         {
-            return new SealKeyFile(new FileStream(place.FullName, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }));
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            return new SealKeyFile(new FileStream(place.FullName, options));
         }
         catch (IOException cause)
         {

@@ -23,6 +23,9 @@ internal sealed class ProblemList
     /// <summary>A problem that says nothing about tampering, only that something is not there to verify.</summary>
     public void AddIncomplete(string kind, long index, string detail) => _problems.Add(new VerificationProblem(kind, index, detail));
 
+    /// <summary>The lowest index of a problem from one index to before another, or null.</summary>
+    public long? FirstBetween(long from, long to) => _problems.Where(p => p.Index >= from && p.Index < to).Min(static p => (long?)p.Index);
+
     public void Note(string text) => _notes.Add(text);
 
     /// <summary>A missing file is tampering; one that cannot be read leaves the question open.</summary>

@@ -18,7 +18,7 @@ internal sealed class SealComparison : IDisposable
     private SealTimes? _times;
     private Seal? _current;
     private Seal? _newest;
-    private bool _isRootWrong;
+    private Seal? _wrong;
 
     private SealComparison(SealVerificationKey? key, DateTimeOffset asOf, ProblemList problems)
     {
@@ -64,8 +64,8 @@ internal sealed class SealComparison : IDisposable
         {
             if (actual.AsSpan().SequenceEqual(_current.Root))
                 Prove(_current);
-            else if (!_isRootWrong)
-                TellRoot(_current);
+            else
+                _wrong ??= _current;
             MoveNext();
         }
     }
@@ -77,6 +77,8 @@ internal sealed class SealComparison : IDisposable
     {
         if (_reader is null)
             return;
+        if (_wrong is not null)
+            TellRoot(_wrong);
         if (_current is not null)
             _problems.Conclude(ProblemKind.EntryMissing, size, $"Seal {_current.Index} of {SealText.Time(_current.Time)} covers {_current.Size} entries, and only {size} could be verified: unless another problem explains it, entries were removed, or the copy was not made in the order seals, checkpoint, segments.", _key is not null);
         while (_current is not null)
@@ -145,7 +147,7 @@ internal sealed class SealComparison : IDisposable
 
     private void Prove(Seal seal)
     {
-        if (_isRootWrong)
+        if (_wrong is not null)
             return;
         Proven = seal;
         _problems.ProvenSize = seal.Size;
@@ -153,10 +155,11 @@ internal sealed class SealComparison : IDisposable
 
     private void TellRoot(Seal seal)
     {
-        _isRootWrong = true;
         string since = Proven is null ? "" : $", and up to entry {Proven.Size - 1} they are as seal {Proven.Index} of {SealText.Time(Proven.Time)} says";
+        // Where another finding knows the place more exactly, this one is about that place.
+        long index = _problems.FirstBetween(Proven?.Size ?? 0, seal.Size) ?? Proven?.Size ?? 0;
         string where = Proven is not null && Proven.Size == seal.Size ? "the seal and not the entries" : $"something in entries {Proven?.Size ?? 0} to {seal.Size - 1}";
-        _problems.Add(ProblemKind.SealRoot, $"The first {seal.Size} entries do not give the root of seal {seal.Index} of {SealText.Time(seal.Time)}{since}: {where} was changed after that time.");
+        _problems.Conclude(ProblemKind.SealRoot, index, $"The first {seal.Size} entries do not give the root of seal {seal.Index} of {SealText.Time(seal.Time)}{since}: {where} was changed after that time.", isTampering: true);
     }
 
     private void JudgeAge(Seal newest, TimeSpan interval)

@@ -32,6 +32,9 @@ internal sealed class SealProblems(ProblemList problems)
             problems.Note(text);
     }
 
+    /// <summary>The lowest index of what was found so far from one index to before another, or null.</summary>
+    public long? FirstBetween(long from, long to) => problems.FirstBetween(from, to);
+
     /// <summary>A verdict on the whole, told whatever was told before.</summary>
     public void Conclude(string kind, long index, string detail, bool isTampering)
     {
