@@ -180,6 +180,8 @@ internal sealed class CheckpointPublisher : IAsyncDisposable
 
     private void Publish(SealKind kind, ClockReading reading)
     {
+        // Counted from the reading, not from the end of slow writes: otherwise the next seal would come later than promised.
+        long at = _clock.Boot;
         long size;
         byte[] treeRoot;
         lock (_gate)
@@ -193,7 +195,7 @@ internal sealed class CheckpointPublisher : IAsyncDisposable
         _clock.Accept(reading);
         _isStarted = true;
         _sealer.Settle();
-        _sealedAt = _clock.Boot;
+        _sealedAt = at;
         if (size != _last.Size)
         {
             Checkpoint checkpoint = _keys.Sign(_origin, size, treeRoot);

@@ -56,11 +56,11 @@ public sealed class SealerTests
             Make(ledger, LinuxSystemCalls.Instance, SealKind.Start);
             int count = 0;
             byte[]? written = null;
-            var calls = new FailingSystemCalls { Fault = (_, _) => ++count == failing ? errno : 0 };
+            var calls = new FailingSystemCalls();
             using (DurableDirectory failingRoot = DurableDirectory.Open(calls, ledger.Path))
             using (var sealer = new Sealer(failingRoot, TestLedger.Name))
             {
-                count = 0;
+                calls.Fault = (_, _) => ++count == failing ? errno : 0;
                 if (TryMake(sealer, SealKind.Idle) && count < failing)
                     break;
                 written = SealImage.Frames(ledger).ElementAtOrDefault(1);
