@@ -95,12 +95,13 @@ public sealed class LedgerArchiver : IDisposable
     {
         ILookup<long, ArchiveMarker> markers = ArchiveMarker.ReadAll(_files.Root.Path).ToLookup(static marker => marker.First);
         List<SegmentPlace> places = _files.Segments.List();
+        var succession = new SegmentSuccession(_files.Segments);
         var groups = new List<List<ArchiveSegment>>();
         for (int i = 0; i + 1 < places.Count && places[i + 1].FirstIndex <= checkpoint.Size; i++)
         {
             if (markers.Contains(places[i].FirstIndex) || !IsBefore(places[i + 1]))
                 continue;
-            ExpiredSegment content = ClosedSegment.Describe(places[i], places[i + 1], _files.Manifest.Name, ct);
+            ExpiredSegment content = ClosedSegment.Describe(places[i], succession, _files.Manifest.Name, ct);
             var segment = new ArchiveSegment(places[i], places[i + 1], content, new FileInfo(places[i].Path).Length);
             bool continues = groups.Count > 0 && groups[^1][^1].Next.FirstIndex == segment.Place.FirstIndex
                 && groups[^1].Sum(static one => one.Bytes) + segment.Bytes <= _options.MaxBytes;

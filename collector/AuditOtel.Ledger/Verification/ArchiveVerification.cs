@@ -82,7 +82,7 @@ internal sealed class ArchiveVerification(VerificationOptions options, Verificat
         List<SegmentPlace> places = segments.List();
         using var pipeline = new ChunkPipeline(new ChunkCheck(tree), ct);
         var tombstones = new TombstoneCheck(segments, origin, tree, problems) { SignedSize = 0 };
-        var checks = new SegmentVerification(_range, _content, watches, pipeline, tombstones, problems)
+        var checks = new SegmentVerification(_range, _content, watches, pipeline, tombstones, problems, segments)
         {
             Origin = origin,
             SignedSize = _published?.Size ?? 0,
