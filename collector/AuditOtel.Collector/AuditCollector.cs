@@ -44,6 +44,20 @@ public sealed class AuditCollector : IAsyncDisposable
     /// <summary>True when the data directory held no ledger and one was created.</summary>
     public bool WasCreated => _core.WasCreated;
 
+    /// <summary>
+    /// Gives the seal key of a ledger that was created at this start, once; null otherwise. It lies nowhere on the host: keep it elsewhere, dispose it
+    /// here, and pass it to the verifier.
+    /// </summary>
+    public SealVerificationKey? TakeSealKey()
+    {
+        lock (_lock)
+        {
+            var key = _core.SealKey;
+            _core.SealKey = null;
+            return key;
+        }
+    }
+
     /// <summary>What the ledger found when it was opened.</summary>
     public RecoveryReport Recovery => _core.Recovery;
 

@@ -56,6 +56,9 @@ internal sealed class CollectorCore : IAsyncDisposable
 
     internal bool WasCreated { get; private init; }
 
+    /// <summary>The seal key of a ledger that was created here, until it is taken.</summary>
+    internal SealVerificationKey? SealKey { get; set; }
+
     internal LedgerIdentity Identity => _writer.Identity;
 
     internal RecoveryReport Recovery => _writer.Recovery;
@@ -67,8 +70,7 @@ internal sealed class CollectorCore : IAsyncDisposable
     {
         var policy = SecurityPolicyFile.Read(directory);
         var create = !LedgerDirectory.Exists(directory);
-        if (create)
-            LedgerDirectory.Create(directory, name ?? LedgerName.Default(), time);
+        var sealKey = create ? LedgerDirectory.Create(directory, name ?? LedgerName.Default(), time).SealKey : null;
         var ledgerEvents = new LedgerEventRecords();
         CollectorCore? core = null;
         var writer = LedgerWriter.Open(LedgerOptionsFromPolicy.Map(directory, policy, seams.Space, Tell), time);
@@ -76,7 +78,7 @@ internal sealed class CollectorCore : IAsyncDisposable
         try
         {
             reader = LedgerReader.Open(directory);
-            core = new CollectorCore(directory, policy, writer, reader, seams, time) { WasCreated = create };
+            core = new CollectorCore(directory, policy, writer, reader, seams, time) { WasCreated = create, SealKey = sealKey };
             ledgerEvents.HandTo(core._events);
         }
         catch

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using AuditOtel.Ledger.Checkpoints;
+using AuditOtel.Ledger.Clock;
 using AuditOtel.Ledger.Retention;
+using AuditOtel.Ledger.Sealing;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Space;
 using AuditOtel.Ledger.Storage;
@@ -21,6 +23,8 @@ public sealed class LedgerWriter : IAsyncDisposable
     private readonly DurableFile _lock;
     private readonly LogKeys _keys;
     private readonly LedgerEvents _events;
+    private readonly ClockWatch _clock;
+    private readonly Sealer _sealer;
     private readonly CheckpointPublisher _publisher;
     private readonly TreeKeeper _tree;
     private readonly GroupStore _store;
@@ -29,7 +33,7 @@ public sealed class LedgerWriter : IAsyncDisposable
     private readonly ConcurrentQueue<AppendBatch> _pool = new();
     private int _isDisposed;
 
-    private LedgerWriter(LedgerOptions options, TimeProvider time, OpenedLedger opened, RecoveredLedger recovered)
+    private LedgerWriter(LedgerOptions options, TimeProvider time, IHostClock clock, OpenedLedger opened, RecoveredLedger recovered)
     {
         _files = opened.Files;
         _lock = opened.Lock;
@@ -37,7 +41,9 @@ public sealed class LedgerWriter : IAsyncDisposable
         _events = opened.Events;
         Recovery = recovered.Report;
         _tree = new TreeKeeper(recovered.Tree, recovered.TreeProblem, _files, time);
-        _publisher = new CheckpointPublisher(_files.Root, _keys, _files.Manifest.Name, recovered.Checkpoint, options.CheckpointInterval, time);
+        _clock = new ClockWatch(time, clock, _events.Raise);
+        _sealer = new Sealer(_files.Root, _files.Manifest.Name);
+        _publisher = new CheckpointPublisher(_files.Root, _keys, recovered.Checkpoint, _sealer, _clock, options, time);
         var reserve = new ReserveFile(_files.Root, opened.Volumes[0]);
         var factory = new SegmentFactory(_files.Segments, _files.Manifest.Name);
         var segments = new SegmentStore(factory, opened.Volumes, reserve, options, time, _events, recovered.Current, () => _tree.Sync(Size));
@@ -71,6 +77,9 @@ public sealed class LedgerWriter : IAsyncDisposable
     /// <summary>The newest published checkpoint.</summary>
     public Checkpoint LastCheckpoint => _publisher.Last;
 
+    /// <summary>The host's clock as last seen, at least every second.</summary>
+    public LedgerClock Clock => _clock.Current;
+
     /// <summary>Opens a ledger for writing: takes the lock, recovers, publishes what was recovered.</summary>
     /// <exception cref="LedgerException">There is no ledger, another process has it, it is corrupt, or the disk refused.</exception>
     public static LedgerWriter Open(LedgerOptions options, TimeProvider time)
@@ -78,7 +87,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         options.Validate();
-        return Open(LinuxSystemCalls.Instance, options, time);
+        return Open(LinuxSystemCalls.Instance, options, time, LinuxHostClock.Instance);
     }
 
     /// <summary>A batch to fill; dispose it after use, so that it is used again.</summary>
@@ -116,7 +125,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         return _expiry.RunAsync(firstIndices, beforeRemoval, ct);
     }
 
-    /// <summary>Stores what waits, publishes the last checkpoint, completes the segment and releases the lock.</summary>
+    /// <summary>Stores what waits, completes the segment, makes the last seal and checkpoint and releases the lock.</summary>
     /// <exception cref="LedgerException">The orderly end could not be written; what was acknowledged is safe, and the next open recovers.</exception>
     public async ValueTask DisposeAsync()
     {
@@ -140,7 +149,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         }
     }
 
-    internal static LedgerWriter Open(ISystemCalls calls, LedgerOptions options, TimeProvider time)
+    internal static LedgerWriter Open(ISystemCalls calls, LedgerOptions options, TimeProvider time, IHostClock? clock = null)
     {
         OpenedLedger? opened = null;
         RecoveredLedger? recovered = null;
@@ -148,9 +157,9 @@ public sealed class LedgerWriter : IAsyncDisposable
         {
             opened = OpenedLedger.Open(calls, options, time);
             recovered = new LedgerRecovery(opened.Files, opened.Volumes).Recover();
-            var writer = new LedgerWriter(options, time, opened, recovered);
+            var writer = new LedgerWriter(options, time, clock ?? LinuxHostClock.Instance, opened, recovered);
             writer._expiry.Resume(recovered.Checkpoint.Size);
-            writer._committer.Start();
+            writer._committer.Start(isRecovered: !recovered.Report.CleanStop);
             return writer;
         }
         catch (Exception e)
@@ -183,6 +192,7 @@ public sealed class LedgerWriter : IAsyncDisposable
     private void Release()
     {
         _committer.Dispose();
+        _sealer.Dispose();
         _keys.Dispose();
         _files.Dispose();
         _lock.Dispose();

@@ -18,6 +18,21 @@ public sealed record VerificationOptions
     /// </summary>
     public string? Since { get; init; }
 
+    /// <summary>
+    /// What verifies the seals, kept off the host; it also stands in for <see cref="VerifierKey"/>. With it the newest seal may be no older than the seal
+    /// interval, without exception. Null checks the seals only against each other and the entries.
+    /// </summary>
+    public SealVerificationKey? SealKey { get; init; }
+
+    /// <summary>
+    /// When the directory was as it is, for a copy or a collector that was stopped; the auditor must know it from elsewhere, because an attacker can cut
+    /// a ledger back to any earlier state. Null is now.
+    /// </summary>
+    public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>Gives the time that is now.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Is told how far it came.</summary>
     public IProgress<VerificationProgress>? Progress { get; init; }
 }

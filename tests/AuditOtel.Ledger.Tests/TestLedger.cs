@@ -16,14 +16,18 @@ internal sealed class TestLedger : IDisposable
 
     private readonly DirectoryInfo _parent;
 
-    public TestLedger(bool create = true, bool inMemory = false)
+    public TestLedger(bool create = true, bool inMemory = false, TimeProvider? time = null)
     {
         _parent = inMemory && Directory.Exists(MemoryPath)
             ? Directory.CreateDirectory(System.IO.Path.Combine(MemoryPath, "auditotel-ledger-" + System.IO.Path.GetRandomFileName()))
             : Directory.CreateTempSubdirectory("auditotel-ledger-");
         if (create)
-            LedgerDirectory.Create(Path, Name, TimeProvider.System);
+            SealKey = LedgerDirectory.Create(Path, Name, time ?? TimeProvider.System).SealKey;
     }
+
+    public SealVerificationKey? SealKey { get; }
+
+    public string SealsPath => System.IO.Path.Combine(Path, LedgerDirectory.SealsFile);
 
     public string Path => System.IO.Path.Combine(_parent.FullName, "ledger");
 

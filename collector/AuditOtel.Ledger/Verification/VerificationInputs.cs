@@ -16,7 +16,8 @@ internal sealed record VerificationInputs(IReadOnlyList<NoteVerifier>? Keys, IRe
     {
         var keys = new List<NoteVerifier>();
         var cosigners = new List<NoteVerifier>();
-        string[] lines = options.VerifierKey?.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        string? given = options.VerifierKey ?? options.SealKey?.LogKey;
+        string[] lines = given?.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         foreach (string line in lines.Take(MaxKeys + 1))
         {
             if (NoteVerifier.TryParse(line, out NoteVerifier? key))
@@ -27,9 +28,9 @@ internal sealed record VerificationInputs(IReadOnlyList<NoteVerifier>? Keys, IRe
                 throw NoKey();
         }
 
-        if (options.VerifierKey is not null && (keys.Count == 0 || lines.Length > MaxKeys))
+        if (given is not null && (keys.Count == 0 || lines.Length > MaxKeys))
             throw NoKey();
-        return new VerificationInputs(options.VerifierKey is null ? null : keys, cosigners, options.Since is null ? null : ParseNote(options.Since));
+        return new VerificationInputs(given is null ? null : keys, cosigners, options.Since is null ? null : ParseNote(options.Since));
     }
 
     private static byte[] ParseNote(string text)

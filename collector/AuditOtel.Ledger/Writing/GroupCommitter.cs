@@ -16,9 +16,9 @@ internal sealed class GroupCommitter : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "auditotel ledger" };
     }
 
-    public void Start()
+    public void Start(bool isRecovered)
     {
-        _store.Start();
+        _store.Start(isRecovered);
         _thread.Start();
     }
 

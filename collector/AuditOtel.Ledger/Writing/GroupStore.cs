@@ -48,19 +48,10 @@ internal sealed class GroupStore : IDisposable
     public string? Detail => _detail;
 
     /// <summary>Begins; the recovered tree is known to the publisher first.</summary>
-    public void Start()
+    public void Start(bool isRecovered)
     {
         _publisher.Advance(_range);
-        try
-        {
-            _publisher.Publish();
-        }
-        catch (StorageException e) when (e.IsDiskFull)
-        {
-            // A full disk locks nobody out: the publisher tries again at once and tells what hinders it.
-        }
-
-        _publisher.Start();
+        _publisher.Start(isRecovered);
     }
 
     /// <summary>Whether a group of this size goes into the current segment.</summary>
@@ -113,13 +104,13 @@ internal sealed class GroupStore : IDisposable
     /// <summary>What room there is.</summary>
     public LedgerSpace Space(int segmentCount) => _segments.Snapshot(segmentCount);
 
-    /// <summary>Publishes the last checkpoint and completes tree and segment, when no group will come.</summary>
+    /// <summary>Completes tree and segment, then makes the last seal and checkpoint, when no group will come.</summary>
     /// <exception cref="StorageException">The disk refused.</exception>
     public void Finish()
     {
-        _publisher.Publish();
         _tree.Sync(_range.Size);
         _segments.CloseCurrent();
+        _publisher.Finish();
     }
 
     public void Dispose()
