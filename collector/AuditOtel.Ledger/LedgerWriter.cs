@@ -3,6 +3,7 @@ using AuditOtel.Ledger.Checkpoints;
 using AuditOtel.Ledger.Clock;
 using AuditOtel.Ledger.Sealing;
 using AuditOtel.Ledger.Segments;
+using AuditOtel.Ledger.Retention;
 using AuditOtel.Ledger.Storage;
 using AuditOtel.Ledger.Writing;
 
@@ -26,6 +27,7 @@ public sealed class LedgerWriter : IAsyncDisposable
     private readonly TreeKeeper _tree;
     private readonly GroupStore _store;
     private readonly GroupCommitter _committer;
+    private readonly SegmentExpiry _expiry;
     private readonly ConcurrentQueue<AppendBatch> _pool = new();
     private int _isDisposed;
 
@@ -43,6 +45,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         var segments = new SegmentStore(files.Segments.Primary, files.Manifest.Name, options.SegmentBytes, time, recovered.Current);
         _store = new GroupStore(files.Root.Path, recovered.Range, recovered.Records, segments, _tree, _publisher);
         _committer = new GroupCommitter(_store, options.MaxQueuedBytes);
+        _expiry = new SegmentExpiry(files, AppendExpiryAsync, _publisher.WaitForAsync);
     }
 
     /// <summary>Who this ledger is.</summary>
@@ -61,7 +64,7 @@ public sealed class LedgerWriter : IAsyncDisposable
     public LedgerState State => _store.State;
 
     /// <summary>One sentence about a state other than accepting, or about a derived file that could not be written; otherwise null.</summary>
-    public string? StateDetail => _store.Detail ?? _publisher.Problem ?? _tree.Problem ?? _observer.Problem;
+    public string? StateDetail => _store.Detail ?? _publisher.Problem ?? _tree.Problem ?? _expiry.Problem ?? _observer.Problem;
 
     /// <summary>The newest published checkpoint.</summary>
     public Checkpoint LastCheckpoint => _publisher.Last;
@@ -99,12 +102,28 @@ public sealed class LedgerWriter : IAsyncDisposable
         return _committer.Append(batch);
     }
 
+    /// <summary>
+    /// Lets closed segments expire: says so in the ledger, waits until that is durable and signed, then puts a tombstone in the place of each segment, so
+    /// that the tree still verifies. One expiry runs at a time. After a crash the next <see cref="Open(LedgerOptions, TimeProvider)"/> completes it.
+    /// </summary>
+    /// <param name="firstIndices">The first indices of 1 to 256 segments; never the newest one.</param>
+    /// <param name="beforeRemoval">Called when the evidence is durable and signed and before anything is removed; when it throws, nothing is removed. May be null.</param>
+    /// <param name="ct">Ends waiting; what was removed until then is recorded.</param>
+    /// <exception cref="LedgerException">A segment is missing, damaged or the newest; the entry could not be stored; or the disk refused.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled, or the writer stops.</exception>
+    public ValueTask<ExpiryReport> ExpireAsync(IReadOnlyList<long> firstIndices, Func<ExpiryPlan, CancellationToken, ValueTask>? beforeRemoval = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(firstIndices);
+        return _expiry.RunAsync(firstIndices, beforeRemoval, ct);
+    }
+
     /// <summary>Stores what waits, completes the segment, makes the last seal and checkpoint and releases the lock.</summary>
     /// <exception cref="LedgerException">The orderly end could not be written; what was acknowledged is safe, and the next open recovers.</exception>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
+        await _expiry.DisposeAsync().ConfigureAwait(false);
         await _committer.StopAsync().ConfigureAwait(false);
         try
         {
@@ -137,6 +156,7 @@ public sealed class LedgerWriter : IAsyncDisposable
                 keys = LogKeys.Load(keysDirectory, files.Manifest.Name);
             recovered = new LedgerRecovery(files).Recover();
             var writer = new LedgerWriter(options, time, clock ?? LinuxHostClock.Instance, files, lockFile, keys, recovered);
+            writer._expiry.Resume(recovered.Checkpoint.Size);
             writer._committer.Start(isRecovered: !recovered.Report.CleanStop);
             return writer;
         }
@@ -156,6 +176,16 @@ public sealed class LedgerWriter : IAsyncDisposable
     {
         if (_pool.Count < MaxPooledBatches)
             _pool.Enqueue(batch);
+    }
+
+    private async ValueTask<long> AppendExpiryAsync(byte[] body)
+    {
+        using AppendBatch batch = NewBatch();
+        batch.AddExpiry(body);
+        AppendResult result = await AppendAsync(batch).ConfigureAwait(false);
+        return result == AppendResult.Stored
+            ? batch.IndexOf(0)
+            : throw new LedgerException(LedgerReason.Unreadable, $"Nothing expires in the ledger '{_files.Root.Path}', because that cannot be recorded ({result}): {StateDetail ?? "try again later"}.");
     }
 
     private void Release()

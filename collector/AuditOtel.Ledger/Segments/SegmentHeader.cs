@@ -56,20 +56,26 @@ internal static class SegmentHeader
     public static bool IsUnborn(DurableFile file)
     {
         byte[] block = new byte[Bytes * 16];
-        for (long at = 0; ; at += block.Length)
+        long length = file.Length();
+        for (long at = 0; length >= Bytes && at < length; at += block.Length)
         {
-            int read = file.Read(block, at);
-            if (at == 0 && read < Bytes)
-                return true;
-            if (!((ReadOnlySpan<byte>)block)[..read].IsAllZero())
+            if (!((ReadOnlySpan<byte>)block)[..file.Read(block, at)].IsAllZero())
                 return false;
-            if (read < block.Length)
-                return true;
         }
+
+        return true;
     }
 
     /// <summary>How many records, contexts not counted, stand before this segment; the header must have been checked.</summary>
     public static long Records(ReadOnlySpan<byte> block) => BinaryPrimitives.ReadInt64LittleEndian(block[RecordsAt..]);
+
+    /// <summary>When the segment was begun; the header must have been checked.</summary>
+    public static DateTimeOffset Created(ReadOnlySpan<byte> block)
+    {
+        long milliseconds = BinaryPrimitives.ReadInt64LittleEndian(block[24..]);
+        // A checksum is no proof: a time that no clock shows must not end the program.
+        return milliseconds >= 0 && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : DateTimeOffset.MaxValue;
+    }
 
     /// <summary>Checks a block and restores the frontier; returns null, or what is wrong with it.</summary>
     public static string? Parse(ReadOnlySpan<byte> block, string origin, long firstIndex, CompactRange frontier)

@@ -19,6 +19,8 @@ internal static class ProblemKind
     public const string SealTime = "seal-time";
     public const string SealGap = "seal-gap";
     public const string SealStale = "seal-stale";
+    public const string TombstoneForged = "tombstone-forged";
+    public const string ArchiveDamaged = "archive-damaged";
     public const string Format = "format";
     public const string Unreadable = "unreadable";
 }

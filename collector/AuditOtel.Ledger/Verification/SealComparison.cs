@@ -8,7 +8,7 @@ namespace AuditOtel.Ledger.Verification;
 /// Compares the seals with the entries while these are read, in constant memory. Open it after the checkpoint is read and before the segments are listed:
 /// seals only cover what is durable by then.
 /// </summary>
-internal sealed class SealComparison : IDisposable
+internal sealed class SealComparison : IRootWatch, IDisposable
 {
     private readonly SealVerificationKey? _key;
     private readonly SealProblems _problems;

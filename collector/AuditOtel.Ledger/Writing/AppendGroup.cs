@@ -39,7 +39,7 @@ internal sealed class AppendGroup
         _batches.Add(batch);
         Bytes += batch.FrameBytes;
         QueuedBytes += batch.FrameBytes;
-        RecordCount += batch.Count;
+        RecordCount += batch.Records;
     }
 
     /// <summary>Gives every entry its index and leaf hash: per batch the contexts the segment lacks, then the records; then the trailer.</summary>

@@ -37,6 +37,7 @@ internal sealed class CheckpointPublisher : IAsyncDisposable
     private volatile string? _problem;
     private volatile string? _keepProblem;
     private volatile bool _isIdle;
+    private volatile TaskCompletionSource _published = NewSignal();
     private bool _isStarted;
     private long _sealedAt;
     private long _keptAt;
@@ -79,6 +80,18 @@ internal sealed class CheckpointPublisher : IAsyncDisposable
             Wake();
     }
 
+    /// <summary>Completes when a published checkpoint covers this many entries.</summary>
+    public async Task WaitForAsync(long size, CancellationToken ct)
+    {
+        while (true)
+        {
+            Task next = _published.Task;
+            if (_last.Size >= size)
+                return;
+            await next.WaitAsync(ct).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Ends the background work; nothing is published after it but by <see cref="Finish"/>.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -102,6 +115,8 @@ internal sealed class CheckpointPublisher : IAsyncDisposable
         Publish(SealKind.Stop, reading with { Expected = reading.Wall });
         KeptCheckpoints.Keep(_root, _last);
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task RunAsync()
     {
@@ -201,6 +216,7 @@ internal sealed class CheckpointPublisher : IAsyncDisposable
             Checkpoint checkpoint = _keys.Sign(_origin, size, treeRoot);
             _root.WriteAtomically(LedgerDirectory.CheckpointFile, Encoding.UTF8.GetBytes(checkpoint.Note));
             _last = checkpoint;
+            Interlocked.Exchange(ref _published, NewSignal()).SetResult();
         }
 
         _problem = null;

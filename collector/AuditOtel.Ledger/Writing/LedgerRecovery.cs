@@ -1,4 +1,5 @@
 using AuditOtel.Ledger.Merkle;
+using AuditOtel.Ledger.Retention;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
 
@@ -61,7 +62,7 @@ internal sealed class LedgerRecovery(LedgerFiles files)
         {
             byte[] expected = FrontierOf(places[start]).Root();
             if (!tree.Covers(from) || !tree.RootAt(from).AsSpan().SequenceEqual(expected))
-                RebuildTree(places[..start], tree, expected);
+                RebuildTree(places[..start], tree, expected, from);
         }
 
         tree.CutTo(from);
@@ -164,7 +165,7 @@ internal sealed class LedgerRecovery(LedgerFiles files)
                 continue;
             if (scanner.Entry.Span[0] == (byte)EntryKind.Context)
                 _contexts.Add(ContextKey.Of(scanner.Entry.Span[1..]));
-            else
+            else if (scanner.Entry.Span[0] == (byte)EntryKind.Record)
                 _records++;
             MerkleTree.HashLeaf(scanner.RoomAndEntry, hash);
             _range.Append(hash, tree);
@@ -184,13 +185,15 @@ internal sealed class LedgerRecovery(LedgerFiles files)
             throw Corrupt(places.Count == 0 ? LedgerDirectory.SegmentsDirectory : places[^1].Name.ToString(), 0, checkpoint.Size - 1, "the entries do not give the root of the signed checkpoint");
     }
 
-    private void RebuildTree(List<SegmentPlace> places, TreeFiles tree, byte[] expected)
+    private void RebuildTree(List<SegmentPlace> places, TreeFiles tree, byte[] expected, long end)
     {
         tree.BeginRebuild();
         var range = new CompactRange();
         Span<byte> hash = stackalloc byte[MerkleTree.HashLength];
+        var expired = new ExpiredLeaves(files);
         foreach (SegmentPlace place in places)
         {
+            expired.AppendUpTo(place.FirstIndex, range, tree);
             using DurableFile file = place.OpenRead();
             var scanner = new FrameScanner(file, place.FirstIndex);
             FrameStep step;
@@ -207,6 +210,7 @@ internal sealed class LedgerRecovery(LedgerFiles files)
             tree.Flush();
         }
 
+        expired.AppendUpTo(end, range, tree);
         if (!range.Root().AsSpan().SequenceEqual(expected))
             throw Corrupt(LedgerDirectory.SegmentsDirectory, 0, 0, $"the first {range.Size} entries are not those that the segment after them continues");
         tree.EndRebuild();
