@@ -64,6 +64,8 @@ internal static class VerificationOutput
     /// <summary>What is no problem, but what a reader should know.</summary>
     private static IEnumerable<string> Notes(VerificationReport report)
     {
+        if (report.First > 0)
+            yield return $"this is not a whole ledger: it begins with entry {report.First:N0}, and nothing is said about those before";
         if (report.Uncovered > 0)
             yield return $"{report.Uncovered:N0} entries behind the last checkpoint are stored and not signed yet";
         if (report.TornBytes > 0)
