@@ -17,9 +17,9 @@ internal sealed class CollectorCore : IAsyncDisposable
     private readonly SelfRecords _self;
     private readonly SelfRecordQueue _events;
     private readonly StreamWatch _streams;
-    private readonly RetentionWatch _retention;
     private readonly LiveStatus _status;
     private readonly TimestampService? _timestamps;
+    private readonly RetentionWatch _retention;
 
     private CollectorCore(string directory, SecurityPolicy policy, LedgerWriter writer, LedgerReader reader, CollectorSeams seams, TimeProvider time)
     {
@@ -72,14 +72,16 @@ internal sealed class CollectorCore : IAsyncDisposable
         var create = !LedgerDirectory.Exists(directory);
         var sealKey = create ? LedgerDirectory.Create(directory, name ?? LedgerName.Default(), time).SealKey : null;
         var ledgerEvents = new LedgerEventRecords();
-        CollectorCore? core = null;
-        var writer = LedgerWriter.Open(LedgerOptionsFromPolicy.Map(directory, policy, seams.Space, Tell), time);
+        RetentionWatch? retention = null;
+        var writer = LedgerWriter.Open(LedgerOptionsFromPolicy.Map(directory, policy, seams.Space, Observe), time);
         LedgerReader? reader = null;
+        CollectorCore core;
         try
         {
             reader = LedgerReader.Open(directory);
             core = new CollectorCore(directory, policy, writer, reader, seams, time) { WasCreated = create, SealKey = sealKey };
             ledgerEvents.HandTo(core._events);
+            Volatile.Write(ref retention, core._retention);
         }
         catch
         {
@@ -100,12 +102,12 @@ internal sealed class CollectorCore : IAsyncDisposable
             throw;
         }
 
-        // What the policy lets go is the first remedy for a full disk.
-        void Tell(LedgerEvent told)
+        void Observe(LedgerEvent told)
         {
             ledgerEvents.Tell(told);
+            // What may expire anyway is the first space to come back.
             if (told.Kind is LedgerEventKind.SpaceLow or LedgerEventKind.AdminSpaceLow or LedgerEventKind.SpaceMinimum)
-                core?._retention.Trigger();
+                Volatile.Read(ref retention)?.Trigger();
         }
     }
 
@@ -117,9 +119,9 @@ internal sealed class CollectorCore : IAsyncDisposable
         try
         {
             _streams.Dispose();
-            await _retention.DisposeAsync();
             if (_timestamps is not null)
                 await _timestamps.StopAsync();
+            await _retention.DisposeAsync();
             var lost = await _events.StopAsync();
             reason = await RecordAsync(SelfRecords.Stop(Identity.Name, failure));
             if (lost > 0)
@@ -154,8 +156,8 @@ internal sealed class CollectorCore : IAsyncDisposable
     private async ValueTask CloseLedgerAsync()
     {
         _streams.Dispose();
-        await _retention.DisposeAsync();
         _status.Dispose();
+        await _retention.DisposeAsync();
         await _events.DisposeAsync();
         try
         {

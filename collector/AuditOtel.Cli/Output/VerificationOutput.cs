@@ -71,6 +71,8 @@ internal static class VerificationOutput
     {
         foreach (var note in report.Notes)
             yield return note;
+        if (report.First > 0)
+            yield return $"this is not a whole ledger: it begins with entry {report.First:N0}, and nothing is said about those before";
         if (report.Uncovered > 0)
             yield return $"{report.Uncovered:N0} entries behind the last checkpoint are stored and not signed yet";
         if (report.TornBytes > 0)

@@ -49,7 +49,7 @@ internal sealed class LiveStatus : IDisposable
         var streams = Streams.Counts;
         var stamped = Timestamps?.Status;
         var detail = _writer.StateDetail;
-        string[] warnings = [.. Warnings(days, state == LedgerState.Accepting ? detail : null, stamped), .. Retention.Problem is { } kept ? [kept] : Array.Empty<string>()];
+        string[] warnings = [.. Warnings(days, state == LedgerState.Accepting ? detail : null, stamped?.Problem, Retention.Problem)];
         return new CollectorStatus(
             Health(state, warnings),
             _writer.Identity.Name,
@@ -78,13 +78,11 @@ internal sealed class LiveStatus : IDisposable
 
     public void Dispose() => _rate.Dispose();
 
-    private static IEnumerable<string> Warnings(double? days, string? derived, TimestampStatus? stamped)
+    private static IEnumerable<string> Warnings(double? days, params string?[] problems)
     {
         if (days < SpaceForecast.WarningDays)
             yield return string.Create(CultureInfo.InvariantCulture, $"At the rate of the last hour the directories are full in {days:0.#} days: archive, add a directory, or shorten the retention.");
-        if (derived is not null)
-            yield return derived;
-        if (stamped?.Problem is { } problem)
+        foreach (var problem in problems.OfType<string>())
             yield return problem;
     }
 

@@ -49,6 +49,8 @@ internal sealed class ProblemList
             Add(ProblemKind.Format, index, refusal.Message);
     }
 
+    public bool Has(string kind) => _counts.ContainsKey(kind);
+
     public VerificationResult Result()
     {
         if (_isTampered)

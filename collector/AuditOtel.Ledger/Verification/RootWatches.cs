@@ -29,13 +29,6 @@ internal sealed class RootWatches(CompactRange range, INodeSink sink)
         leaves.AppendTo(range, leaves.End, sink);
     }
 
-    /// <summary>Is told that the tree grew by one leaf without a block.</summary>
-    public void Grown()
-    {
-        if (range.Size == _next)
-            Note();
-    }
-
     private void Note()
     {
         _next = long.MaxValue;

@@ -58,7 +58,7 @@ public sealed class CleanCrashTests
     {
         foreach (string folder in Directory.GetDirectories(from, "*", SearchOption.AllDirectories).Prepend(from))
             Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
-        IEnumerable<string> files = Directory.GetFiles(from, "*", SearchOption.AllDirectories).Where(static f => !f.EndsWith(".tmp", StringComparison.Ordinal));
+        IEnumerable<string> files = Directory.GetFiles(from, "*", SearchOption.AllDirectories).Where(static f => !f.EndsWith(".tmp", StringComparison.Ordinal) && Path.GetFileName(f) is not LedgerDirectory.LockFile);
         foreach (string file in files.OrderBy(static f => f.EndsWith(".seg", StringComparison.Ordinal)).ThenBy(static f => f, StringComparer.Ordinal))
             File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
     }
