@@ -55,6 +55,13 @@ internal sealed class RetentionLedger : IAsyncDisposable
             record.Written.CopyTo(body[StoredRecord.HeaderLength..]);
             Assert.Equal(AppendResult.Stored, await Writer.AppendAsync(batch));
         }
+
+        // Only what is signed is archived, and a checkpoint comes a moment after what it covers.
+        for (var i = 0; Writer.LastCheckpoint.Size < Writer.Size; i++)
+        {
+            Assert.True(i < 3000, "No checkpoint came.");
+            await Task.Delay(10);
+        }
     }
 
     internal IReadOnlyList<RecordView> Records(string operation) => [.. new LedgerSearch { Directories = [Data] }.Run().Where(record => string.Equals(record.Operation, operation, StringComparison.Ordinal))];
