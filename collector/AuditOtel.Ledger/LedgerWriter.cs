@@ -7,8 +7,8 @@ using AuditOtel.Ledger.Writing;
 namespace AuditOtel.Ledger;
 
 /// <summary>
-/// The one writer of a ledger. Batches queue; one thread takes all that wait, writes them with one vectored write and one fdatasync, and completes
-/// them together. A failed write or sync is never tried again: all who wait are refused and nothing is accepted until the ledger is opened again,
+/// The one writer of a ledger. An appender that finds nobody else there stores its batch on its own thread; batches that come meanwhile queue, and the
+/// writer's thread takes all that wait, writes them with one vectored write and one fdatasync, and completes them together. A failed write or sync is never tried again: all who wait are refused and nothing is accepted until the ledger is opened again,
 /// which recovers it. A full disk is found before anything of a group is written, so the next append simply tries again.
 /// </summary>
 public sealed class LedgerWriter : IAsyncDisposable
@@ -77,7 +77,10 @@ public sealed class LedgerWriter : IAsyncDisposable
         return batch;
     }
 
-    /// <summary>Stores a batch. Completes when all its entries are on stable storage, or when it is refused; never throws for a failing disk.</summary>
+    /// <summary>
+    /// Stores a batch. Completes when all its entries are on stable storage, or when it is refused; never throws for a failing disk. When nobody else
+    /// appends, the calling thread itself writes and syncs a batch of up to 64 KiB, so the call then takes as long as the disk does.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The batch was appended already, is disposed, or is of another writer.</exception>
     public ValueTask<AppendResult> AppendAsync(AppendBatch batch)
     {
