@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using AuditOtel.Collector.Api;
 using AuditOtel.Collector.Ingestion;
 using AuditOtel.Collector.Receivers;
+using AuditOtel.Collector.Receivers.Blocking;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -38,6 +40,7 @@ internal sealed class CollectorServer : IAsyncDisposable
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore().UseSockets(static sockets => sockets.CreateBoundListenSocket = Bind).ConfigureKestrel(Configure);
+        builder.Services.AddSingleton<IConnectionListenerFactory>(new BlockingTransport(addresses.HttpSocket));
         _application = builder.Build();
         _application.Run(context => IsApi(context) ? status.HandleAsync(context) : receiver.HandleAsync(context));
     }
