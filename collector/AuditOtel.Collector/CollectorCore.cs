@@ -1,5 +1,7 @@
 using AuditOtel.Collector.Api;
 using AuditOtel.Collector.Ingestion;
+using AuditOtel.Collector.Ingestion.Streams;
+using AuditOtel.Collector.Policy;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Collector;
@@ -8,26 +10,33 @@ namespace AuditOtel.Collector;
 internal sealed class CollectorCore : IAsyncDisposable
 {
     private readonly string _directory;
+    private readonly SecurityPolicy _policy;
     private readonly LedgerWriter _writer;
     private readonly LedgerReader _reader;
     private readonly ILedgerAppender _appender;
     private readonly SelfRecords _self;
+    private readonly SelfRecordQueue _events;
+    private readonly StreamWatch _streams;
     private readonly DateTimeOffset _since;
 
-    private CollectorCore(string directory, LedgerWriter writer, CollectorSeams seams, TimeProvider time)
+    private CollectorCore(string directory, SecurityPolicy policy, LedgerWriter writer, CollectorSeams seams, TimeProvider time)
     {
         _directory = directory;
+        _policy = policy;
         _writer = writer;
         _since = time.GetUtcNow();
         _reader = LedgerReader.Open(directory);
         try
         {
-            var window = new DuplicateWindow(seams.WindowCapacity);
-            DuplicateWindowLoader.Load(window, _reader, seams.WindowCapacity);
+            var window = new DuplicateWindow(policy.DuplicateWindow);
+            var tracker = new StreamTracker(time);
+            DuplicateWindowLoader.Load(window, tracker, _reader, policy.DuplicateWindow);
             _appender = seams.Appender(new LedgerAppender(writer));
             _self = new SelfRecords(_appender, time);
+            _events = new SelfRecordQueue(_self, time);
+            _streams = new StreamWatch(tracker, _events, time);
             Budget = new RequestBudget(seams.BudgetBytes);
-            Ingestor = new Ingestor(_appender, writer.Identity.Name, window, new LeafHashes(_reader), _self, Budget, time);
+            Ingestor = new Ingestor(_appender, writer.Identity.Name, window, new LeafHashes(_reader), _self, _streams, Budget, policy.Incomplete, time);
         }
         catch
         {
@@ -48,17 +57,18 @@ internal sealed class CollectorCore : IAsyncDisposable
 
     /// <summary>Opens the ledger and returns when the record of the start is durable.</summary>
     /// <exception cref="LedgerException">The ledger cannot be created, opened or read.</exception>
-    /// <exception cref="CollectorException">The start cannot be recorded.</exception>
+    /// <exception cref="CollectorException">The security policy has errors, or the start cannot be recorded.</exception>
     internal static async Task<CollectorCore> OpenAsync(string directory, string? name, CollectorSeams seams, TimeProvider time)
     {
+        var policy = SecurityPolicyFile.Read(directory);
         var create = !LedgerDirectory.Exists(directory);
         if (create)
             LedgerDirectory.Create(directory, name ?? LedgerName.Default(), time);
-        var writer = LedgerWriter.Open(new LedgerOptions { Directory = directory }, time);
+        var writer = LedgerWriter.Open(LedgerOptionsFromPolicy.Map(directory, policy), time);
         CollectorCore core;
         try
         {
-            core = new CollectorCore(directory, writer, seams, time) { WasCreated = create };
+            core = new CollectorCore(directory, policy, writer, seams, time) { WasCreated = create };
         }
         catch
         {
@@ -68,7 +78,7 @@ internal sealed class CollectorCore : IAsyncDisposable
 
         try
         {
-            return await core.RecordAsync(SelfRecords.Start(core.Identity.Name, core.Recovery)) is { } reason
+            return await core.RecordAsync(SelfRecords.Start(core.Identity.Name, core.Recovery, policy.Digest)) is { } reason
                 ? throw new CollectorException($"The start of the collector cannot be recorded in '{directory}', so it does not start: {reason}")
                 : core;
         }
@@ -85,7 +95,11 @@ internal sealed class CollectorCore : IAsyncDisposable
     {
         try
         {
-            return await RecordAsync(SelfRecords.Stop(Identity.Name, failure));
+            _streams.Dispose();
+            var lost = await _events.StopAsync();
+            return await RecordAsync(SelfRecords.Stop(Identity.Name, failure)) is { } reason
+                ? lost == 0 ? reason : $"{reason} ({lost} records of the collector about itself are lost with it)"
+                : null;
         }
         finally
         {
@@ -112,6 +126,8 @@ internal sealed class CollectorCore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _streams.Dispose();
+        await _events.DisposeAsync();
         try
         {
             await _writer.DisposeAsync();

@@ -10,7 +10,5 @@ internal sealed record CollectorSeams
     /// <summary>Called before the listeners are told to stop; what it throws stands for a server that cannot be stopped in order.</summary>
     internal Func<Task> BeforeServerStops { get; init; } = static () => Task.CompletedTask;
 
-    internal int WindowCapacity { get; init; } = DuplicateWindow.DefaultCapacity;
-
     internal long BudgetBytes { get; init; } = RequestBudget.DefaultLimit;
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 using AuditOtel.Ledger.Merkle;
@@ -36,6 +35,9 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
     {
         _owner = owner;
     }
+
+    /// <summary>What becomes of it when no file system has space; set it before the append. Default: refused.</summary>
+    public AppendPriority Priority { get; set; }
 
     /// <summary>How many records it holds; contexts are not counted.</summary>
     public int Count { get; private set; }
@@ -185,6 +187,7 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
     internal void Renew()
     {
         Count = 0;
+        Priority = AppendPriority.Ordinary;
         _firstRecord = -1;
         _handles.Clear();
         _contexts.Clear();
@@ -203,14 +206,13 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
     }
 
     // The length stands in the frame from the start, so that no second array is needed.
-    private int LengthOf(int record) => BinaryPrimitives.ReadInt32LittleEndian(_recordFrames.Span(_offsets[record], sizeof(int)));
+    private int LengthOf(int record) => FrameHeader.ReadLength(_recordFrames.Span(_offsets[record], FrameHeader.Bytes));
 
     private static Span<byte> AddFrame(ref PinnedBuffer buffer, int entryLength)
     {
         Span<byte> frame = buffer.Add(FrameHeader.Aligned(entryLength));
-        frame[..FrameHeader.Bytes].Clear();
+        FrameHeader.WriteLength(frame, entryLength);
         frame[(FrameHeader.Bytes + entryLength)..].Clear();
-        BinaryPrimitives.WriteInt32LittleEndian(frame, entryLength);
         return frame.Slice(FrameHeader.Bytes, entryLength);
     }
 

@@ -29,6 +29,9 @@ public static class LedgerDirectory
     /// <summary>The newest signed checkpoint.</summary>
     public const string CheckpointFile = "checkpoint";
 
+    /// <summary>The directory of the checkpoints that are kept, each named by its size in 20 digits.</summary>
+    public const string CheckpointsDirectory = "checkpoints";
+
     /// <summary>The file a writer locks.</summary>
     public const string LockFile = "lock";
 

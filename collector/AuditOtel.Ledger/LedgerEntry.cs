@@ -6,4 +6,12 @@ namespace AuditOtel.Ledger;
 /// <param name="Bytes">The whole entry, as hashed.</param>
 /// <param name="Body">What the appender gave.</param>
 /// <param name="Context">The body of the context a record refers to; a context's own body.</param>
-public readonly record struct LedgerEntry(long Index, EntryKind Kind, ReadOnlyMemory<byte> Bytes, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> Context);
+public readonly record struct LedgerEntry(long Index, EntryKind Kind, ReadOnlyMemory<byte> Bytes, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> Context)
+{
+    /// <summary>The same entry in memory of its own, valid for ever.</summary>
+    public LedgerEntry Copy()
+    {
+        byte[] bytes = Bytes.ToArray();
+        return this with { Bytes = bytes, Body = bytes.AsMemory(Bytes.Length - Body.Length), Context = Context.ToArray() };
+    }
+}

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using AuditOtel.Ledger.Merkle;
 using AuditOtel.Ledger.Reading;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
@@ -14,7 +13,6 @@ public sealed class LedgerReader : IDisposable
 {
     private readonly LedgerFiles _files;
     private readonly DurableDirectory _tree;
-    private readonly TreeReader _nodes;
     private List<SegmentPlace> _segments = [];
     private SegmentFollower? _last;
     private SegmentReader? _random;
@@ -23,7 +21,6 @@ public sealed class LedgerReader : IDisposable
     {
         _files = files;
         _tree = tree;
-        _nodes = new TreeReader(tree, index => LeafHashOf(index));
     }
 
     /// <summary>Who this ledger is.</summary>
@@ -98,16 +95,6 @@ public sealed class LedgerReader : IDisposable
         return Guarded(() => LeafHashOf(index));
     }
 
-    /// <summary>The inclusion proof of an entry in the tree of a size, from leaf to root (RFC 6962, section 2.1.1).</summary>
-    /// <exception cref="LedgerException">An entry that is needed is damaged.</exception>
-    public IReadOnlyList<byte[]> InclusionProof(long index, long size)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, size);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Size);
-        return Guarded(() => MerkleTree.InclusionProof(_nodes, index, size));
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -116,6 +103,9 @@ public sealed class LedgerReader : IDisposable
         _tree.Dispose();
         _files.Dispose();
     }
+
+    /// <summary>The directory of the level files, which nobody may trust without the signed root.</summary>
+    internal DurableDirectory Tree => _tree;
 
     internal LedgerEntry ReadEntry(ref SegmentReader? segment, long index)
     {
@@ -130,7 +120,7 @@ public sealed class LedgerReader : IDisposable
         }
     }
 
-    private byte[] LeafHashOf(long index)
+    internal byte[] LeafHashOf(long index)
     {
         MoveTo(ref _random, index);
         return _random.LeafHash(index);

@@ -6,7 +6,10 @@ public sealed record VerificationOptions
     /// <summary>The directory of a ledger or of a copy.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>The verifier key (C2SP signed-note text, Ed25519 or ECDSA P-256), kept off the host; null trusts the keys in the directory.</summary>
+    /// <summary>
+    /// The verifier keys (C2SP signed-note text, Ed25519 or ECDSA P-256, one a line), kept off the host; null trusts the keys in the directory. Keys of other
+    /// names, for instance of witnesses, are not used.
+    /// </summary>
     public string? VerifierKey { get; init; }
 
     /// <summary>

@@ -12,6 +12,15 @@ namespace AuditOtel.Ledger;
 public sealed record VerificationReport(
     VerificationResult Result, long Records, long Entries, byte[] Root, int Checkpoints, IReadOnlyList<VerificationProblem> Problems, long Uncovered, long TornBytes)
 {
+    /// <summary>How many entries are proven to be as they were signed, whatever else is wrong: as many as the greatest signed size whose root they give.</summary>
+    public long ProvenSize { get; init; }
+
+    /// <summary>The root of those entries; 32 bytes.</summary>
+    public byte[] ProvenRoot { get; init; } = [];
+
+    /// <summary>The time of the newest seal or time-stamp over no more than those entries; null when there is none.</summary>
+    public DateTimeOffset? ProvenUntil { get; init; }
+
     /// <summary>The first bad index, or -1 when there is none.</summary>
     public long FirstBadIndex => Problems.Count == 0 ? -1 : Problems[0].Index;
 }

@@ -21,6 +21,8 @@ internal static class StatusOutput
             Line("running", $"since {since:yyyy-MM-dd HH:mm:ss} UTC");
         if (status.QueuedBytes is { } queued)
             Line("in work", $"{queued:N0} bytes of requests");
+        foreach (var witness in status.Witnesses ?? [])
+            Line("witness", $"{witness.Name}: {witness.Size:N0} entries cosigned, {witness.Lag:N0} behind{(witness.Problem is null ? "" : $"; {witness.Problem}")}");
     }
 
     internal static void PrintJson(CollectorStatus status) => Terminal.Json(writer =>

@@ -1,3 +1,5 @@
+using AuditOtel.Collector.Witness;
+
 namespace AuditOtel.Collector.Api;
 
 /// <summary>How a ledger and its collector are. Holds nothing about people.</summary>
@@ -23,4 +25,8 @@ public sealed record CollectorStatus(
     long CheckpointSize,
     DateTimeOffset? CheckpointTime,
     DateTimeOffset? Since,
-    long? QueuedBytes);
+    long? QueuedBytes)
+{
+    /// <summary>How far each witness has come; null when none is configured.</summary>
+    public IReadOnlyList<WitnessStatus>? Witnesses { get; init; }
+}

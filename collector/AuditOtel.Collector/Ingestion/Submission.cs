@@ -1,4 +1,5 @@
 using AuditOtel.Collector.Ingestion.Otlp;
+using AuditOtel.Collector.Policy;
 using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
 using AuditOtel.Otlp;
@@ -14,20 +15,23 @@ internal sealed class Submission : IDisposable
     // Frame, padding, kind and context digest of an entry.
     private const int EntryOverhead = 48;
 
-    // A record while it is handled: decoded (24), plan (80), receipt (64), place and hash in the batch (36), held id (64), and the room
+    // A record while it is handled: decoded (48), plan (80), receipt (64), place and hash in the batch (36), held id (64), and the room
     // that growing lists keep free.
-    private const int HandlingBytes = 512;
+    private const int HandlingBytes = 560;
     private const int NoHandle = -1;
     private readonly ReadOnlyMemory<byte> _request;
     private readonly DecodedLogs _logs;
     private readonly Sender _sender;
+    private readonly IncompleteRecords _incompletePolicy;
     private readonly PooledList<int> _handles = new();
     private int _lastContext = NoHandle;
     private int _plain;
     private int _tooLarge;
+    private int _incomplete;
 
-    internal Submission(ReadOnlyMemory<byte> request, DecodedLogs logs, Sender sender, ulong receivedUnixNanoseconds)
+    internal Submission(ReadOnlyMemory<byte> request, DecodedLogs logs, Sender sender, IncompleteRecords incomplete, ulong receivedUnixNanoseconds)
     {
+        _incompletePolicy = incomplete;
         _request = request;
         _logs = logs;
         _sender = sender;
@@ -43,21 +47,13 @@ internal sealed class Submission : IDisposable
     /// <summary>Bytes of memory it takes beside the request itself.</summary>
     internal long MemoryBytes => StoredBytes + ((long)HandlingBytes * _logs.Records.Count);
 
-    internal int Rejected => _plain + _tooLarge;
+    internal int Rejected => _plain + _tooLarge + _incomplete;
 
-    internal string RejectionReason => (_plain, _tooLarge) switch
-    {
-        (0, 0) => "",
-        (_, 0) => PlainReason,
-        (0, _) => TooLargeReason,
-        _ => $"{PlainReason} {TooLargeReason}",
-    };
-
-    private string PlainReason => $"{_plain} log records are no audit records and were not stored: they have neither an event name nor an audit.* attribute.";
-
-    private string TooLargeReason => $"{_tooLarge} audit records were not stored: record or resource is larger than {AppendBatch.MaxBodyLength} bytes.";
+    internal string RejectionReason => string.Join(' ', Reasons());
 
     internal ByteRange RecordIdOf(in RecordPlan plan) => _logs.Records[plan.Record].RecordId;
+
+    internal ref readonly DecodedRecord RecordOf(in RecordPlan plan) => ref _logs.Records[plan.Record];
 
     internal ReadOnlySpan<byte> Bytes(ByteRange range) => range.Of(_request.Span);
 
@@ -95,6 +91,12 @@ internal sealed class Submission : IDisposable
             return;
         }
 
+        if (record.Missing != RequiredFields.None && _incompletePolicy == IncompleteRecords.Refuse)
+        {
+            _incomplete++;
+            return;
+        }
+
         if (IsTooLarge(record))
         {
             _tooLarge++;
@@ -114,6 +116,16 @@ internal sealed class Submission : IDisposable
             Content = hasId ? RecordDigest.OfContent(Bytes(record.LogRecord)) : default,
             ReceivedUnixNanoseconds = received,
         });
+    }
+
+    private IEnumerable<string> Reasons()
+    {
+        if (_plain > 0)
+            yield return $"{_plain} log records are no audit records and were not stored: they have neither an event name nor an audit.* attribute.";
+        if (_incomplete > 0)
+            yield return $"{_incomplete} audit records were not stored: they lack required fields, which the security policy refuses.";
+        if (_tooLarge > 0)
+            yield return $"{_tooLarge} audit records were not stored: record or resource is larger than {AppendBatch.MaxBodyLength} bytes.";
     }
 
     private bool IsTooLarge(in DecodedRecord record) =>

@@ -56,16 +56,14 @@ internal static class SegmentHeader
     public static bool IsUnborn(DurableFile file)
     {
         byte[] block = new byte[Bytes * 16];
-        for (long at = 0; ; at += block.Length)
+        long length = file.Length();
+        for (long at = 0; length >= Bytes && at < length; at += block.Length)
         {
-            int read = file.Read(block, at);
-            if (at == 0 && read < Bytes)
-                return true;
-            if (!((ReadOnlySpan<byte>)block)[..read].IsAllZero())
+            if (!((ReadOnlySpan<byte>)block)[..file.Read(block, at)].IsAllZero())
                 return false;
-            if (read < block.Length)
-                return true;
         }
+
+        return true;
     }
 
     /// <summary>How many records, contexts not counted, stand before this segment; the header must have been checked.</summary>

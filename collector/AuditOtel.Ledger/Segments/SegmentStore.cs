@@ -43,7 +43,7 @@ internal sealed class SegmentStore(DurableDirectory directory, string origin, lo
         {
             file.Write(SegmentHeader.Format(origin, frontier, records, time.GetUtcNow()), 0);
             directory.Publish(file, name);
-            return new SegmentWriter(file, SegmentHeader.Bytes, 0, []);
+            return new SegmentWriter(file, frontier.Size, SegmentHeader.Bytes, 0, []);
         }
         catch
         {

@@ -3,7 +3,7 @@ using AuditOtel.Ledger.Storage;
 namespace AuditOtel.Ledger.Segments;
 
 /// <summary>The segment that is being written: room is made of real zeros ahead of need, which makes the sync of a group about twice as fast.</summary>
-internal sealed class SegmentWriter(DurableFile file, long used, byte group, HashSet<UInt128> contexts) : IDisposable
+internal sealed class SegmentWriter(DurableFile file, long firstIndex, long used, byte group, HashSet<UInt128> contexts) : IDisposable
 {
     /// <summary>How much room is made at a time: little enough that the next sync does not feel it.</summary>
     private const long ChunkBytes = 1L << 20;
@@ -42,7 +42,7 @@ internal sealed class SegmentWriter(DurableFile file, long used, byte group, Has
     }
 
     /// <summary>Gives what stamps the frames of the next group.</summary>
-    public FrameStamper Begin(long firstIndex) => new(_seed, _group, Used, firstIndex);
+    public FrameStamper Begin(long index) => new(_seed, firstIndex, _group, Used, index);
 
     /// <summary>Writes one group and makes it durable.</summary>
     public void Append(Span<IoVector> group)

@@ -117,6 +117,14 @@ internal sealed class DurableDirectory : IDisposable
         return failure.Errno == LinuxConstants.NoEntry ? false : throw failure;
     }
 
+    /// <summary>Gives a file or directory in it another name; the new name is durable.</summary>
+    public void Rename(string from, string to)
+    {
+        if (_calls.RenameAt(_handle, from, to) != 0)
+            throw StorageException.Last("rename", PathOf(to));
+        Sync();
+    }
+
     public void Sync()
     {
         if (_calls.Sync(_handle) != 0)

@@ -11,6 +11,7 @@ internal sealed class AppendGroup
     /// <summary>A group ends when it is this long, so that one sync never takes long.</summary>
     public const long MaxBytes = 8L << 20;
 
+    private static readonly int TrailerBytes = FrameHeader.Aligned(0);
     private readonly List<AppendBatch> _batches = [];
     private readonly List<IoVector> _vectors = [];
     private readonly PinnedBuffer _trailer = new();
@@ -22,7 +23,7 @@ internal sealed class AppendGroup
     public int BatchCount => _batches.Count;
 
     /// <summary>An upper bound of what will be written, trailer included.</summary>
-    public long Bytes { get; private set; } = FrameHeader.Bytes;
+    public long Bytes { get; private set; } = TrailerBytes;
 
     /// <summary>What the batches held in the queue.</summary>
     public long QueuedBytes { get; private set; }
@@ -64,8 +65,10 @@ internal sealed class AppendGroup
         }
 
         _trailer.Clear();
-        stamper.Trailer(_trailer.Add(FrameHeader.Bytes));
-        _vectors.Add(new IoVector(_trailer.Address, FrameHeader.Bytes));
+        Span<byte> trailer = _trailer.Add(TrailerBytes);
+        trailer.Clear();
+        stamper.Trailer(trailer);
+        _vectors.Add(new IoVector(_trailer.Address, TrailerBytes));
     }
 
     /// <summary>Adds the leaf hashes to the tree.</summary>
@@ -83,7 +86,7 @@ internal sealed class AppendGroup
         _batches.Clear();
         _vectors.Clear();
         _hashCount = 0;
-        Bytes = FrameHeader.Bytes;
+        Bytes = TrailerBytes;
         QueuedBytes = 0;
         RecordCount = 0;
     }

@@ -79,7 +79,7 @@ internal sealed class LedgerRecovery(LedgerFiles files)
             if (!isClean)
                 Secure(file, end.Offset);
             var report = new RecoveryReport(_range.Size, end.TailBytes, place.Name.ToString(), end.Offset, isClean);
-            return new RecoveredLedger(_range, _records, new SegmentWriter(file, end.Offset, end.Group, _contexts), tree, checkpoint, report);
+            return new RecoveredLedger(_range, _records, new SegmentWriter(file, place.FirstIndex, end.Offset, end.Group, _contexts), tree, checkpoint, report);
         }
         catch
         {

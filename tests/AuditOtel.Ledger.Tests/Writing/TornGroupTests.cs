@@ -117,12 +117,13 @@ public sealed class TornGroupTests
         {
             Span<byte> frame = room.Slice(at, 24);
             frame.Clear();
-            BinaryPrimitives.WriteUInt32LittleEndian(frame, 8);
-            BinaryPrimitives.WriteUInt64LittleEndian(frame[8..], (1UL << 56) | (ulong)(firstIndex + (at / 24 % 4)));
-            frame[16] = (byte)EntryKind.Record;
-            frame[..4].CopyTo(covered);
-            frame[8..].CopyTo(covered[4..]);
-            BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], Crc32C.Compute(covered));
+            BinaryPrimitives.WriteUInt16LittleEndian(frame, 12);
+            frame[2] = (byte)FrameType.Entry;
+            BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], (uint)(firstIndex + (at / 24 % 4)));
+            frame[12] = (byte)EntryKind.Record;
+            frame[..8].CopyTo(covered);
+            frame[12..].CopyTo(covered[8..]);
+            BinaryPrimitives.WriteUInt32LittleEndian(frame[8..], Crc32C.Compute(covered));
         }
     }
 

@@ -21,6 +21,9 @@ internal readonly ref struct OtlpAttribute
     /// <summary>Where the value's text stands in the KeyValue; empty when it is no text.</summary>
     internal ByteRange Text { get; private init; }
 
+    /// <summary>The value's whole number; 0 when it is none.</summary>
+    internal long Integer { get; private init; }
+
     /// <summary>Reads and checks one KeyValue.</summary>
     internal static string? Read(ReadOnlySpan<byte> pair, int depth, out OtlpAttribute attribute)
     {
@@ -48,17 +51,16 @@ internal readonly ref struct OtlpAttribute
             return NoProtobuf;
         if (!Utf8.IsValid(key))
             return NoUtf8;
-        if (CheckValue(value, depth, out var hasValue, out var text) is { } fault)
+        if (CheckValue(value, depth, out var checkedValue) is { } fault)
             return fault;
-        attribute = new OtlpAttribute { Key = key, HasValue = hasValue, Text = text.Within(valueOffset) };
+        attribute = new OtlpAttribute { Key = key, HasValue = checkedValue.IsPresent, Text = checkedValue.Text.Within(valueOffset), Integer = checkedValue.Integer };
         return null;
     }
 
     /// <summary>Checks one AnyValue and everything in it.</summary>
-    internal static string? CheckValue(ReadOnlySpan<byte> value, int depth, out bool hasValue, out ByteRange text)
+    internal static string? CheckValue(ReadOnlySpan<byte> value, int depth, out OtlpValue found)
     {
-        hasValue = false;
-        text = default;
+        found = default;
         if (depth > OtlpLimits.Depth)
             return TooDeep;
         var set = 0;
@@ -72,8 +74,8 @@ internal readonly ref struct OtlpAttribute
             if (CheckOne(reader, depth) is { } fault)
                 return fault;
             var isText = reader.Field == OtlpFields.AnyValue.String;
-            hasValue = !isText || reader.Bytes.Length > 0;
-            text = isText ? new ByteRange(reader.BytesOffset, reader.Bytes.Length) : default;
+            var text = isText ? new ByteRange(reader.BytesOffset, reader.Bytes.Length) : default;
+            found = new OtlpValue(!isText || text.Length > 0, text, reader.Field == OtlpFields.AnyValue.Int ? (long)reader.Value : 0);
         }
 
         return reader.IsMalformed ? NoProtobuf : null;
@@ -108,7 +110,7 @@ internal readonly ref struct OtlpAttribute
                 continue;
             if (reader.Type != WireType.Bytes)
                 return WrongWireType;
-            var fault = pairs ? Read(reader.Bytes, depth + 1, out _) : CheckValue(reader.Bytes, depth + 1, out _, out _);
+            var fault = pairs ? Read(reader.Bytes, depth + 1, out _) : CheckValue(reader.Bytes, depth + 1, out _);
             if (fault is not null)
                 return fault;
         }
