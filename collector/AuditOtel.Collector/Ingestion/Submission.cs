@@ -70,9 +70,9 @@ internal sealed class Submission : IDisposable
                 continue;
             ref readonly var record = ref _logs.Records[plan.Record];
             plan.Number = batch.Count;
-            var body = batch.AddRecord(ContextHandle(record.Context, batch, scratch), StoredRecord.HeaderLength + record.LogRecord.Length);
-            StoredRecord.WriteHeader(body, plan.ReceivedUnixNanoseconds, record.Missing);
-            Bytes(record.LogRecord).CopyTo(body[StoredRecord.HeaderLength..]);
+            var body = batch.AddRecord(ContextHandle(record.Context, batch, scratch), StoredRecord.HeaderLength(record.Missing) + record.LogRecord.Length);
+            var header = StoredRecord.WriteHeader(body, plan.ReceivedUnixNanoseconds, record.Missing);
+            Bytes(record.LogRecord).CopyTo(body[header..]);
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class Submission : IDisposable
             return;
         }
 
-        StoredBytes += EntryOverhead + StoredRecord.HeaderLength + record.LogRecord.Length;
+        StoredBytes += EntryOverhead + StoredRecord.MaxHeaderLength + record.LogRecord.Length;
         if (record.Context != _lastContext)
             StoredBytes += EntryOverhead + ContextLength(record.Context);
         _lastContext = record.Context;
@@ -129,7 +129,7 @@ internal sealed class Submission : IDisposable
     }
 
     private bool IsTooLarge(in DecodedRecord record) =>
-        StoredRecord.HeaderLength + record.LogRecord.Length > AppendBatch.MaxBodyLength
+        StoredRecord.MaxHeaderLength + record.LogRecord.Length > AppendBatch.MaxBodyLength
         || ContextLength(record.Context) > AppendBatch.MaxBodyLength;
 
     private int ContextLength(int number) => _logs.Contexts[number].TotalLength + _sender.Listener.Length + _sender.Peer.Length + ContextOverhead;
