@@ -39,7 +39,7 @@ internal sealed class CollectorServer : IAsyncDisposable
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore().UseSockets(static sockets => sockets.CreateBoundListenSocket = Bind).ConfigureKestrel(Configure);
-        builder.Services.AddSingleton<IConnectionListenerFactory>(new BlockingTransport(addresses.HttpSocket));
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => new BlockingTransport(addresses.HttpSocket, services.GetRequiredService<IMemoryPoolFactory<byte>>()));
         _application = builder.Build();
         _application.Run(context => Listener(context) is var listener && ApiRoutes.IsOf(listener) ? api.HandleAsync(context, listener) : receiver.HandleAsync(context));
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
@@ -11,33 +12,37 @@ namespace AuditOtel.Collector.Receivers.Blocking;
 /// A connection with a thread of its own. The thread waits for bytes and hands them to the server, which handles the request in that very call; when
 /// the request has to wait for something, the call returns early and the thread waits for bytes again.
 /// </summary>
-internal sealed class BlockingConnection : DefaultConnectionContext, IConnectionSocketFeature, IDuplexPipe
+internal sealed class BlockingConnection : DefaultConnectionContext, IConnectionSocketFeature, IMemoryPoolFeature, IDuplexPipe
 {
     private const int ReadRoom = 4096;
     private const int PauseBytes = 1 << 20;
     private const int StackBytes = 512 << 10;
 
-    // A request is handled where its bytes arrive: neither side may be handed to another thread.
-    private static readonly PipeOptions Inline = new(
-        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: PauseBytes, resumeWriterThreshold: PauseBytes / 2, useSynchronizationContext: false);
-
-    private readonly Pipe _input = new(Inline);
+    private readonly Pipe _input;
     private readonly BlockingOutput _output;
     private readonly CancellationTokenSource _closed = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal BlockingConnection(Socket socket, EndPoint local)
+    internal BlockingConnection(Socket socket, EndPoint local, MemoryPool<byte> memory)
         : base(Guid.NewGuid().ToString("N"))
     {
+        // A request is handled where its bytes arrive: neither side may be handed to another thread.
+        _input = new Pipe(new PipeOptions(memory, PipeScheduler.Inline, PipeScheduler.Inline, PauseBytes, PauseBytes / 2, useSynchronizationContext: false));
+        MemoryPool = memory;
         Socket = socket;
         LocalEndPoint = local;
         _output = new BlockingOutput(socket.SafeHandle);
         Transport = this;
         ConnectionClosed = _closed.Token;
         Features.Set<IConnectionSocketFeature>(this);
+
+        // Without it the server would take the shared pool, which answers an unbounded wish with nothing.
+        Features.Set<IMemoryPoolFeature>(this);
     }
 
     public Socket Socket { get; }
+
+    public MemoryPool<byte> MemoryPool { get; }
 
     PipeReader IDuplexPipe.Input => _input.Reader;
 

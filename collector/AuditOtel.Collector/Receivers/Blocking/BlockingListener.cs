@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Connections;
 namespace AuditOtel.Collector.Receivers.Blocking;
 
 /// <summary>Accepts connections and starts the thread of each.</summary>
-internal sealed class BlockingListener(Socket socket, EndPoint endPoint) : IConnectionListener
+internal sealed class BlockingListener(Socket socket, EndPoint endPoint, MemoryPool<byte> memory) : IConnectionListener
 {
     // With no descriptor or thread left, accepting again at once would only burn a processor.
     private static readonly TimeSpan ShortageDelay = TimeSpan.FromMilliseconds(100);
@@ -37,13 +38,18 @@ internal sealed class BlockingListener(Socket socket, EndPoint endPoint) : IConn
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask DisposeAsync() => UnbindAsync();
+    public ValueTask DisposeAsync()
+    {
+        // The server disposes a listener when all its connections have ended.
+        memory.Dispose();
+        return UnbindAsync();
+    }
 
     private BlockingConnection Start(Socket accepted)
     {
         try
         {
-            var connection = new BlockingConnection(accepted, endPoint);
+            var connection = new BlockingConnection(accepted, endPoint, memory);
             connection.Start();
             return connection;
         }

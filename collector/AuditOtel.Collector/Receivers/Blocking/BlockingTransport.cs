@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -8,7 +9,7 @@ namespace AuditOtel.Collector.Receivers.Blocking;
 /// Listens on one Unix socket with a thread for each connection, on which a request is read, decoded, stored and answered: a record then costs one change
 /// of thread each way, and waking a thread is what a small record costs most. HTTP itself, with all its limits, stays the server's.
 /// </summary>
-internal sealed class BlockingTransport(string path) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+internal sealed class BlockingTransport(string path, IMemoryPoolFactory<byte> memory) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     private const int Backlog = 512;
 
@@ -18,6 +19,6 @@ internal sealed class BlockingTransport(string path) : IConnectionListenerFactor
     {
         Socket socket = SocketFiles.Bind((UnixDomainSocketEndPoint)endpoint, path);
         socket.Listen(Backlog);
-        return new ValueTask<IConnectionListener>(new BlockingListener(socket, endpoint));
+        return new ValueTask<IConnectionListener>(new BlockingListener(socket, endpoint, memory.Create()));
     }
 }
