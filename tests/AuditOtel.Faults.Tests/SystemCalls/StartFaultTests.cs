@@ -1,0 +1,97 @@
+using AuditOtel.Faults.Tests.Support;
+using Xunit.Abstractions;
+
+namespace AuditOtel.Faults.Tests.SystemCalls;
+
+/// <summary>
+/// Each system call of a start is failed, or is the last one before a kill, in turn: the collector starts all the same or says in one sentence why not;
+/// the next start recovers, and nothing acknowledged is lost.
+/// </summary>
+[Trait("Requirement", "B8")]
+[Trait("Requirement", "L1")]
+public sealed class StartFaultTests(KilledLedger killed, ITestOutputHelper output) : IClassFixture<KilledLedger>, IDisposable
+{
+    // Far more than one thread makes of one call in a start: only a fault that strikes for ever gets there.
+    private const int Most = 400;
+
+    private readonly TempDirectory _directory = new();
+
+    public static IEnumerable<object[]> Faults => Matrix.Rows(
+        from call in WritePath.Calls
+        where call.IsFailed
+        from effect in call.Errors.Select(error => $"error={error}").Append(InjectedFault.Kill)
+        select new object[] { call.Name, effect },
+        isQuick: row => row is ["openat", "error=EIO"]);
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_start_on_a_killed_ledger_survives_a_fault_at_each_call(string call, string effect)
+    {
+        var (number, step) = (1, Matrix.IsWhole ? 1 : 20);
+        for (; number <= Most; number += step)
+        {
+            var (data, sent) = await killed.CopyAsync();
+            var fault = new InjectedFault(WritePath.Named(call), effect, $"{number}");
+            if (!await StartAsync(data, sent, fault))
+                break;
+            await Collectors.AssertRecoversAsync(data, sent, $"a start with {fault}");
+            Directory.Delete(data, recursive: true);
+        }
+
+        Assert.True(number <= Most, "The faults did not end.");
+        output.WriteLine($"{(number - 1) / step} starts with {effect} for {call}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_creation_cut_short_leaves_a_whole_ledger_or_none(string call, string effect)
+    {
+        var step = Matrix.IsWhole ? 1 : 10;
+        for (var number = 1; number <= Most; number += step)
+        {
+            var data = _directory.Combine($"{number}");
+            Directory.CreateDirectory(data);
+            var sent = new SentRecords();
+            var fault = new InjectedFault(WritePath.Named(call), effect, $"{number}");
+            if (!await StartAsync(data, sent, fault))
+                return;
+            await AssertWholeOrNoneAsync(data, sent, fault);
+        }
+
+        Assert.Fail("The faults did not end.");
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    /// <summary>Starts under the fault and sends records if it can; returns whether the fault struck.</summary>
+    private async Task<bool> StartAsync(string data, SentRecords sent, InjectedFault fault)
+    {
+        var trace = _directory.Combine("trace");
+        File.Delete(trace);
+        await using var collector = await Collectors.LaunchAsync(data, ["strace", "-D", "-f", "-q", "--seccomp-bpf", "-o", trace, .. fault.Arguments(data)]);
+        if (collector.IsRunning)
+            await new FaultLoad(sent).RunAsync(collector, TimeSpan.FromMilliseconds(100));
+        var wasKilled = !collector.IsRunning;
+        await collector.KillAsync();
+        Collectors.AssertSpeaksPlainly(collector);
+        Assert.True(fault.IsKill || collector.Output.Length > 0, $"With {fault} it ended without a word.");
+        return fault.IsKill ? wasKilled : InjectedFault.HasFailedACall(trace);
+    }
+
+    private static async Task AssertWholeOrNoneAsync(string data, SentRecords sent, InjectedFault fault)
+    {
+        if (File.Exists(Path.Combine(data, "ledger.json")))
+        {
+            await Collectors.AssertRecoversAsync(data, sent, $"a creation with {fault}");
+            return;
+        }
+
+        Assert.Equal(0, sent.AcknowledgedCount);
+        await using (var refused = await Collectors.LaunchAsync(data))
+        {
+            Collectors.AssertSpeaksPlainly(refused);
+            if (!refused.IsRunning)
+                Assert.Contains("is not empty and is no ledger", refused.Output, StringComparison.Ordinal);
+        }
+    }
+}
