@@ -28,7 +28,7 @@ make_fault_place() {
 remove_fault_place() {
   local process mount
   for process in /proc/[0-9]*; do
-    if tr '\0' ' ' <"$process/cmdline" 2>/dev/null | grep -qF " $fault_place/"; then
+    if { tr '\0' ' ' <"$process/cmdline"; } 2>/dev/null | grep -qF " $fault_place/"; then
       kill -KILL "${process#/proc/}" 2>/dev/null || true
     fi
   done

@@ -12,7 +12,10 @@ namespace AuditOtel.Faults.Tests.SystemCalls;
 public sealed class RunningFaultTests(AlmostFullLedger almostFull, ITestOutputHelper output) : IClassFixture<AlmostFullLedger>, IDisposable
 {
     private static readonly TimeSpan CheckpointAndMore = TimeSpan.FromMilliseconds(1200);
-    private static readonly string[] Occurrences = ["1", "1+", "2", "3", "5", "8", "13+"];
+    private static readonly string[] Occurrences = ["1", "1+", "2", "4"];
+
+    // One record is one of each of these; the others come a few times a second, or once in a segment.
+    private static readonly string[] FrequentCalls = ["pwritev", "fdatasync"];
 
     private readonly TempDirectory _directory = new();
 
@@ -23,7 +26,7 @@ public sealed class RunningFaultTests(AlmostFullLedger almostFull, ITestOutputHe
     public static IEnumerable<object[]> Running => Matrix.Rows(
         from call in Calls
         from effect in call.Errors.Select(error => $"error={error}").Append(InjectedFault.Kill)
-        from when in Occurrences
+        from when in FrequentCalls.Contains(call.Name, StringComparer.Ordinal) ? [.. Occurrences, "8", "20+"] : Occurrences
         where effect is not InjectedFault.Kill || !when.EndsWith('+')
         select new object[] { call.Name, effect, when },
         isQuick: row => row is ["fdatasync", "error=EIO", "2"] or ["renameat", InjectedFault.Kill, "1"]);
@@ -47,6 +50,7 @@ public sealed class RunningFaultTests(AlmostFullLedger almostFull, ITestOutputHe
             await Collectors.SendAsync(collector, sent, 3);
             var struck = await LoadUnderFaultAsync(collector, sent, fault);
             output.WriteLine(struck ? $"{fault} struck" : $"{fault} found no call: a run makes fewer of them");
+            Assert.True(struck || when.TrimEnd('+') is not "1", $"{fault} did not strike: the test proves nothing.");
             if (collector.IsRunning)
                 await AssertGoesOnAsync(collector, sent, fault);
             Collectors.AssertSpeaksPlainly(collector);
@@ -66,7 +70,7 @@ public sealed class RunningFaultTests(AlmostFullLedger almostFull, ITestOutputHe
         await using (var collector = await Collectors.StartAsync(data))
         {
             await new FaultLoad(sent).RunAsync(collector, TimeSpan.FromMilliseconds(300));
-            await using var strace = await AttachedStrace.AttachAsync(collector.Id, fault.Arguments(data));
+            await using var strace = await AttachedStrace.AttachAsync(collector.Id, fault.RunningArguments(data));
             var exitCode = await collector.StopAsync();
             output.WriteLine($"exit code {exitCode}, {(fault.IsKill ? exitCode != 0 : InjectedFault.HasFailedACall(strace.TraceFile))}: {collector.Output}");
             Collectors.AssertSpeaksPlainly(collector);
@@ -80,7 +84,7 @@ public sealed class RunningFaultTests(AlmostFullLedger almostFull, ITestOutputHe
     /// <summary>Appends, a checkpoint and the change to the next segment, with the fault on; returns whether it struck.</summary>
     private static async Task<bool> LoadUnderFaultAsync(CollectorProcess collector, SentRecords sent, InjectedFault fault)
     {
-        await using var strace = await AttachedStrace.AttachAsync(collector.Id, fault.Arguments(collector.Data));
+        await using var strace = await AttachedStrace.AttachAsync(collector.Id, fault.RunningArguments(collector.Data));
         await new FaultLoad(sent).RunAsync(collector, TimeSpan.FromMilliseconds(300));
         if (collector.IsRunning)
             await new FaultLoad(sent) { Letters = 50_000 }.RunAsync(collector, CheckpointAndMore);

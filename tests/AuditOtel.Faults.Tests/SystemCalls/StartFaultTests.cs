@@ -16,15 +16,21 @@ public sealed class StartFaultTests(KilledLedger killed, ITestOutputHelper outpu
 
     private readonly TempDirectory _directory = new();
 
-    public static IEnumerable<object[]> Faults => Matrix.Rows(
+    private static IEnumerable<object[]> Faults => Matrix.Rows(
         from call in WritePath.Calls
         where call.IsFailed
         from effect in call.Errors.Select(error => $"error={error}").Append(InjectedFault.Kill)
         select new object[] { call.Name, effect },
         isQuick: row => row is ["openat", "error=EIO"]);
 
+    /// <summary>A start on a ledger that is there makes no directory; <see cref="WritePathTests"/> sees to it that the others are in one of both.</summary>
+    public static IEnumerable<object[]> StartFaults => Faults.Where(row => row[0] is not ("mkdirat" or "readlink"));
+
+    /// <summary>A creation finds nothing to remove and cuts nothing.</summary>
+    public static IEnumerable<object[]> CreationFaults => Faults.Where(row => row[0] is not ("unlink" or "ftruncate"));
+
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(StartFaults))]
     public async Task A_start_on_a_killed_ledger_survives_a_fault_at_each_call(string call, string effect)
     {
         var (number, step) = (1, Matrix.IsWhole ? 1 : 20);
@@ -38,27 +44,28 @@ public sealed class StartFaultTests(KilledLedger killed, ITestOutputHelper outpu
             Directory.Delete(data, recursive: true);
         }
 
-        Assert.True(number <= Most, "The faults did not end.");
+        Assert.True(number is > 1 and <= Most, $"The fault struck {(number - 1) / step} times: it does not strike, or does not end.");
         output.WriteLine($"{(number - 1) / step} starts with {effect} for {call}");
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(CreationFaults))]
     public async Task A_creation_cut_short_leaves_a_whole_ledger_or_none(string call, string effect)
     {
-        var step = Matrix.IsWhole ? 1 : 10;
-        for (var number = 1; number <= Most; number += step)
+        var (number, step) = (1, Matrix.IsWhole ? 1 : 10);
+        for (; number <= Most; number += step)
         {
             var data = _directory.Combine($"{number}");
             Directory.CreateDirectory(data);
             var sent = new SentRecords();
             var fault = new InjectedFault(WritePath.Named(call), effect, $"{number}");
             if (!await StartAsync(data, sent, fault))
-                return;
+                break;
             await AssertWholeOrNoneAsync(data, sent, fault);
         }
 
-        Assert.Fail("The faults did not end.");
+        Assert.True(number is > 1 and <= Most, $"The fault struck {(number - 1) / step} times: it does not strike, or does not end.");
+        output.WriteLine($"{(number - 1) / step} creations with {effect} for {call}");
     }
 
     public void Dispose() => _directory.Dispose();
@@ -68,7 +75,7 @@ public sealed class StartFaultTests(KilledLedger killed, ITestOutputHelper outpu
     {
         var trace = _directory.Combine("trace");
         File.Delete(trace);
-        await using var collector = await Collectors.LaunchAsync(data, ["strace", "-D", "-f", "-q", "--seccomp-bpf", "-o", trace, .. fault.Arguments(data)]);
+        await using var collector = await Collectors.LaunchAsync(data, ["strace", "-D", "-f", "-q", "-o", trace, .. fault.StartArguments(data)]);
         if (collector.IsRunning)
             await new FaultLoad(sent).RunAsync(collector, TimeSpan.FromMilliseconds(100));
         var wasKilled = !collector.IsRunning;
