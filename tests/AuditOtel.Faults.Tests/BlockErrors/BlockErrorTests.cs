@@ -7,7 +7,6 @@ namespace AuditOtel.Faults.Tests.BlockErrors;
 [Trait("Requirement", "B8")]
 public sealed class BlockErrorTests(ITestOutputHelper output)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static IEnumerable<object[]> Failures => Matrix.Rows(
         [["pwrite", "EIO", "100%"], ["pwrite", "ENOSPC", "100%"], ["flush", "EIO", "100%"], ["pwrite", "EIO", "20%"], ["flush", "EIO", "20%"]],
@@ -25,9 +24,9 @@ public sealed class BlockErrorTests(ITestOutputHelper output)
             var load = new FaultLoad(sent);
             using var stop = new CancellationTokenSource();
             var sending = load.RunAsync(collector, stop.Token);
-            await Tool.UntilAsync(() => Task.FromResult(sent.AcknowledgedCount > 100), Patience, "the load");
+            await Tool.UntilAsync(() => sent.AcknowledgedCount > 100, () => "the load");
             device.SwitchOn();
-            await Tool.UntilAsync(() => Task.FromResult(load.Refused > 5), Patience, "a refusal");
+            await Tool.UntilAsync(() => load.Refused > 5, () => "a refusal");
             device.SwitchOff();
             await stop.CancelAsync();
             await sending;
@@ -83,7 +82,7 @@ public sealed class BlockErrorTests(ITestOutputHelper output)
         {
             var load = new FaultLoad(sent);
             var sending = load.RunAsync(collector, CancellationToken.None);
-            await Tool.UntilAsync(() => Task.FromResult(sent.AcknowledgedCount > 100), Patience, "the load");
+            await Tool.UntilAsync(() => sent.AcknowledgedCount > 100, () => "the load");
             Assert.Equal(0, load.Refused);
             await collector.KillAsync();
             await sending;

@@ -21,7 +21,7 @@ public sealed class DescriptorTests : IDisposable
         {
             using var stop = new CancellationTokenSource();
             var sending = new FaultLoad(sent) { Letters = 20_000 }.RunAsync(collector, stop.Token);
-            await Tool.UntilAsync(() => Task.FromResult(sent.AcknowledgedCount > 50), TimeSpan.FromSeconds(30), "the load");
+            await Tool.UntilAsync(() => sent.AcknowledgedCount > 50, () => "the load");
             var used = Directory.EnumerateFileSystemEntries($"/proc/{collector.Id}/fd").Count();
             var former = await LimitAsync(collector, $"{used + Spare}");
 
@@ -86,7 +86,7 @@ public sealed class DescriptorTests : IDisposable
         if (collector.IsRunning || Promises.SurvivesWithoutDescriptors)
         {
             var before = sent.AcknowledgedCount;
-            await Tool.UntilAsync(() => Task.FromResult(sent.AcknowledgedCount > before), TimeSpan.FromSeconds(30), "a receipt with descriptors again");
+            await Tool.UntilAsync(() => sent.AcknowledgedCount > before, () => "a receipt with descriptors again");
         }
 
         await stop.CancelAsync();

@@ -68,7 +68,7 @@ public sealed class TwoCollectorsTests : IDisposable
                 await LedgerOracle.AssertHoldsAsync(Data, _sent, "while the writer is stopped");
                 collector.Send(SigContinue);
                 var before = _sent.AcknowledgedCount;
-                await Tool.UntilAsync(() => Task.FromResult(_sent.AcknowledgedCount > before), TimeSpan.FromSeconds(30), "a receipt after the pause");
+                await Tool.UntilAsync(() => _sent.AcknowledgedCount > before, () => "a receipt after the pause");
             }
 
             await stop.CancelAsync();

@@ -9,7 +9,6 @@ namespace AuditOtel.Faults.Tests.Space;
 public sealed class DiskFullTests(ITestOutputHelper output)
 {
     private const int LargeText = 20_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Theory]
     [InlineData("ext4")]
@@ -45,7 +44,7 @@ public sealed class DiskFullTests(ITestOutputHelper output)
             var load = new FaultLoad(sent) { Letters = LargeText };
             using var stop = new CancellationTokenSource();
             var sending = load.RunAsync(collector, stop.Token);
-            await Tool.UntilAsync(() => Task.FromResult(load.Refused > 20), Patience, "a refusal");
+            await Tool.UntilAsync(() => load.Refused > 20, () => "a refusal");
             await stop.CancelAsync();
             await sending;
             await LedgerOracle.AssertHoldsAsync(disk.Ledger, sent, "while the disk is full");
@@ -62,10 +61,10 @@ public sealed class DiskFullTests(ITestOutputHelper output)
         var filler = Path.Combine(disk.Mount, "filler");
         await TakeAllRoomAsync(filler);
         var refused = load.Refused;
-        await Tool.UntilAsync(() => Task.FromResult(load.Refused > refused), Patience, $"a refusal in round {round}");
+        await Tool.UntilAsync(() => load.Refused > refused, () => $"a refusal in round {round}");
         File.Delete(filler);
         var acknowledged = sent.AcknowledgedCount;
-        await Tool.UntilAsync(() => Task.FromResult(sent.AcknowledgedCount > acknowledged), Patience, $"a receipt after round {round}; the last refusal: {load.LastRefusal}");
+        await Tool.UntilAsync(() => sent.AcknowledgedCount > acknowledged, () => $"a receipt after round {round}; the last refusal: {load.LastRefusal}");
     }
 
     private static async Task TakeAllRoomAsync(string path)

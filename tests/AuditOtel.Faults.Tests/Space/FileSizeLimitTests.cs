@@ -29,7 +29,7 @@ public sealed class FileSizeLimitTests : IDisposable
                 var load = new FaultLoad(sent) { Letters = 20_000 };
                 using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(10));
                 var sending = load.RunAsync(collector, stop.Token);
-                await Tool.UntilAsync(() => Task.FromResult(load.Refused > 5 || sending.IsCompleted), TimeSpan.FromSeconds(30), "a refusal");
+                await Tool.UntilAsync(() => load.Refused > 5 || sending.IsCompleted, () => "a refusal");
                 await stop.CancelAsync();
                 await sending;
                 await collector.StopAsync();

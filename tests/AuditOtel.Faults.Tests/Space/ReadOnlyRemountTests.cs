@@ -44,9 +44,9 @@ public sealed class ReadOnlyRemountTests
             using var stop = new CancellationTokenSource();
             var load = new FaultLoad(sent);
             var sending = load.RunAsync(collector, stop.Token);
-            await Tool.UntilAsync(() => Task.FromResult(sent.AcknowledgedCount > 50), TimeSpan.FromSeconds(30), "the load");
+            await Tool.UntilAsync(() => sent.AcknowledgedCount > 50, () => "the load");
             await disk.BecomeReadOnlyAsync();
-            await Tool.UntilAsync(() => Task.FromResult(load.Refused > 5), TimeSpan.FromSeconds(30), "a refusal");
+            await Tool.UntilAsync(() => load.Refused > 5, () => "a refusal");
             await stop.CancelAsync();
             await sending;
             await LedgerOracle.AssertHoldsAsync(disk.Ledger, sent, "while it is read-only");

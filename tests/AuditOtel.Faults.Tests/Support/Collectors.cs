@@ -40,6 +40,15 @@ internal static class Collectors
             SentRecords.Acknowledge(request, (await client.ExportAsync(request.Message)).Expect(GrpcAnswer.Ok).Response);
     }
 
+    /// <summary>Whether it was killed: the end of a traced process is seen a little after it.</summary>
+    internal static async Task<bool> WasKilledAsync(CollectorProcess collector)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+        while (collector.IsRunning && !patience.IsCancellationRequested)
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+        return !collector.IsRunning;
+    }
+
     /// <summary>What a user may see of a failure: sentences, no stack trace.</summary>
     internal static void AssertSpeaksPlainly(CollectorProcess collector)
     {

@@ -9,7 +9,6 @@ namespace AuditOtel.Faults.Tests.Support;
 internal sealed class NbdDisk : IAsyncDisposable
 {
     private const int SigKill = 9;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TempDirectory _directory = new();
     private readonly string[] _filters;
@@ -89,7 +88,7 @@ internal sealed class NbdDisk : IAsyncDisposable
             throw new InvalidOperationException($"'nbdfuse' cannot be started, so no real I/O error can be made here: {missing.Message}.", missing);
         }
 
-        await Tool.UntilAsync(() => Task.FromResult(_fuse!.HasExited || (File.Exists(Device) && File.Exists(PidFile))), Patience, "the device of nbdfuse");
+        await Tool.UntilAsync(() => _fuse!.HasExited || (File.Exists(Device) && File.Exists(PidFile)), () => "the device of nbdfuse");
         if (_fuse!.HasExited)
             throw new InvalidOperationException($"nbdfuse ended, so no real I/O error can be made here: {await _fuse.StandardError.ReadToEndAsync()}");
     }

@@ -8,7 +8,7 @@ public sealed class KilledLedger : FilledLedger
     internal override async Task FillAsync(CollectorProcess collector, SentRecords sent)
     {
         var sending = new FaultLoad(sent).RunAsync(collector, CancellationToken.None);
-        await Tool.UntilAsync(() => Task.FromResult(sent.AcknowledgedCount > 300), TimeSpan.FromSeconds(30), "the load");
+        await Tool.UntilAsync(() => sent.AcknowledgedCount > 300, () => "the load");
         await collector.KillAsync();
         await sending;
     }

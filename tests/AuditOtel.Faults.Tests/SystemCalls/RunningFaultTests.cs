@@ -88,7 +88,7 @@ public sealed class RunningFaultTests(AlmostFullLedger almostFull, ITestOutputHe
         await new FaultLoad(sent).RunAsync(collector, TimeSpan.FromMilliseconds(300));
         if (collector.IsRunning)
             await new FaultLoad(sent) { Letters = 50_000 }.RunAsync(collector, CheckpointAndMore);
-        return fault.IsKill ? !collector.IsRunning : InjectedFault.HasFailedACall(strace.TraceFile);
+        return fault.IsKill ? await Collectors.WasKilledAsync(collector) : InjectedFault.HasFailedACall(strace.TraceFile);
     }
 
     /// <summary>The fault is over: it takes records again where that is promised, or refuses; then it stops.</summary>
@@ -98,10 +98,7 @@ public sealed class RunningFaultTests(AlmostFullLedger almostFull, ITestOutputHe
         var before = sent.AcknowledgedCount;
         using var stop = new CancellationTokenSource();
         var sending = load.RunAsync(collector, stop.Token);
-        await Tool.UntilAsync(
-            () => Task.FromResult(sent.AcknowledgedCount > before || (!Promises.GoesOnAfterAFailedWrite && load.Refused > 5)),
-            TimeSpan.FromSeconds(30),
-            $"a receipt after {fault}; the last refusal: {load.LastRefusal}");
+        await Tool.UntilAsync(() => sent.AcknowledgedCount > before || (!Promises.GoesOnAfterAFailedWrite && load.Refused > 5), () => $"a receipt after {fault}; the last refusal: {load.LastRefusal}");
         await stop.CancelAsync();
         await sending;
         await collector.StopAsync();

@@ -68,6 +68,25 @@ public sealed class StartFaultTests(KilledLedger killed, ITestOutputHelper outpu
         output.WriteLine($"{(number - 1) / step} creations with {effect} for {call}");
     }
 
+    /// <summary>What cannot be looked at may be there: taking it for absent would put a new ledger, with new keys, in its place.</summary>
+    [Theory]
+    [InlineData("EIO")]
+    [InlineData("EACCES")]
+    public async Task A_ledger_that_cannot_be_looked_at_is_not_created_anew(string error)
+    {
+        const string Calls = "stat,lstat,newfstatat,statx";
+        var (data, sent) = await killed.CopyAsync();
+        string[] strace = ["strace", "-D", "-f", "-q", "-o", _directory.Combine("trace"), "-e", $"trace={Calls}", "-e", $"inject={Calls}:error={error}"];
+        await using (var collector = await Collectors.LaunchAsync(data, [.. strace, "-P", data, "-P", Path.Combine(data, "ledger.json")]))
+        {
+            Assert.False(collector.IsRunning, collector.Output);
+            Collectors.AssertSpeaksPlainly(collector);
+        }
+
+        Assert.True(InjectedFault.HasFailedACall(_directory.Combine("trace")), "No call was failed: the test proves nothing.");
+        await Collectors.AssertRecoversAsync(data, sent, $"a start that could not look at the ledger ({error})");
+    }
+
     public void Dispose() => _directory.Dispose();
 
     /// <summary>Starts under the fault and sends records if it can; returns whether the fault struck.</summary>
@@ -78,7 +97,7 @@ public sealed class StartFaultTests(KilledLedger killed, ITestOutputHelper outpu
         await using var collector = await Collectors.LaunchAsync(data, ["strace", "-D", "-f", "-q", "-o", trace, .. fault.StartArguments(data)]);
         if (collector.IsRunning)
             await new FaultLoad(sent).RunAsync(collector, TimeSpan.FromMilliseconds(100));
-        var wasKilled = !collector.IsRunning;
+        var wasKilled = fault.IsKill && await Collectors.WasKilledAsync(collector);
         await collector.KillAsync();
         Collectors.AssertSpeaksPlainly(collector);
         Assert.True(fault.IsKill || collector.Output.Length > 0, $"With {fault} it ended without a word.");
