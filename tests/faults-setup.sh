@@ -35,5 +35,10 @@ remove_fault_place() {
   while read -r mount; do
     umount --lazy "$mount" || true
   done < <(awk -v place="$fault_place/" 'index($2, place) == 1 { print $2 }' /proc/self/mounts | tac)
-  rm -rf --one-file-system "$fault_place"
+  # What was killed may still be writing its last bytes.
+  for _ in 1 2 3 4 5; do
+    rm -rf --one-file-system "$fault_place" 2>/dev/null && return
+    sleep 1
+  done
+  echo "'$fault_place' could not be removed: look for what still uses it." >&2
 }

@@ -76,6 +76,7 @@ missing_packages() {
   command -v git >/dev/null || echo git
   command -v curl >/dev/null || echo curl
   missing_fault_packages
+  command -v openssl >/dev/null || echo openssl
   ldconfig -p 2>/dev/null | grep -q 'libcrypto\.so\.3' || echo libssl3
 }
 

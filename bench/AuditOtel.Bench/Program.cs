@@ -19,6 +19,8 @@ try
         measurements.AddRange(await Batches.MeasureAsync(place, duration));
     }
 
+    measurements.AddRange(await Verification.MeasureAsync(directory.FullName, args.Contains("--quick", StringComparer.Ordinal) ? 1 << 18 : 1 << 20));
+
     if (args.Contains("--json", StringComparer.Ordinal))
         Report.PrintJson(measurements);
     else

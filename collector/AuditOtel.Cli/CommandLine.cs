@@ -43,6 +43,10 @@ internal static class CommandLine
         SearchCommand.Create(),
         ShowCommand.Create(),
         VerifyCommand.Create(),
+        ProveCommand.Create(),
+        CheckProofCommand.Create(),
+        ExportCommand.Create(),
+        WitnessCommand.Create(),
     };
 
     /// <summary>The exit code of an expected failure; null for a bug, which then shows itself in full.</summary>

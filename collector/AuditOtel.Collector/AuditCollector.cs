@@ -1,5 +1,8 @@
 using AuditOtel.Collector.Api;
+using AuditOtel.Collector.Policy;
 using AuditOtel.Collector.Receivers;
+using AuditOtel.Collector.Tlog;
+using AuditOtel.Collector.Witness;
 using AuditOtel.Ledger;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -14,18 +17,22 @@ public sealed class AuditCollector : IAsyncDisposable
     private readonly CollectorCore _core;
     private readonly CollectorServer _server;
     private readonly LogsReceiver _receiver;
+    private readonly TileEndpoint _tiles;
+    private readonly WitnessFeeder _witnesses;
     private readonly CollectorSeams _seams;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private Task? _stop;
 
-    private AuditCollector(CollectorCore core, CollectorAddresses addresses, CollectorSeams seams, ILoggerFactory loggers)
+    private AuditCollector(CollectorCore core, CollectorAddresses addresses, WitnessFeeder witnesses, CollectorSeams seams, ILoggerFactory loggers)
     {
         _core = core;
         _seams = seams;
         _logger = loggers.CreateLogger("AuditOtel.Collector");
         _receiver = new LogsReceiver(core.Ingestor, core.Budget, _logger);
-        _server = new CollectorServer(addresses, _receiver, new StatusEndpoint(() => Status), loggers);
+        _tiles = new TileEndpoint(addresses.DataDirectory);
+        _witnesses = witnesses;
+        _server = new CollectorServer(addresses, _receiver, new ApiRoutes(new StatusEndpoint(() => Status), _tiles), loggers);
     }
 
     /// <summary>Where it listens.</summary>
@@ -37,11 +44,32 @@ public sealed class AuditCollector : IAsyncDisposable
     /// <summary>True when the data directory held no ledger and one was created.</summary>
     public bool WasCreated => _core.WasCreated;
 
+    /// <summary>
+    /// Gives the seal key of a ledger that was created at this start, once; null otherwise. It lies nowhere on the host: keep it elsewhere, dispose it
+    /// here, and pass it to the verifier.
+    /// </summary>
+    public SealVerificationKey? TakeSealKey()
+    {
+        lock (_lock)
+        {
+            var key = _core.SealKey;
+            _core.SealKey = null;
+            return key;
+        }
+    }
+
     /// <summary>What the ledger found when it was opened.</summary>
     public RecoveryReport Recovery => _core.Recovery;
 
     /// <summary>How it is now.</summary>
-    public CollectorStatus Status => _core.Status();
+    public CollectorStatus Status
+    {
+        get
+        {
+            var status = _core.Status();
+            return status with { Witnesses = _witnesses.Status(status.CheckpointSize) };
+        }
+    }
 
     /// <summary>Opens the ledger (and creates it when there is none), records the start durably, and begins to listen.</summary>
     /// <exception cref="CollectorException">The options are wrong, or an address cannot be listened on.</exception>
@@ -59,13 +87,18 @@ public sealed class AuditCollector : IAsyncDisposable
         var addresses = CollectorAddresses.Check(options);
         var core = await CollectorCore.OpenAsync(addresses.DataDirectory, options.LedgerName, seams, time);
         AuditCollector? collector = null;
+        WitnessFeeder? witnesses = null;
         try
         {
-            collector = new AuditCollector(core, addresses, seams, loggers);
+            witnesses = new WitnessFeeder(addresses.DataDirectory, WithPolicy(options, core.Policy), time, loggers.CreateLogger("AuditOtel.Collector.Witness"));
+            collector = new AuditCollector(core, addresses, witnesses, seams, loggers);
             await collector._server.StartAsync(cancellationToken);
+            witnesses.Start();
         }
         catch (Exception exception)
         {
+            if (witnesses is not null)
+                await witnesses.DisposeAsync();
             if (await CloseAsync(collector?._server, core, exception.Message) is not { } reason)
                 throw;
             throw new CollectorException($"{exception.Message} The failed start could not be recorded either: {reason}", exception);
@@ -86,6 +119,11 @@ public sealed class AuditCollector : IAsyncDisposable
     /// <inheritdoc cref="StopAsync"/>
     public async ValueTask DisposeAsync() => await StopAsync();
 
+    private static CollectorOptions WithPolicy(CollectorOptions options, SecurityPolicy policy) => options with
+    {
+        Witnesses = [.. options.Witnesses, .. policy.Witnesses.Select(witness => new WitnessOptions { Url = witness.Url, VerifierKey = witness.Key, CaFile = witness.Certificate })],
+    };
+
     private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         _receiver.StopAccepting();
@@ -100,11 +138,25 @@ public sealed class AuditCollector : IAsyncDisposable
         }
         finally
         {
-            if (await CloseAsync(_server, _core, failure: null) is { } reason)
-                CollectorLog.StopNotRecorded(_logger, reason);
+            await CloseAsync();
         }
 
         CollectorLog.Stopped(_logger);
+    }
+
+    private async Task CloseAsync()
+    {
+        try
+        {
+            if (await CloseAsync(_server, _core, failure: null) is { } reason)
+                CollectorLog.StopNotRecorded(_logger, reason);
+            await _witnesses.FinishAsync();
+        }
+        finally
+        {
+            await _witnesses.DisposeAsync();
+            _tiles.Dispose();
+        }
     }
 
     private static async Task<string?> CloseAsync(CollectorServer? server, CollectorCore core, string? failure)

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text;
+using AuditOtel.Collector.Witness;
 
 namespace AuditOtel.Collector;
 
 /// <summary>The checked form of <see cref="CollectorOptions"/>.</summary>
-internal sealed record CollectorAddresses(string DataDirectory, IPEndPoint? OtlpGrpc, IPEndPoint? OtlpHttp, string Socket, string HttpSocket, IPEndPoint? Api)
+internal sealed record CollectorAddresses(string DataDirectory, IPEndPoint? OtlpGrpc, IPEndPoint? OtlpHttp, string Socket, string HttpSocket, IPEndPoint? Api, string ApiSocket)
 {
     // sun_path has 108 bytes with its ending zero (unix(7)).
     private const int MaxSocketPathBytes = 107;
@@ -22,8 +23,13 @@ internal sealed record CollectorAddresses(string DataDirectory, IPEndPoint? Otlp
         var socket = string.IsNullOrWhiteSpace(options.Socket) ? Path.Combine(directory, "ingest.sock") : Path.GetFullPath(options.Socket);
         var httpSocket = HttpSocketOf(socket);
         var addresses = new CollectorAddresses(
-            directory, Parse("otlp-grpc", options.OtlpGrpc, errors), Parse("otlp-http", options.OtlpHttp, errors), socket, httpSocket, Parse("api", options.Api, errors));
+            directory, Parse("otlp-grpc", options.OtlpGrpc, errors), Parse("otlp-http", options.OtlpHttp, errors), socket, httpSocket, Parse("api", options.Api, errors), Path.Combine(directory, "api.sock"));
         CheckSocketPath(httpSocket, errors);
+        if (!string.Equals(Path.GetDirectoryName(httpSocket), directory, StringComparison.Ordinal))
+            CheckSocketPath(addresses.ApiSocket, errors);
+        errors.AddRange(WitnessAddress.Check(options.Witnesses));
+        if (options.WitnessInterval < TimeSpan.FromSeconds(1) || options.WitnessInterval > TimeSpan.FromHours(1))
+            errors.Add($"The interval of the witnesses is {options.WitnessInterval}: choose 1 s to 1 h.");
         return errors.Count == 0 ? addresses : throw new CollectorException(errors) { IsConfiguration = true };
     }
 
@@ -46,20 +52,14 @@ internal sealed record CollectorAddresses(string DataDirectory, IPEndPoint? Otlp
     {
         if (text is null)
             return null;
-        var colon = text.LastIndexOf(':');
-        var host = colon < 0 ? "" : text[..colon];
-        host = string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) ? "127.0.0.1" : host;
-        var isV6 = host.StartsWith('[') && host.EndsWith(']');
-        if (!IPAddress.TryParse(isV6 ? host[1..^1] : host, out var address)
-            || isV6 != host.Contains(':')
-            || !ushort.TryParse(text.AsSpan(colon + 1), out var port))
+        if (!ListenAddress.TryParse(text, out var address))
         {
             errors.Add($"The {name} address '{text}' is no address and port: write it like 127.0.0.1:4317 or [::1]:4317.");
             return null;
         }
 
-        if (!IPAddress.IsLoopback(address))
+        if (!IPAddress.IsLoopback(address.Address))
             errors.Add($"The {name} address '{text}' is not on this host's loopback: records would cross the network without TLS, which this version does not offer yet; use 127.0.0.1 or [::1].");
-        return new IPEndPoint(address, port);
+        return address;
     }
 }

@@ -1,5 +1,8 @@
 using AuditOtel.Collector.Api;
 using AuditOtel.Collector.Ingestion;
+using AuditOtel.Collector.Ingestion.Streams;
+using AuditOtel.Collector.Policy;
+using AuditOtel.Collector.Timestamping;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Collector;
@@ -7,34 +10,41 @@ namespace AuditOtel.Collector;
 /// <summary>The part of a collector behind its listeners: the ledger, ingestion and the collector's records about itself.</summary>
 internal sealed class CollectorCore : IAsyncDisposable
 {
-    private readonly string _directory;
     private readonly LedgerWriter _writer;
     private readonly LedgerReader _reader;
     private readonly ILedgerAppender _appender;
     private readonly SelfRecords _self;
-    private readonly DateTimeOffset _since;
+    private readonly SelfRecordQueue _events;
+    private readonly StreamWatch _streams;
+    private readonly LiveStatus _status;
+    private readonly TimestampService? _timestamps;
 
-    private CollectorCore(string directory, LedgerWriter writer, CollectorSeams seams, TimeProvider time)
+    private CollectorCore(string directory, SecurityPolicy policy, LedgerWriter writer, LedgerReader reader, CollectorSeams seams, TimeProvider time)
     {
-        _directory = directory;
+        Policy = policy;
         _writer = writer;
-        _since = time.GetUtcNow();
-        _reader = LedgerReader.Open(directory);
-        try
+        _reader = reader;
+        var window = new DuplicateWindow(policy.DuplicateWindow);
+        var tracker = new StreamTracker(time);
+        DuplicateWindowLoader.Load(window, tracker, reader, policy.DuplicateWindow);
+        _appender = seams.Appender(new LedgerAppender(writer));
+        _self = new SelfRecords(_appender, time);
+        _events = new SelfRecordQueue(_self, time);
+        _timestamps = TimestampService.Start(directory, policy.Timestamping, () => writer.LastCheckpoint, _events, time);
+        _streams = new StreamWatch(tracker, _events, time);
+        Budget = new RequestBudget(seams.BudgetBytes);
+        Ingestor = new Ingestor(_appender, writer.Identity.Name, window, new LeafHashes(reader), _self, _streams, Budget, policy.Incomplete, time);
+        _status = new LiveStatus(directory, policy, writer, seams.Space, time)
         {
-            var window = new DuplicateWindow(seams.WindowCapacity);
-            DuplicateWindowLoader.Load(window, _reader, seams.WindowCapacity);
-            _appender = seams.Appender(new LedgerAppender(writer));
-            _self = new SelfRecords(_appender, time);
-            Budget = new RequestBudget(seams.BudgetBytes);
-            Ingestor = new Ingestor(_appender, writer.Identity.Name, window, new LeafHashes(_reader), _self, Budget, time);
-        }
-        catch
-        {
-            _reader.Dispose();
-            throw;
-        }
+            Budget = Budget,
+            Window = window,
+            Streams = _streams,
+            Events = _events,
+            Timestamps = _timestamps,
+        };
     }
+
+    internal SecurityPolicy Policy { get; }
 
     internal Ingestor Ingestor { get; }
 
@@ -42,33 +52,41 @@ internal sealed class CollectorCore : IAsyncDisposable
 
     internal bool WasCreated { get; private init; }
 
+    /// <summary>The seal key of a ledger that was created here, until it is taken.</summary>
+    internal SealVerificationKey? SealKey { get; set; }
+
     internal LedgerIdentity Identity => _writer.Identity;
 
     internal RecoveryReport Recovery => _writer.Recovery;
 
     /// <summary>Opens the ledger and returns when the record of the start is durable.</summary>
     /// <exception cref="LedgerException">The ledger cannot be created, opened or read.</exception>
-    /// <exception cref="CollectorException">The start cannot be recorded.</exception>
+    /// <exception cref="CollectorException">The security policy has errors, or the start cannot be recorded.</exception>
     internal static async Task<CollectorCore> OpenAsync(string directory, string? name, CollectorSeams seams, TimeProvider time)
     {
+        var policy = SecurityPolicyFile.Read(directory);
         var create = !LedgerDirectory.Exists(directory);
-        if (create)
-            LedgerDirectory.Create(directory, name ?? LedgerName.Default(), time);
-        var writer = LedgerWriter.Open(new LedgerOptions { Directory = directory }, time);
+        var sealKey = create ? LedgerDirectory.Create(directory, name ?? LedgerName.Default(), time).SealKey : null;
+        var ledgerEvents = new LedgerEventRecords();
+        var writer = LedgerWriter.Open(LedgerOptionsFromPolicy.Map(directory, policy, seams.Space, ledgerEvents.Tell), time);
+        LedgerReader? reader = null;
         CollectorCore core;
         try
         {
-            core = new CollectorCore(directory, writer, seams, time) { WasCreated = create };
+            reader = LedgerReader.Open(directory);
+            core = new CollectorCore(directory, policy, writer, reader, seams, time) { WasCreated = create, SealKey = sealKey };
+            ledgerEvents.HandTo(core._events);
         }
         catch
         {
+            reader?.Dispose();
             await writer.DisposeAsync();
             throw;
         }
 
         try
         {
-            return await core.RecordAsync(SelfRecords.Start(core.Identity.Name, core.Recovery)) is { } reason
+            return await core.RecordAsync(SelfRecords.Start(core.Identity.Name, core.Recovery, policy.Digest)) is { } reason
                 ? throw new CollectorException($"The start of the collector cannot be recorded in '{directory}', so it does not start: {reason}")
                 : core;
         }
@@ -79,39 +97,52 @@ internal sealed class CollectorCore : IAsyncDisposable
         }
     }
 
-    /// <summary>Records the stop and closes the ledger, whether the stop could be recorded or not.</summary>
-    /// <returns>Why the stop could not be recorded; null when it was.</returns>
+    /// <summary>Records the stop and closes the ledger, whether the stop could be recorded or not; then has its last checkpoint time-stamped.</summary>
+    /// <returns>Why the stop could not be recorded or time-stamped; null when it was.</returns>
     internal async Task<string?> CloseAsync(string? failure)
     {
+        string? reason;
         try
         {
-            return await RecordAsync(SelfRecords.Stop(Identity.Name, failure));
+            _streams.Dispose();
+            if (_timestamps is not null)
+                await _timestamps.StopAsync();
+            var lost = await _events.StopAsync();
+            reason = await RecordAsync(SelfRecords.Stop(Identity.Name, failure));
+            if (lost > 0)
+                reason = $"{reason} {lost} other records of the collector about itself are lost.".TrimStart();
+            await CloseLedgerAsync();
+            if (_timestamps is not null && failure is null)
+                reason ??= await _timestamps.StampAsync();
         }
         finally
         {
             await DisposeAsync();
         }
+
+        return reason;
     }
 
-    internal CollectorStatus Status()
-    {
-        var state = _writer.State;
-        return new CollectorStatus(
-            state == LedgerState.Accepting ? "ok" : "failing",
-            Identity.Name,
-            Word(state),
-            _writer.StateDetail,
-            _writer.Size,
-            _writer.Records,
-            StatusReader.Bytes(_directory),
-            _writer.LastCheckpoint.Size,
-            StatusReader.CheckpointTime(_directory),
-            _since,
-            Budget.Used);
-    }
+    internal CollectorStatus Status() => _status.Read();
 
     public async ValueTask DisposeAsync()
     {
+        try
+        {
+            await CloseLedgerAsync();
+        }
+        finally
+        {
+            if (_timestamps is not null)
+                await _timestamps.DisposeAsync();
+        }
+    }
+
+    private async ValueTask CloseLedgerAsync()
+    {
+        _streams.Dispose();
+        _status.Dispose();
+        await _events.DisposeAsync();
         try
         {
             await _writer.DisposeAsync();
@@ -125,12 +156,4 @@ internal sealed class CollectorCore : IAsyncDisposable
 
     private async ValueTask<string?> RecordAsync(AuditRecord record) =>
         await _self.WriteAsync(record) == AppendResult.Stored ? null : _appender.StateDetail ?? "the ledger cannot write";
-
-    private static string Word(LedgerState state) => state switch
-    {
-        LedgerState.Accepting => "accepting",
-        LedgerState.DiskFull => "disk-full",
-        LedgerState.Stopping => "stopping",
-        _ => "failed",
-    };
 }

@@ -7,8 +7,9 @@ namespace AuditOtel.Collector;
 /// <param name="OtlpHttp">Address and port of OTLP/HTTP.</param>
 /// <param name="Socket">Path of the Unix socket, HTTP/2.</param>
 /// <param name="HttpSocket">Path of the Unix socket, HTTP/1.1.</param>
-/// <param name="Api">Address and port of the status API.</param>
-public sealed record CollectorEndpoints(string? OtlpGrpc, string? OtlpHttp, string Socket, string HttpSocket, string? Api)
+/// <param name="Api">Address and port of the read API.</param>
+/// <param name="ApiSocket">Path of the read API's Unix socket, HTTP/1.1, which also serves entries.</param>
+public sealed record CollectorEndpoints(string? OtlpGrpc, string? OtlpHttp, string Socket, string HttpSocket, string? Api, string ApiSocket)
 {
     /// <summary>The endpoints as they stand in the <c>ready</c> line: <c>otlp-grpc=127.0.0.1:4317 socket=/path</c>.</summary>
     public override string ToString()

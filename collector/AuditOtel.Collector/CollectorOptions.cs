@@ -1,3 +1,5 @@
+using AuditOtel.Collector.Witness;
+
 namespace AuditOtel.Collector;
 
 /// <summary>Where a collector keeps its ledger and where it listens. An address is <c>127.0.0.1:4317</c> or <c>[::1]:4317</c>; port 0 takes a free port; null switches the listener off.</summary>
@@ -18,6 +20,12 @@ public sealed record CollectorOptions
     /// <summary>Path of the Unix socket (HTTP/2: OTLP/gRPC and OTLP/HTTP), at most 107 bytes; <c>ingest.sock</c> in the data directory when null. A second one for HTTP/1.1 clients lies beside it, with <c>-http.sock</c> in place of <c>.sock</c>.</summary>
     public string? Socket { get; init; }
 
-    /// <summary>The status API over HTTP/1.1. Loopback only.</summary>
+    /// <summary>The read API over HTTP/1.1: status, checkpoint and tiles. Loopback only. A Unix socket <c>api.sock</c> in the data directory serves the same and entries.</summary>
     public string? Api { get; init; }
+
+    /// <summary>Witnesses that are asked to cosign checkpoints; none when empty.</summary>
+    public IReadOnlyList<WitnessOptions> Witnesses { get; init; } = [];
+
+    /// <summary>The time between two rounds to the witnesses; a round is made only when the ledger grew. 1 s to 1 h; default 1 min.</summary>
+    public TimeSpan WitnessInterval { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -14,7 +14,6 @@ namespace AuditOtel.Collector;
 /// </summary>
 internal sealed class CollectorServer : IAsyncDisposable
 {
-    private const string ApiListener = "api";
     private const int MaxConnections = 1024;
     private const int MaxStreamsPerConnection = 1024;
     private const int MaxHeaderBytes = 32 << 10;
@@ -31,7 +30,7 @@ internal sealed class CollectorServer : IAsyncDisposable
     private readonly CollectorAddresses _addresses;
     private readonly Dictionary<string, ListenOptions> _listeners = new(StringComparer.Ordinal);
 
-    internal CollectorServer(CollectorAddresses addresses, LogsReceiver receiver, StatusEndpoint status, ILoggerFactory loggers)
+    internal CollectorServer(CollectorAddresses addresses, LogsReceiver receiver, ApiRoutes api, ILoggerFactory loggers)
     {
         _addresses = addresses;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = addresses.DataDirectory });
@@ -39,11 +38,17 @@ internal sealed class CollectorServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore().UseSockets(static sockets => sockets.CreateBoundListenSocket = Bind).ConfigureKestrel(Configure);
         _application = builder.Build();
-        _application.Run(context => IsApi(context) ? status.HandleAsync(context) : receiver.HandleAsync(context));
+        _application.Run(context =>
+        {
+            var sender = context.Features.GetRequiredFeature<Sender>();
+            if (!HostCheck.IsMeantForUs(context, sender))
+                return HostCheck.RefuseAsync(context);
+            return ApiRoutes.IsOf(sender.Listener) ? api.HandleAsync(context, sender.Listener) : receiver.HandleAsync(context);
+        });
     }
 
     /// <summary>Where it listens, after the start.</summary>
-    internal CollectorEndpoints Endpoints => new(Bound("otlp-grpc"), Bound("otlp-http"), _addresses.Socket, _addresses.HttpSocket, Bound(ApiListener));
+    internal CollectorEndpoints Endpoints => new(Bound("otlp-grpc"), Bound("otlp-http"), _addresses.Socket, _addresses.HttpSocket, Bound(ApiRoutes.Listener), _addresses.ApiSocket);
 
     /// <exception cref="CollectorException">An address or path cannot be listened on.</exception>
     internal async Task StartAsync(CancellationToken cancellationToken)
@@ -52,6 +57,7 @@ internal sealed class CollectorServer : IAsyncDisposable
         {
             SocketFiles.RemoveStale(_addresses.Socket);
             SocketFiles.RemoveStale(_addresses.HttpSocket);
+            SocketFiles.RemoveStale(_addresses.ApiSocket);
             await _application.StartAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or SocketException or UnauthorizedAccessException)
@@ -83,8 +89,9 @@ internal sealed class CollectorServer : IAsyncDisposable
             options.Listen(http, listener => Describe("otlp-http", listener, HttpProtocols.Http1));
         options.ListenUnixSocket(_addresses.Socket, listener => Describe("socket", listener, HttpProtocols.Http2));
         options.ListenUnixSocket(_addresses.HttpSocket, listener => Describe("socket-http", listener, HttpProtocols.Http1));
+        options.ListenUnixSocket(_addresses.ApiSocket, listener => Describe(ApiRoutes.SocketListener, listener, HttpProtocols.Http1));
         if (_addresses.Api is { } api)
-            options.Listen(api, listener => Describe(ApiListener, listener, HttpProtocols.Http1));
+            options.Listen(api, listener => Describe(ApiRoutes.Listener, listener, HttpProtocols.Http1));
     }
 
     private void Describe(string name, ListenOptions listener, HttpProtocols protocols)
@@ -95,9 +102,6 @@ internal sealed class CollectorServer : IAsyncDisposable
     }
 
     private string? Bound(string name) => _listeners.TryGetValue(name, out var listener) ? listener.IPEndPoint?.ToString() : null;
-
-    private static bool IsApi(HttpContext context) =>
-        string.Equals(context.Features.GetRequiredFeature<Sender>().Listener, ApiListener, StringComparison.Ordinal);
 
     private static Socket Bind(EndPoint endPoint) => endPoint is UnixDomainSocketEndPoint unix
         ? SocketFiles.Bind(unix, unix.ToString())

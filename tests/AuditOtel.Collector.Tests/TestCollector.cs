@@ -20,9 +20,9 @@ internal sealed class TestCollector : IAsyncDisposable
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("aotc");
     private readonly List<HttpClient> _clients = [];
 
-    private TestCollector()
-    {
-    }
+    private readonly TimeProvider _time;
+
+    private TestCollector(TimeProvider time) => _time = time;
 
     internal AuditCollector Collector { get; private set; } = null!;
 
@@ -30,9 +30,9 @@ internal sealed class TestCollector : IAsyncDisposable
 
     internal string DataDirectory => Path.Combine(_root.FullName, "data");
 
-    internal static async Task<TestCollector> StartAsync(long budgetBytes = RequestBudget.DefaultLimit)
+    internal static async Task<TestCollector> StartAsync(long budgetBytes = RequestBudget.DefaultLimit, TimeProvider? time = null)
     {
-        var test = new TestCollector();
+        var test = new TestCollector(time ?? TimeProvider.System);
         await test.RestartAsync(budgetBytes);
         return test;
     }
@@ -43,7 +43,7 @@ internal sealed class TestCollector : IAsyncDisposable
             await Collector.StopAsync();
         var options = new CollectorOptions { DataDirectory = DataDirectory, OtlpGrpc = "127.0.0.1:0", OtlpHttp = "127.0.0.1:0", Api = "127.0.0.1:0" };
         var seams = new CollectorSeams { Appender = real => Ledger = new SwitchedAppender(real), BudgetBytes = budgetBytes };
-        Collector = await AuditCollector.StartAsync(options, seams, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        Collector = await AuditCollector.StartAsync(options, seams, _time, NullLoggerFactory.Instance, CancellationToken.None);
     }
 
     internal HttpClient Grpc() => Client(Collector.Endpoints.OtlpGrpc!, HttpVersion.Version20);
@@ -53,6 +53,8 @@ internal sealed class TestCollector : IAsyncDisposable
     internal HttpClient Api() => Client(Collector.Endpoints.Api!, HttpVersion.Version11);
 
     internal HttpClient Socket() => UnixClient(Collector.Endpoints.Socket, HttpVersion.Version20);
+
+    internal HttpClient ApiSocket() => UnixClient(Collector.Endpoints.ApiSocket, HttpVersion.Version11);
 
     internal HttpClient HttpSocket() => UnixClient(Collector.Endpoints.HttpSocket, HttpVersion.Version11);
 

@@ -1,4 +1,5 @@
 using AuditOtel.Ledger.Merkle;
+using AuditOtel.Ledger.Tlog;
 
 namespace AuditOtel.Ledger.Tests;
 
@@ -58,11 +59,13 @@ public sealed class LedgerWriterTests
 
         using LedgerReader reader = LedgerReader.Open(ledger.Path);
         Assert.Equal(leaf, reader.LeafHash(index).ToArray());
-        IReadOnlyList<byte[]> proof = reader.InclusionProof(index, reader.Checkpoint!.Size);
-        Assert.True(MerkleTree.VerifyInclusion(index, reader.Checkpoint.Size, leaf, proof, reader.Checkpoint.Root));
+        using TileReader tiles = TileReader.Open(ledger.Path);
+        IReadOnlyList<byte[]> proof = tiles.InclusionProof(index, tiles.Checkpoint.Size);
+        Assert.True(MerkleTree.VerifyInclusion(index, tiles.Checkpoint.Size, leaf, proof, tiles.Checkpoint.Root));
         Directory.Delete(Path.Combine(ledger.Path, LedgerDirectory.TreeDirectory), recursive: true);
         Directory.CreateDirectory(Path.Combine(ledger.Path, LedgerDirectory.TreeDirectory));
-        Assert.Equal(proof, reader.InclusionProof(index, reader.Checkpoint.Size));
+        using TileReader rebuilt = TileReader.Open(ledger.Path);
+        Assert.Equal(proof, rebuilt.InclusionProof(index, rebuilt.Checkpoint.Size));
     }
 
     [Fact]

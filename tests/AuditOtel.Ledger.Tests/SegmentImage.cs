@@ -8,11 +8,13 @@ internal static class SegmentImage
 {
     public static FrameSeed Seed(byte[] segment) => new(BinaryPrimitives.ReadUInt64LittleEndian(segment.AsSpan(SegmentHeader.NonceAt)));
 
+    public static long FirstIndex(byte[] segment) => BinaryPrimitives.ReadInt64LittleEndian(segment.AsSpan(16));
+
     public static List<(int Offset, FrameHeader Header)> Frames(byte[] segment)
     {
         var frames = new List<(int, FrameHeader)>();
         for (int at = SegmentHeader.Bytes; at < segment.Length; at += frames[^1].Item2.FrameLength)
-            frames.Add((at, FrameHeader.Parse(segment.AsSpan(at))));
+            frames.Add((at, FrameHeader.Parse(segment.AsSpan(at), FirstIndex(segment))));
         return frames;
     }
 
@@ -21,5 +23,5 @@ internal static class SegmentImage
 
     /// <summary>Makes the checksum of a frame right again.</summary>
     public static void Stamp(byte[] segment, int offset, FrameHeader header) =>
-        FrameHeader.Stamp(segment.AsSpan(offset, header.FrameLength), header, Seed(segment).At(offset));
+        FrameHeader.Stamp(segment.AsSpan(offset, header.FrameLength), header, FirstIndex(segment), Seed(segment).At(offset));
 }

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using AuditOtel.Cli.Output;
-using AuditOtel.Collector.Query;
 using AuditOtel.Ledger;
+using AuditOtel.Ledger.Tlog;
 
 namespace AuditOtel.Cli.Commands;
 
@@ -19,13 +18,14 @@ internal static class ShowCommand
         var command = new Command("show", "Prints one record, whole.") { record, directory, hex, proof, json };
         command.SetAction(parsed =>
         {
-            using var reader = LedgerReader.Open(LedgerPlace.Checked(parsed.GetRequiredValue(directory)));
-            var entry = Find(reader, parsed.GetRequiredValue(record));
+            var path = LedgerPlace.Checked(parsed.GetRequiredValue(directory));
+            using var reader = LedgerReader.Open(path);
+            var entry = RecordPlace.Find(reader, parsed.GetRequiredValue(record));
             var shown = new ShownEntry(
                 reader.Identity.Name,
                 entry,
                 reader.LeafHash(entry.Index),
-                parsed.GetValue(proof) ? Prove(reader, entry.Index) : null,
+                parsed.GetValue(proof) ? Prove(path, entry.Index) : null,
                 parsed.GetValue(hex));
             if (parsed.GetValue(json))
                 ShowOutput.PrintJson(shown);
@@ -36,33 +36,12 @@ internal static class ShowCommand
         return command;
     }
 
-    private static LedgerEntry Find(LedgerReader reader, string wanted)
+    private static ShownProof Prove(string directory, long index)
     {
-        if (long.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
-        {
-            return reader.TryRead(index, out var entry)
-                ? entry
-                : throw new CommandFailure(ExitCode.InputOutput, $"The ledger {reader.Identity.Name} has no index {index}: it holds {reader.Size} entries, counted from 0.");
-        }
-
-        using var cursor = reader.Read();
-        while (cursor.MoveNext())
-        {
-            if (RecordView.TryCreate(reader.Identity.Name, cursor.Current, out var record)
-                && string.Equals(record.Text(AuditAttributes.RecordId), wanted, StringComparison.OrdinalIgnoreCase)
-                && reader.TryRead(record.Index, out var entry))
-            {
-                return entry;
-            }
-        }
-
-        throw new CommandFailure(ExitCode.InputOutput, $"The ledger {reader.Identity.Name} has no record with the id '{wanted}'.");
-    }
-
-    private static ShownProof Prove(LedgerReader reader, long index)
-    {
-        if (reader.Checkpoint is not { } checkpoint || checkpoint.Size <= index)
+        using var tiles = TileReader.Open(directory);
+        var checkpoint = tiles.Checkpoint;
+        if (checkpoint.Size <= index)
             throw new CommandFailure(ExitCode.InputOutput, $"No checkpoint covers index {index} yet: one is signed every second, ask again.");
-        return new ShownProof(checkpoint, reader.InclusionProof(index, checkpoint.Size));
+        return new ShownProof(checkpoint, tiles.InclusionProof(index, checkpoint.Size));
     }
 }

@@ -27,6 +27,13 @@ internal static class ShowOutput
     internal static void PrintJson(ShownEntry shown) => Terminal.Json(writer =>
     {
         writer.WriteStartObject();
+        WriteMembers(writer, shown);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>Writes the entry's members into an object that the caller opened.</summary>
+    internal static void WriteMembers(Utf8JsonWriter writer, ShownEntry shown)
+    {
         writer.WriteBase64String("leafHash", shown.LeafHash.Span);
         if (RecordView.TryCreate(shown.Ledger, shown.Entry, out var record))
         {
@@ -44,8 +51,7 @@ internal static class ShowOutput
             WriteProof(writer, proof);
         if (shown.Hex)
             writer.WriteString("entry", Convert.ToHexStringLower(shown.Entry.Bytes.Span));
-        writer.WriteEndObject();
-    });
+    }
 
     private static void PrintRecord(RecordView record)
     {

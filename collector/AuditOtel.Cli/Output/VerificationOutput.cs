@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using AuditOtel.Collector.Query;
 using AuditOtel.Ledger;
 
@@ -8,11 +10,15 @@ internal static class VerificationOutput
 {
     internal static void Print(VerificationReport report, bool ownKey)
     {
-        Terminal.Out.WriteLine($"{Word(report)}: {report.Records:N0} records in {report.Entries:N0} entries, root {Convert.ToBase64String(report.Root)}");
+        Terminal.Out.WriteLine($"{Word(report)}: {report.Records:N0} records in {report.Entries:N0} entries, {report.Checkpoints:N0} checkpoints, root {Convert.ToBase64String(report.Root)}");
+        if (report.SealedUntil is { } sealedUntil)
+            Terminal.Out.WriteLine($"  sealed: {report.SealedSize:N0} entries until {sealedUntil:yyyy-MM-dd HH:mm:ss} UTC, {report.Seals:N0} seals");
         foreach (var problem in report.Problems)
-            Terminal.Out.WriteLine($"  {problem.Kind}{(problem.Index >= 0 ? $" at index {problem.Index}" : "")}: {SafeText.Escape(problem.Detail)}");
+            Terminal.Out.WriteLine($"  {problem.Kind} at index {problem.Index}{Since(problem)}: {SafeText.Escape(problem.Detail)}");
+        if (report.Result != VerificationResult.Intact)
+            Terminal.Out.WriteLine($"  {Proven(report)}");
         foreach (var note in Notes(report))
-            Terminal.Out.WriteLine($"  note: {note}");
+            Terminal.Out.WriteLine($"  note: {SafeText.Escape(note)}");
         if (ownKey)
             Terminal.Notice("Checked against the key that lies beside the ledger. Whoever can change the ledger can change that key: pass --key with the copy kept off the host.");
     }
@@ -25,16 +31,15 @@ internal static class VerificationOutput
         writer.WriteNumber("entries", report.Entries);
         writer.WriteBase64String("root", report.Root);
         writer.WriteNumber("checkpoints", report.Checkpoints);
+        writer.WriteNumber("provenSize", report.ProvenSize);
+        writer.WriteBase64String("provenRoot", report.ProvenRoot);
+        writer.WriteString("provenUntil", Instant(report.ProvenUntil));
+        writer.WriteNumber("seals", report.Seals);
+        writer.WriteNumber("sealedSize", report.SealedSize);
+        writer.WriteString("sealedUntil", Instant(report.SealedUntil));
         writer.WriteStartArray("problems");
         foreach (var problem in report.Problems)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("kind", problem.Kind);
-            writer.WriteNumber("index", problem.Index);
-            writer.WriteString("detail", problem.Detail);
-            writer.WriteEndObject();
-        }
-
+            Write(writer, problem);
         writer.WriteEndArray();
         writer.WriteStartArray("notes");
         foreach (var note in Notes(report))
@@ -43,14 +48,38 @@ internal static class VerificationOutput
         writer.WriteEndObject();
     });
 
+    private static void Write(Utf8JsonWriter writer, VerificationProblem problem)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("kind", problem.Kind);
+        writer.WriteNumber("index", problem.Index);
+        writer.WriteString("detail", problem.Detail);
+        writer.WriteString("since", Instant(problem.Since));
+        writer.WriteEndObject();
+    }
+
+    private static string Proven(VerificationReport report)
+    {
+        var until = report.ProvenUntil is null ? "" : $", up to {Instant(report.ProvenUntil)}";
+        return report.ProvenSize > 0
+            ? $"still proven: the first {report.ProvenSize:N0} entries are as they were signed{until} (root {Convert.ToBase64String(report.ProvenRoot)})"
+            : "still proven: nothing, no signed root is right for the entries before the first problem";
+    }
+
     /// <summary>What is no problem, but what a reader should know.</summary>
     private static IEnumerable<string> Notes(VerificationReport report)
     {
+        foreach (var note in report.Notes)
+            yield return note;
         if (report.Uncovered > 0)
             yield return $"{report.Uncovered:N0} entries behind the last checkpoint are stored and not signed yet";
         if (report.TornBytes > 0)
             yield return $"{report.TornBytes:N0} bytes were being written when the writer stopped; they were never acknowledged, and the next start cuts them";
     }
+
+    private static string Since(VerificationProblem problem) => problem.Since is null ? "" : $", since {Instant(problem.Since)}";
+
+    private static string? Instant(DateTimeOffset? time) => time?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
     private static string Word(VerificationReport report) => report.Result switch
     {

@@ -1,5 +1,7 @@
 using System.Text;
 using AuditOtel.Collector.Ingestion.Otlp;
+using AuditOtel.Collector.Ingestion.Streams;
+using AuditOtel.Collector.Policy;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Collector.Ingestion;
@@ -8,7 +10,7 @@ namespace AuditOtel.Collector.Ingestion;
 /// Takes one request from its bytes to receipts. It answers <see cref="IngestStatus.Stored"/> only when every accepted record is on
 /// stable storage. A sender that goes away does not stop an append that has begun.
 /// </summary>
-internal sealed class Ingestor(ILedgerAppender ledger, string ledgerName, DuplicateWindow window, LeafHashes leafHashes, SelfRecords self, RequestBudget budget, TimeProvider time)
+internal sealed class Ingestor(ILedgerAppender ledger, string ledgerName, DuplicateWindow window, LeafHashes leafHashes, SelfRecords self, StreamWatch streams, RequestBudget budget, IncompleteRecords incomplete, TimeProvider time)
 {
     private const string OtherFailed = "Another request with the same record was being stored and failed: send it again.";
     private const string TooLarge = "The request takes more than 96 MiB in the ledger, because many scopes share large resources: send fewer records in one request.";
@@ -21,7 +23,7 @@ internal sealed class Ingestor(ILedgerAppender ledger, string ledgerName, Duplic
         using var logs = new DecodedLogs();
         if (!ExportDecoder.TryDecode(request.Span, logs, out var fault))
             return IngestResult.Failed(logs.IsTooLarge ? IngestStatus.TooLarge : IngestStatus.Malformed, fault);
-        using var submission = new Submission(request, logs, sender, time.GetUtcNow().ToUnixNanoseconds());
+        using var submission = new Submission(request, logs, sender, incomplete, time.GetUtcNow().ToUnixNanoseconds());
         if (submission.StoredBytes > OtlpLimits.StoredBytes)
             return IngestResult.Failed(IngestStatus.TooLarge, TooLarge);
         var memory = submission.MemoryBytes;
@@ -66,6 +68,7 @@ internal sealed class Ingestor(ILedgerAppender ledger, string ledgerName, Duplic
             NoteIndexes(reservation, batch);
             durable = true;
             window.Commit(reservation);
+            streams.Observe(submission);
             await Task.WhenAll(reservation.Awaited);
             return WriteReceipts(submission, batch, result) ? result : IngestResult.Failed(IngestStatus.Unavailable, OtherFailed);
         }

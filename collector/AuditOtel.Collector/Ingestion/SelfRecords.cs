@@ -13,6 +13,9 @@ internal sealed class SelfRecords(ILedgerAppender ledger, TimeProvider time) : I
     /// <summary>Actor and service name of these records.</summary>
     internal const string Name = "auditotel-collector";
 
+    /// <summary>Stands for the listener of these records; no real one has this name.</summary>
+    internal const string Listener = "self";
+
     private const int ShownIdLength = 256;
     private static readonly AuditActor Self = new(Name, AuditActorType.System);
     private static readonly string Version = typeof(SelfRecords).Assembly.GetName().Version?.ToString(3) ?? "0";
@@ -27,6 +30,7 @@ internal sealed class SelfRecords(ILedgerAppender ledger, TimeProvider time) : I
         try
         {
             using var batch = ledger.NewBatch();
+            batch.Priority = AppendPriority.Reserve;
             Fill(batch, record, _number + 1);
             var result = await ledger.AppendAsync(batch);
             if (result == AppendResult.Stored)
@@ -39,7 +43,7 @@ internal sealed class SelfRecords(ILedgerAppender ledger, TimeProvider time) : I
         }
     }
 
-    internal static AuditRecord Start(string ledgerName, RecoveryReport recovery) =>
+    internal static AuditRecord Start(string ledgerName, RecoveryReport recovery, string policyDigest) =>
         New("audit.collector.start", AuditAction.Start, new AuditTarget("ledger", ledgerName)) with
         {
             Message = recovery.DroppedBytes == 0
@@ -50,6 +54,9 @@ internal sealed class SelfRecords(ILedgerAppender ledger, TimeProvider time) : I
                 ["audit.recovery.clean_stop"] = recovery.CleanStop,
                 ["audit.recovery.size"] = recovery.Size,
                 ["audit.recovery.dropped_bytes"] = recovery.DroppedBytes,
+                ["audit.recovery.segment"] = recovery.Segment,
+                ["audit.recovery.offset"] = recovery.Offset,
+                ["audit.policy.digest"] = policyDigest,
             },
         };
 
@@ -80,20 +87,21 @@ internal sealed class SelfRecords(ILedgerAppender ledger, TimeProvider time) : I
 
     public void Dispose() => _turn.Dispose();
 
-    private static AuditRecord New(string operation, AuditAction action, AuditTarget target) =>
+    internal static AuditRecord New(string operation, AuditAction action, AuditTarget target) =>
         new(operation, action, target) { Class = AuditClass.Audit, Outcome = AuditOutcome.Success };
 
     private void Fill(AppendBatch batch, AuditRecord record, long number)
     {
         var now = time.GetUtcNow().ToUnixNanoseconds();
+        var happened = record.Time?.ToUnixNanoseconds() ?? now;
         using var resource = new ProtobufWriter(256);
         resource.WriteResourceAttribute("service.name", Name);
         resource.WriteResourceAttribute("service.version", Version);
         resource.WriteResourceAttribute("service.instance.id", _stream.ToString());
         using var context = new ProtobufWriter(512);
-        StoredContext.Write(context, resource.Written, default, default, default, "self", $"self:pid={Environment.ProcessId}");
+        StoredContext.Write(context, resource.Written, default, default, default, Listener, $"self:pid={Environment.ProcessId}");
         using var body = new ProtobufWriter();
-        body.WriteRecord(record, Self, now);
+        body.WriteRecord(record, Self, happened);
         body.WriteAttribute(AuditAttributes.SequenceStreamId, _stream);
         body.WriteAttribute(AuditAttributes.SequenceNumber, number);
         var room = batch.AddRecord(batch.AddContext(context.Written), StoredRecord.HeaderLength + body.Length);

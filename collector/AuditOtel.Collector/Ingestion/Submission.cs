@@ -1,4 +1,6 @@
 using AuditOtel.Collector.Ingestion.Otlp;
+using AuditOtel.Collector.Ingestion.Shortening;
+using AuditOtel.Collector.Policy;
 using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
 using AuditOtel.Otlp;
@@ -14,20 +16,25 @@ internal sealed class Submission : IDisposable
     // Frame, padding, kind and context digest of an entry.
     private const int EntryOverhead = 48;
 
-    // A record while it is handled: decoded (24), plan (80), receipt (64), place and hash in the batch (36), held id (64), and the room
+    // A record while it is handled: decoded (48), plan (80), receipt (64), place and hash in the batch (36), held id (64), and the room
     // that growing lists keep free.
-    private const int HandlingBytes = 512;
+    private const int HandlingBytes = 560;
     private const int NoHandle = -1;
+    private const int MaxLogRecord = AppendBatch.MaxBodyLength - StoredRecord.HeaderLength;
     private readonly ReadOnlyMemory<byte> _request;
     private readonly DecodedLogs _logs;
     private readonly Sender _sender;
+    private readonly IncompleteRecords _incompletePolicy;
     private readonly PooledList<int> _handles = new();
     private int _lastContext = NoHandle;
     private int _plain;
     private int _tooLarge;
+    private int _incomplete;
+    private int _shortened;
 
-    internal Submission(ReadOnlyMemory<byte> request, DecodedLogs logs, Sender sender, ulong receivedUnixNanoseconds)
+    internal Submission(ReadOnlyMemory<byte> request, DecodedLogs logs, Sender sender, IncompleteRecords incomplete, ulong receivedUnixNanoseconds)
     {
+        _incompletePolicy = incomplete;
         _request = request;
         _logs = logs;
         _sender = sender;
@@ -43,21 +50,13 @@ internal sealed class Submission : IDisposable
     /// <summary>Bytes of memory it takes beside the request itself.</summary>
     internal long MemoryBytes => StoredBytes + ((long)HandlingBytes * _logs.Records.Count);
 
-    internal int Rejected => _plain + _tooLarge;
+    internal int Rejected => _plain + _tooLarge + _incomplete;
 
-    internal string RejectionReason => (_plain, _tooLarge) switch
-    {
-        (0, 0) => "",
-        (_, 0) => PlainReason,
-        (0, _) => TooLargeReason,
-        _ => $"{PlainReason} {TooLargeReason}",
-    };
-
-    private string PlainReason => $"{_plain} log records are no audit records and were not stored: they have neither an event name nor an audit.* attribute.";
-
-    private string TooLargeReason => $"{_tooLarge} audit records were not stored: record or resource is larger than {AppendBatch.MaxBodyLength} bytes.";
+    internal string RejectionReason => string.Join(' ', Reasons());
 
     internal ByteRange RecordIdOf(in RecordPlan plan) => _logs.Records[plan.Record].RecordId;
+
+    internal ref readonly DecodedRecord RecordOf(in RecordPlan plan) => ref _logs.Records[plan.Record];
 
     internal ReadOnlySpan<byte> Bytes(ByteRange range) => range.Of(_request.Span);
 
@@ -73,10 +72,16 @@ internal sealed class Submission : IDisposable
             if (plan.Kind != RecordPlanKind.New)
                 continue;
             ref readonly var record = ref _logs.Records[plan.Record];
+            // One such record carries its whole request: a batch is stored whole or not at all.
+            if (record.IsOfLastResort)
+                batch.Priority = AppendPriority.Reserve;
             plan.Number = batch.Count;
-            var body = batch.AddRecord(ContextHandle(record.Context, batch, scratch), StoredRecord.HeaderLength + record.LogRecord.Length);
-            StoredRecord.WriteHeader(body, plan.ReceivedUnixNanoseconds, record.Missing);
-            Bytes(record.LogRecord).CopyTo(body[StoredRecord.HeaderLength..]);
+            var isShortened = plan.StoredLength < record.LogRecord.Length;
+            var body = batch.AddRecord(ContextHandle(record.Context, batch, scratch), StoredRecord.HeaderLength + plan.StoredLength);
+            StoredRecord.WriteHeader(body, plan.ReceivedUnixNanoseconds, record.Missing, isShortened);
+            if (isShortened)
+                Shorten(record, scratch);
+            (isShortened ? scratch.Written : Bytes(record.LogRecord)).CopyTo(body[StoredRecord.HeaderLength..]);
         }
     }
 
@@ -95,13 +100,19 @@ internal sealed class Submission : IDisposable
             return;
         }
 
-        if (IsTooLarge(record))
+        if (record.Missing != RequiredFields.None && _incompletePolicy == IncompleteRecords.Refuse)
+        {
+            _incomplete++;
+            return;
+        }
+
+        if (!TryFit(record, out var storedLength))
         {
             _tooLarge++;
             return;
         }
 
-        StoredBytes += EntryOverhead + StoredRecord.HeaderLength + record.LogRecord.Length;
+        StoredBytes += EntryOverhead + StoredRecord.HeaderLength + storedLength;
         if (record.Context != _lastContext)
             StoredBytes += EntryOverhead + ContextLength(record.Context);
         _lastContext = record.Context;
@@ -112,13 +123,45 @@ internal sealed class Submission : IDisposable
             HasId = hasId,
             Key = hasId ? RecordDigest.OfId(Bytes(record.RecordId)) : default,
             Content = hasId ? RecordDigest.OfContent(Bytes(record.LogRecord)) : default,
+            StoredLength = storedLength,
             ReceivedUnixNanoseconds = received,
         });
     }
 
-    private bool IsTooLarge(in DecodedRecord record) =>
-        StoredRecord.HeaderLength + record.LogRecord.Length > AppendBatch.MaxBodyLength
-        || ContextLength(record.Context) > AppendBatch.MaxBodyLength;
+    private IEnumerable<string> Reasons()
+    {
+        if (_plain > 0)
+            yield return $"{_plain} log records are no audit records and were not stored: they have neither an event name nor an audit.* attribute.";
+        if (_incomplete > 0)
+            yield return $"{_incomplete} audit records were not stored: they lack required fields, which the security policy refuses.";
+        if (_tooLarge > 0)
+            yield return $"{_tooLarge} audit records were not stored: their resource, or what must not be cut of them, is larger than {AppendBatch.MaxBodyLength} bytes.";
+        if (_shortened > 0)
+            yield return $"{_shortened} audit records are stored, but shortened to {AppendBatch.MaxBodyLength} bytes.";
+    }
+
+    // A shortened record is made here only to learn its length and made again when the batch is filled: until the request's memory is
+    // granted, nothing of it may be kept.
+    private bool TryFit(in DecodedRecord record, out int storedLength)
+    {
+        storedLength = record.LogRecord.Length;
+        if (ContextLength(record.Context) > AppendBatch.MaxBodyLength)
+            return false;
+        if (storedLength <= MaxLogRecord)
+            return true;
+        using var scratch = new ProtobufWriter(AppendBatch.MaxBodyLength);
+        if (!Shorten(record, scratch))
+            return false;
+        storedLength = scratch.Length;
+        _shortened++;
+        return true;
+    }
+
+    private bool Shorten(in DecodedRecord record, ProtobufWriter scratch)
+    {
+        scratch.Truncate();
+        return RecordShortener.TryShorten(Bytes(record.LogRecord), MaxLogRecord, scratch);
+    }
 
     private int ContextLength(int number) => _logs.Contexts[number].TotalLength + _sender.Listener.Length + _sender.Peer.Length + ContextOverhead;
 

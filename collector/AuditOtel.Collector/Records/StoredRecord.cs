@@ -3,19 +3,21 @@ using System.Buffers.Binary;
 namespace AuditOtel.Collector.Records;
 
 /// <summary>
-/// The body of a record entry: what the collector adds (never taken from the wire), then the producer's LogRecord, byte for byte.
-/// Layout: u64 receipt time in Unix nanoseconds, u16 missing required fields, LogRecord; integers are little-endian.
+/// The body of a record entry: what the collector adds (never taken from the wire), then the producer's LogRecord, byte for byte unless it was too large.
+/// Layout: u64 receipt time in Unix nanoseconds, u16 missing required fields and in its highest bit whether the LogRecord is shortened, LogRecord; integers are little-endian.
 /// </summary>
-internal readonly record struct StoredRecord(ulong ReceivedUnixNanoseconds, RequiredFields Missing, ReadOnlyMemory<byte> LogRecord)
+internal readonly record struct StoredRecord(ulong ReceivedUnixNanoseconds, RequiredFields Missing, bool IsShortened, ReadOnlyMemory<byte> LogRecord)
 {
     /// <summary>Bytes before the LogRecord.</summary>
     internal const int HeaderLength = sizeof(ulong) + sizeof(ushort);
 
+    private const ushort Shortened = 0x8000;
+
     /// <summary>Writes the header; the LogRecord follows at <see cref="HeaderLength"/>.</summary>
-    internal static void WriteHeader(Span<byte> body, ulong receivedUnixNanoseconds, RequiredFields missing)
+    internal static void WriteHeader(Span<byte> body, ulong receivedUnixNanoseconds, RequiredFields missing, bool isShortened = false)
     {
         BinaryPrimitives.WriteUInt64LittleEndian(body, receivedUnixNanoseconds);
-        BinaryPrimitives.WriteUInt16LittleEndian(body[sizeof(ulong)..], (ushort)missing);
+        BinaryPrimitives.WriteUInt16LittleEndian(body[sizeof(ulong)..], (ushort)((ushort)missing | (isShortened ? Shortened : 0)));
     }
 
     /// <summary>Reads a body; false when it is too short to be one.</summary>
@@ -28,9 +30,11 @@ internal readonly record struct StoredRecord(ulong ReceivedUnixNanoseconds, Requ
         }
 
         var span = body.Span;
+        var flags = BinaryPrimitives.ReadUInt16LittleEndian(span[sizeof(ulong)..]);
         record = new StoredRecord(
             BinaryPrimitives.ReadUInt64LittleEndian(span),
-            (RequiredFields)BinaryPrimitives.ReadUInt16LittleEndian(span[sizeof(ulong)..]),
+            (RequiredFields)(flags & ~Shortened),
+            (flags & Shortened) != 0,
             body[HeaderLength..]);
         return true;
     }

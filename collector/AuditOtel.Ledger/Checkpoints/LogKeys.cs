@@ -10,9 +10,6 @@ internal sealed class LogKeys : IDisposable
     public const string Ed25519File = "log-ed25519.key";
     public const string EcdsaFile = "log-ecdsa.key";
 
-    /// <summary>The prefix of a private key in the text form of golang.org/x/mod/sumdb/note.</summary>
-    private const string PrivatePrefix = "PRIVATE+KEY+";
-
     private const int MaxKeyBytes = 4096;
     private readonly byte[] _seed;
     private readonly ECDsa _ecdsa;
@@ -33,7 +30,7 @@ internal sealed class LogKeys : IDisposable
 
     public void Save(DurableDirectory keys)
     {
-        string seed = $"{PrivatePrefix}{Ed25519Verifier.Name}+{Ed25519Verifier.KeyId:x8}+{Convert.ToBase64String([NoteVerifier.Ed25519Type, .. _seed])}\n";
+        string seed = PrivateNoteKey.Format(Ed25519Verifier, NoteVerifier.Ed25519Type, _seed);
         keys.WriteAtomically(Ed25519File, Encoding.UTF8.GetBytes(seed));
         keys.WriteAtomically(EcdsaFile, Encoding.UTF8.GetBytes(_ecdsa.ExportPkcs8PrivateKeyPem() + "\n"));
     }
@@ -60,8 +57,8 @@ internal sealed class LogKeys : IDisposable
     {
         string body = CheckpointNote.Body(origin, size, root);
         byte[] text = Encoding.UTF8.GetBytes(body);
-        string first = CheckpointNote.SignatureLine(Ed25519Verifier, Ed25519.Sign(_seed, text));
-        string second = CheckpointNote.SignatureLine(EcdsaVerifier, _ecdsa.SignData(text, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+        string first = NoteSignature.Format(Ed25519Verifier, Ed25519.Sign(_seed, text));
+        string second = NoteSignature.Format(EcdsaVerifier, _ecdsa.SignData(text, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
         return new Checkpoint(origin, size, root, body + "\n" + first + second);
     }
 
@@ -73,10 +70,8 @@ internal sealed class LogKeys : IDisposable
 
     private static byte[] ParseSeed(string text, string path)
     {
-        string[] parts = text.TrimEnd('\n').Split('+', 5);
-        if (parts.Length == 5 && text.StartsWith(PrivatePrefix, StringComparison.Ordinal) && NoteText.TryDecode(parts[4], out byte[]? material)
-            && material.Length == 1 + Ed25519.KeyLength && material[0] == NoteVerifier.Ed25519Type)
-            return material[1..];
+        if (PrivateNoteKey.TryParse(text, NoteVerifier.Ed25519Type, out _, out byte[]? seed))
+            return seed;
         throw new LedgerException(LedgerReason.Invalid, $"The key '{path}' is not an Ed25519 private key in signed-note form; restore it from a backup.");
     }
 }

@@ -12,7 +12,7 @@ internal sealed class CompactRange
     public const int MaxNodes = 63;
 
     /// <summary>Heights of a tile (C2SP tlog-tiles): 2^8 = 256 hashes.</summary>
-    private const int TileHeight = 8;
+    public const int TileHeight = 8;
 
     private readonly byte[] _nodes = new byte[(MaxNodes + 1) * MerkleTree.HashLength];
 
@@ -21,10 +21,16 @@ internal sealed class CompactRange
     /// <summary>Adds one leaf hash.</summary>
     public void Append(ReadOnlySpan<byte> leafHash, INodeSink? sink)
     {
+        sink?.Add(0, Size, leafHash);
+        Append(leafHash, 0, sink);
+    }
+
+    /// <summary>Adds the hash of 2^height leaves; the size must be a multiple of that. The sink is told the hashes that become final above it.</summary>
+    public void Append(ReadOnlySpan<byte> subtreeHash, int height, INodeSink? sink)
+    {
         Span<byte> hash = stackalloc byte[MerkleTree.HashLength];
-        leafHash.CopyTo(hash);
-        sink?.Add(0, Size, hash);
-        int height = 0;
+        subtreeHash.CopyTo(hash);
+        long leaves = 1L << height;
         for (; ((Size >> height) & 1) == 1; height++)
         {
             MerkleTree.HashNode(Node(height), hash, hash);
@@ -33,7 +39,7 @@ internal sealed class CompactRange
         }
 
         hash.CopyTo(Node(height));
-        Size++;
+        Size += leaves;
     }
 
     public void CopyTo(CompactRange other)

@@ -20,7 +20,7 @@ internal static class MerkleTree
     {
         byte saved = roomAndEntry[0];
         roomAndEntry[0] = LeafPrefix;
-        SHA256.HashData(roomAndEntry, hash);
+        Sha256.Hash(roomAndEntry, hash);
         roomAndEntry[0] = saved;
     }
 
@@ -31,7 +31,7 @@ internal static class MerkleTree
         input[0] = NodePrefix;
         left.CopyTo(input[1..]);
         right.CopyTo(input[(1 + HashLength)..]);
-        SHA256.HashData(input, hash);
+        Sha256.Hash(input, hash);
     }
 
     /// <summary>Verifies an inclusion proof (RFC 9162, section 2.1.3.2).</summary>
@@ -158,7 +158,7 @@ internal static class MerkleTree
         }
     }
 
-    private static void AddPath(INodeSource nodes, long index, long start, long end, List<byte[]> proof)
+    internal static void AddPath(INodeSource nodes, long index, long start, long end, List<byte[]> proof)
     {
         if (end - start == 1)
             return;
@@ -184,7 +184,7 @@ internal static class MerkleTree
     }
 
     /// <summary>The largest power of two smaller than n, for n above 1 (RFC 6962, section 2.1).</summary>
-    private static long SplitPoint(long n) => 1L << BitOperations.Log2((ulong)(n - 1));
+    internal static long SplitPoint(long n) => 1L << BitOperations.Log2((ulong)(n - 1));
 
-    private static bool AreHashes(IReadOnlyList<byte[]> proof) => proof.All(static hash => hash.Length == HashLength);
+    internal static bool AreHashes(IReadOnlyList<byte[]> proof) => proof.All(static hash => hash.Length == HashLength);
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using AuditOtel.Ledger.Merkle;
 
 namespace AuditOtel.Ledger.Segments;
 
@@ -12,7 +13,7 @@ internal static class ContextKey
     public static UInt128 Of(ReadOnlySpan<byte> body)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(body, digest);
+        Sha256.Hash(body, digest);
         return BinaryPrimitives.ReadUInt128BigEndian(digest);
     }
 

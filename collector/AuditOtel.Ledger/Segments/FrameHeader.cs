@@ -5,9 +5,9 @@ using AuditOtel.Ledger.Storage;
 namespace AuditOtel.Ledger.Segments;
 
 /// <summary>
-/// The head of a frame, little-endian: u32 length of the entry, u32 CRC-32C over the segment's nonce, the frame's offset (u64 each), length, type,
-/// group, index and entry, u64 type &lt;&lt; 56 | group &lt;&lt; 48 | index. The entry follows, then zeros to a multiple of 8, so that no head is
-/// ever torn inside a field.
+/// The head of a frame, little-endian: u16 length of the entry, u8 type, u8 group, u32 index from the segment's first, u32 CRC-32C over the segment's
+/// nonce, the frame's offset (u64 each), those first 8 bytes and the entry. The entry follows, then zeros until the frame is a multiple of 8 long, so
+/// that no field but the checksum can be torn from the others.
 /// </summary>
 /// <param name="Length">Bytes of the entry.</param>
 /// <param name="Crc">The checksum.</param>
@@ -17,51 +17,66 @@ namespace AuditOtel.Ledger.Segments;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct FrameHeader(int Length, uint Crc, FrameType Type, byte Group, long Index)
 {
-    public const int Bytes = 16;
+    public const int Bytes = 12;
 
     /// <summary>Longest entry: C2SP tlog-tiles bundles give entries a 16-bit length.</summary>
     public const int MaxEntry = 65535;
 
     /// <summary>Longest frame, padding included.</summary>
-    public const int MaxFrame = Bytes + MaxEntry + 1;
+    public const int MaxFrame = (Bytes + MaxEntry + Alignment - 1) & ~(Alignment - 1);
 
-    private const int TypeShift = 56;
-    private const int GroupShift = 48;
-    private const long IndexMask = (1L << GroupShift) - 1;
+    /// <summary>Frames begin at multiples of this.</summary>
+    public const int Alignment = 8;
+
+    private const int TypeAt = 2;
+    private const int GroupAt = 3;
+    private const int IndexAt = 4;
+    private const int CrcAt = 8;
 
     /// <summary>Bytes of the whole frame.</summary>
     public int FrameLength => Aligned(Length);
 
     /// <summary>Bytes of a frame for an entry of this length.</summary>
-    public static int Aligned(int length) => Bytes + ((length + 7) & ~7);
+    public static int Aligned(int length) => (Bytes + length + Alignment - 1) & ~(Alignment - 1);
 
-    public static FrameHeader Parse(ReadOnlySpan<byte> source)
+    /// <summary>Reads the head of a frame in a segment that begins with an index.</summary>
+    public static FrameHeader Parse(ReadOnlySpan<byte> source, long firstIndex)
     {
-        uint length = BinaryPrimitives.ReadUInt32LittleEndian(source);
-        ulong typed = BinaryPrimitives.ReadUInt64LittleEndian(source[8..]);
-        // A length beyond any int becomes negative, which IsPlausible refuses.
-        uint crc = BinaryPrimitives.ReadUInt32LittleEndian(source[4..]);
-        return new FrameHeader(unchecked((int)length), crc, (FrameType)(typed >> TypeShift), unchecked((byte)(typed >> GroupShift)), (long)typed & IndexMask);
+        int length = BinaryPrimitives.ReadUInt16LittleEndian(source);
+        long index = firstIndex + BinaryPrimitives.ReadUInt32LittleEndian(source[IndexAt..]);
+        return new FrameHeader(length, BinaryPrimitives.ReadUInt32LittleEndian(source[CrcAt..]), (FrameType)source[TypeAt], source[GroupAt], index);
+    }
+
+    /// <summary>The length of the entry whose frame is being made or is complete.</summary>
+    public static int ReadLength(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt16LittleEndian(frame);
+
+    /// <summary>Notes the length of the entry whose frame is being made; the rest of the head becomes zeros.</summary>
+    public static void WriteLength(Span<byte> frame, int length)
+    {
+        frame[..Bytes].Clear();
+        BinaryPrimitives.WriteUInt16LittleEndian(frame, (ushort)length);
     }
 
     /// <summary>Whether length and type can be those of a frame.</summary>
-    public bool IsPlausible() => Type == FrameType.Entry ? Length is > 0 and <= MaxEntry : Type == FrameType.Trailer && Length == 0;
+    public bool IsPlausible() => Type == FrameType.Entry ? Length > 0 : Type == FrameType.Trailer && Length == 0;
 
     /// <summary>Whether checksum and padding of a whole frame are right.</summary>
     public bool Matches(ReadOnlySpan<byte> frame, uint seed) =>
         Crc == Checksum(frame, Length, seed) && frame[(Bytes + Length)..FrameLength].IndexOfAnyExcept((byte)0) < 0;
 
     /// <summary>Fills in the head of a frame whose entry and padding are in place; the checksum is computed.</summary>
-    public static void Stamp(Span<byte> frame, FrameHeader header, uint seed)
+    public static void Stamp(Span<byte> frame, FrameHeader header, long firstIndex, uint seed)
     {
-        BinaryPrimitives.WriteUInt32LittleEndian(frame, (uint)header.Length);
-        BinaryPrimitives.WriteUInt64LittleEndian(frame[8..], ((ulong)header.Type << TypeShift) | ((ulong)header.Group << GroupShift) | (ulong)header.Index);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], Checksum(frame, header.Length, seed));
+        BinaryPrimitives.WriteUInt16LittleEndian(frame, (ushort)header.Length);
+        frame[TypeAt] = (byte)header.Type;
+        frame[GroupAt] = header.Group;
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[IndexAt..], checked((uint)(header.Index - firstIndex)));
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[CrcAt..], Checksum(frame, header.Length, seed));
     }
 
     private static uint Checksum(ReadOnlySpan<byte> frame, int length, uint seed)
     {
-        uint crc = Crc32C.Add(seed, frame[..4]);
-        return Crc32C.Finish(Crc32C.Add(crc, frame.Slice(8, 8 + length)));
+        uint crc = Crc32C.Add(seed, frame[..CrcAt]);
+        return Crc32C.Finish(Crc32C.Add(crc, frame.Slice(Bytes, length)));
     }
 }

@@ -14,6 +14,9 @@ internal sealed class FrameScanner(DurableFile file, long firstIndex)
     private bool _isGroupUnknown;
     private int _frameStart;
 
+    /// <summary>The index of the segment's first entry.</summary>
+    public long FirstIndex { get; } = firstIndex;
+
     /// <summary>Where the next frame begins; after <see cref="FrameStep.Invalid"/>, where the bad one begins.</summary>
     public long Offset { get; private set; } = SegmentHeader.Bytes;
 
@@ -39,7 +42,7 @@ internal sealed class FrameScanner(DurableFile file, long firstIndex)
             return FrameStep.End;
         if (available < FrameHeader.Bytes)
             return FrameStep.Invalid;
-        FrameHeader header = FrameHeader.Parse(_buffer.AsSpan(Position));
+        FrameHeader header = FrameHeader.Parse(_buffer.AsSpan(Position), FirstIndex);
         if (!header.IsPlausible() || !IsExpected(header) || Fill(header.FrameLength) < header.FrameLength)
             return FrameStep.Invalid;
         if (!header.Matches(_buffer.AsSpan(Position, header.FrameLength), _seed.At(Offset)))

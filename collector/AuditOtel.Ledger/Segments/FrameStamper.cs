@@ -1,7 +1,7 @@
 namespace AuditOtel.Ledger.Segments;
 
 /// <summary>Fills in the heads of the frames of one group, which lie one after the other.</summary>
-internal sealed class FrameStamper(FrameSeed seed, byte group, long start, long firstIndex)
+internal sealed class FrameStamper(FrameSeed seed, long segmentIndex, byte group, long start, long firstIndex)
 {
     private long _offset = start;
 
@@ -16,7 +16,7 @@ internal sealed class FrameStamper(FrameSeed seed, byte group, long start, long 
 
     private void Stamp(Span<byte> frame, FrameType type, long index, int length)
     {
-        FrameHeader.Stamp(frame, new FrameHeader(length, 0, type, group, index), seed.At(_offset));
+        FrameHeader.Stamp(frame, new FrameHeader(length, 0, type, group, index), segmentIndex, seed.At(_offset));
         _offset += frame.Length;
     }
 }

@@ -69,9 +69,10 @@ internal sealed class TailInspector(DurableFile file, FrameScanner scanner)
             return;
         }
 
-        FrameHeader header = FrameHeader.Parse(bytes);
+        FrameHeader header = FrameHeader.Parse(bytes, scanner.FirstIndex);
         bool isExpected = header.IsPlausible() && header.Group == _group && header.Index == (header.Type == FrameType.Entry ? _nextIndex : _nextIndex - 1);
-        _isHeadPlausible = isExpected || bytes[..8].IsAllZero() || bytes[8..16].IsAllZero();
+        // The fields stand in the first 8 bytes, which are stored together or not at all; the checksum behind them may be lost alone.
+        _isHeadPlausible = isExpected || bytes[..FrameHeader.Alignment].IsAllZero();
     }
 
     /// <summary>Looks at every aligned place of the window; returns how far it came.</summary>
@@ -85,8 +86,8 @@ internal sealed class TailInspector(DurableFile file, FrameScanner scanner)
             NoteZeros(position + at, skip < 0 ? usable - at : skip);
             if (skip < 0)
                 return usable;
-            at += skip & ~7;
-            LastNonZero = position + at + 7;
+            at += skip & ~(FrameHeader.Alignment - 1);
+            LastNonZero = position + at + FrameHeader.Alignment - 1;
             at += TryFrame(bytes[at..], position + at);
         }
 
@@ -96,11 +97,11 @@ internal sealed class TailInspector(DurableFile file, FrameScanner scanner)
     private int TryFrame(ReadOnlySpan<byte> bytes, long offset)
     {
         if (bytes.Length < FrameHeader.Bytes)
-            return 8;
-        FrameHeader header = FrameHeader.Parse(bytes);
+            return FrameHeader.Alignment;
+        FrameHeader header = FrameHeader.Parse(bytes, scanner.FirstIndex);
         bool isLater = header.IsPlausible() && header.Index >= _nextIndex && header.Index - _nextIndex <= (offset - _start) / FrameHeader.Bytes;
         if (!isLater || bytes.Length < header.FrameLength || !header.Matches(bytes, _seed.At(offset)))
-            return 8;
+            return FrameHeader.Alignment;
         _hasLaterGroup |= header.Group != _group || HighestTrailer >= 0;
         if (_firstValid < 0)
             _firstValid = offset;

@@ -1,5 +1,6 @@
 using System.Text;
 using AuditOtel.Ledger.Checkpoints;
+using AuditOtel.Ledger.Segments;
 
 namespace AuditOtel.Ledger.Storage;
 
@@ -18,7 +19,7 @@ internal sealed class LedgerFiles : IDisposable
 
     public LedgerManifest Manifest { get; }
 
-    public required DurableDirectory Segments { get; init; }
+    public required SegmentDirectories Segments { get; init; }
 
     public required NoteVerifier Ed25519Key { get; init; }
 
@@ -33,12 +34,12 @@ internal sealed class LedgerFiles : IDisposable
         if (!LedgerDirectory.Exists(directory))
             throw new LedgerException(LedgerReason.Missing, $"There is no ledger in '{directory}'; create one, or name the right directory.");
         DurableDirectory root = DurableDirectory.Open(calls, directory);
-        DurableDirectory? segments = null;
+        SegmentDirectories? segments = null;
         try
         {
             string path = root.PathOf(LedgerDirectory.ManifestFile);
             LedgerManifest manifest = LedgerManifest.Parse(root.ReadAll(LedgerDirectory.ManifestFile, LedgerManifest.MaxBytes), path);
-            segments = root.OpenDirectory(LedgerDirectory.SegmentsDirectory);
+            segments = SegmentDirectories.Open(root);
             return new LedgerFiles(root, manifest)
             {
                 Segments = segments,

@@ -1,8 +1,6 @@
-using AuditOtel.Ledger.Segments;
-
 namespace AuditOtel.Ledger.Verification;
 
-/// <summary>Checks what entries say: their kind, and that a record's context stands before it in the same segment.</summary>
+/// <summary>Judges what entries say: their form, and that a record's context stands before it in the same segment.</summary>
 internal sealed class SegmentContent(ProblemList problems)
 {
     private readonly HashSet<UInt128> _contexts = [];
@@ -10,23 +8,22 @@ internal sealed class SegmentContent(ProblemList problems)
     /// <summary>How many records were seen.</summary>
     public long Records { get; private set; }
 
+    /// <summary>Counts the records of an expired segment.</summary>
+    public void AddExpired(long records) => Records += records;
+
     public void BeginSegment() => _contexts.Clear();
 
-    public void Check(long index, ReadOnlySpan<byte> entry)
+    public void Judge(EntryFacts facts)
     {
-        switch ((EntryKind)entry[0])
+        Records += facts.Records;
+        if (facts.FirstUnknown >= 0)
+            problems.Add(ProblemKind.EntryDamaged, facts.FirstUnknown, $"Entry {facts.FirstUnknown} is of no kind that this program knows.");
+        foreach (ContextNote note in facts.Contexts)
         {
-            case EntryKind.Context:
-                _contexts.Add(ContextKey.Of(entry[1..]));
-                break;
-            case EntryKind.Record when entry.Length >= AppendBatch.RecordHead:
-                Records++;
-                if (!_contexts.Contains(ContextKey.In(entry)))
-                    problems.Add(ProblemKind.EntryDamaged, index, $"Entry {index} refers to a context that is not before it in its segment.");
-                break;
-            default:
-                problems.Add(ProblemKind.EntryDamaged, index, $"Entry {index} is neither context nor record.");
-                break;
+            if (note.IsDefinition)
+                _contexts.Add(note.Key);
+            else if (!_contexts.Contains(note.Key))
+                problems.Add(ProblemKind.EntryDamaged, note.Index, $"Entry {note.Index} refers to a context that is not before it in its segment.");
         }
     }
 }

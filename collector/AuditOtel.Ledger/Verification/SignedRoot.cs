@@ -1,19 +1,22 @@
+using AuditOtel.Ledger.Merkle;
+
 namespace AuditOtel.Ledger.Verification;
 
-/// <summary>A checkpoint, and the root that as many entries really give.</summary>
-internal sealed class SignedRoot(Checkpoint checkpoint)
+/// <summary>A checkpoint, and whether as many entries give its root.</summary>
+internal sealed class SignedRoot(Checkpoint checkpoint, ProvenRoot proven) : IRootWatch
 {
     public Checkpoint Checkpoint => checkpoint;
 
-    /// <summary>The root of as many entries as the checkpoint covers; null when there are fewer.</summary>
-    public byte[]? Actual { get; private set; }
+    public long NextSize => IsReached ? long.MaxValue : checkpoint.Size;
 
-    public bool IsRight => Actual is not null && Actual.AsSpan().SequenceEqual(checkpoint.Root);
+    /// <summary>Whether there are as many entries.</summary>
+    public bool IsReached { get; private set; }
 
-    /// <summary>Takes the root when the tree has the checkpoint's size.</summary>
-    public void Note(Merkle.CompactRange range)
+    public bool IsRight { get; private set; }
+
+    public void Note(CompactRange range)
     {
-        if (range.Size == checkpoint.Size)
-            Actual = range.Root();
+        IsReached = true;
+        IsRight = proven.Add(range.Size, checkpoint.Root, range.Root());
     }
 }

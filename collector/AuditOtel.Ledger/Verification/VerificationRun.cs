@@ -1,133 +1,96 @@
-using AuditOtel.Ledger.Checkpoints;
 using AuditOtel.Ledger.Merkle;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
 
 namespace AuditOtel.Ledger.Verification;
 
-/// <summary>One verification. Level files and checkpoint are looked at before the segments: both only cover what is durable by then.</summary>
-internal sealed class VerificationRun(VerificationOptions options, ProblemList problems, CancellationToken ct)
+/// <summary>One verification. Level files and checkpoints are looked at before the segments: they only cover what is durable by then.</summary>
+internal sealed class VerificationRun(VerificationOptions options, VerificationInputs inputs, ProblemList problems, CancellationToken ct)
 {
     private readonly CompactRange _range = new();
     private readonly SegmentContent _content = new(problems);
+    private readonly ProvenRoot _proven = new();
     private SignedRoot? _published;
     private SignedRoot? _kept;
-    private TreeComparison? _tree;
+    private int _storedNotes;
+    private SealComparison? _seals;
     private long _tornBytes;
-    private long _committed;
 
     /// <summary>How many entries were verified so far.</summary>
     public long Entries => _range.Size;
-
-    private long SignedSize => _published?.Checkpoint.Size ?? 0;
 
     public void Verify(DurableDirectory root)
     {
         LedgerManifest manifest = LedgerManifest.Parse(root.ReadAll(LedgerDirectory.ManifestFile, LedgerManifest.MaxBytes), root.PathOf(LedgerDirectory.ManifestFile));
         using DurableDirectory treeDirectory = root.OpenDirectory(LedgerDirectory.TreeDirectory);
         using var tree = new TreeComparison(treeDirectory);
-        _tree = tree;
-        IReadOnlyList<NoteVerifier> keys = CheckpointCheck.Keys(root, options.VerifierKey, problems);
-        _published = CheckpointCheck.Read(root, manifest.Name, keys, problems) is { } checkpoint ? new SignedRoot(checkpoint) : null;
-        _kept = options.Since is not null && CheckpointCheck.ReadKept(options.Since, manifest.Name, keys, problems) is { } kept ? new SignedRoot(kept) : null;
-        NoteCheckpoints();
-        using DurableDirectory segments = root.OpenDirectory(LedgerDirectory.SegmentsDirectory);
-        List<SegmentName> names = SegmentName.List(segments);
-        for (int i = 0; i < names.Count; i++)
+        var watches = new RootWatches(_range, tree);
+        using StoredNotes? notes = ReadCheckpoints(root, manifest.Name);
+        using var seals = SealComparison.Open(root, manifest.Name, options.SealKey, options.AsOf ?? options.Time.GetUtcNow(), problems);
+        _seals = seals;
+        watches.Add(_published);
+        watches.Add(_kept);
+        watches.Add(notes);
+        watches.Add(seals);
+        using SegmentDirectories segments = SegmentDirectories.Open(root);
+        List<SegmentPlace> places = segments.List();
+        var tombstones = new TombstoneCheck(segments, manifest.Name, tree, problems) { SignedSize = _published?.Checkpoint.Size ?? 0 };
+        using (var pipeline = new ChunkPipeline(new ChunkCheck(tree), ct))
         {
-            if (!VerifySegment(segments, names[i], i == names.Count - 1, manifest.Name))
-                break;
+            var checks = new SegmentVerification(_range, _content, watches, pipeline, tombstones, problems, segments)
+            {
+                Origin = manifest.Name,
+                SignedSize = _published?.Checkpoint.Size ?? 0,
+                Progress = options.Progress is null ? null : VerificationMeter.Over(options.Progress, places),
+            };
+            for (int i = 0; i < places.Count && checks.Verify(places[i], i == places.Count - 1); i++)
+                ct.ThrowIfCancellationRequested();
+            foreach (SegmentPlace failed in segments.Superseded())
+                checks.NoteFailedAttempt(failed);
+            _tornBytes = checks.TornBytes;
         }
 
-        new Conclusion(problems, tree)
+        tombstones.Conclude();
+        new Conclusion(problems, tree, _proven, ct)
         {
             Published = _published,
             Kept = _kept,
+            Notes = notes,
             Size = _range.Size,
-            Committed = _committed,
-            DurableLeaves = names.Count == 0 ? 0 : names[^1].FirstIndex,
+            DurableLeaves = places.Count == 0 ? 0 : places[^1].FirstIndex,
         }.Draw();
+        _storedNotes = notes?.Valid ?? 0;
+        seals.Conclude(_range.Size, _published?.Checkpoint.Size ?? 0);
     }
 
     public VerificationReport Report()
     {
-        long uncovered = Math.Max(0, _range.Size - SignedSize);
-        return new VerificationReport(problems.Result(), _content.Records, _range.Size, _range.Root(), (_published is null ? 0 : 1) + (_kept is null ? 0 : 1), problems.Sorted(), uncovered, _tornBytes);
-    }
-
-    private bool VerifySegment(DurableDirectory segments, SegmentName name, bool isLast, string origin)
-    {
-        if (name.FirstIndex != _range.Size)
+        // Without a checkpoint that can be trusted nothing is known about what is signed.
+        long uncovered = _published is null ? 0 : Math.Max(0, _range.Size - _published.Checkpoint.Size);
+        int checkpoints = (_published is null ? 0 : 1) + (_kept is null ? 0 : 1) + _storedNotes;
+        return new VerificationReport(problems.Result(), _content.Records, _range.Size, _range.Root(), checkpoints, problems.Sorted(), uncovered, _tornBytes)
         {
-            problems.Add(ProblemKind.SegmentMissing, Math.Min(name.FirstIndex, _range.Size), $"The segment with entry {_range.Size} is missing; the next one found is '{name}'.");
-            return false;
-        }
-
-        using DurableFile file = segments.OpenRead(name.ToString());
-        var frontier = new CompactRange();
-        byte[] block = new byte[SegmentHeader.Bytes];
-        int read = file.Read(block, 0);
-        if (isLast && SegmentHeader.IsUnborn(file))
-            return true;
-        string? problem = SegmentHeader.Parse(block.AsSpan(0, read), origin, name.FirstIndex, frontier);
-        if (problem is null && (SegmentHeader.Records(block) != _content.Records || !frontier.Root().AsSpan().SequenceEqual(_range.Root())))
-            problem = "its header does not continue the entries before";
-        if (problem is not null)
-            problems.Add(ProblemKind.Format, name.FirstIndex, $"In segment '{name}' {problem}.");
-        return VerifyFrames(file, name, isLast);
+            ProvenSize = _proven.Size,
+            ProvenRoot = _proven.Root,
+            ProvenUntil = Time(_seals?.Proven),
+            Notes = problems.Notes,
+            Seals = _seals?.Count ?? 0,
+            SealedSize = _seals?.Proven?.Size ?? 0,
+            SealedUntil = Time(_seals?.Proven),
+        };
     }
 
-    private bool VerifyFrames(DurableFile file, SegmentName name, bool isLast)
+    private StoredNotes? ReadCheckpoints(DurableDirectory root, string origin)
     {
-        // Where the complete groups end is found first, because entries of a group without its trailer are not part of the ledger.
-        SegmentEnd end = SegmentEnd.Find(file, name.FirstIndex);
-        var scanner = new FrameScanner(file, name.FirstIndex);
-        Span<byte> hash = stackalloc byte[MerkleTree.HashLength];
-        _content.BeginSegment();
-        // Signed entries count even when their group has lost its trailer, so that the first bad one is named.
-        bool isSigned = end.NextIndex < SignedSize;
-        long limit = isSigned ? end.BadIndex : end.NextIndex;
-        while (scanner.NextIndex < limit)
-        {
-            ct.ThrowIfCancellationRequested();
-            FrameStep step = scanner.Next();
-            if (step is FrameStep.Invalid or FrameStep.End)
-            {
-                problems.Add(ProblemKind.EntryDamaged, scanner.NextIndex, $"The segment '{name}' changed at offset {scanner.Offset} while it was read.");
-                return false;
-            }
-
-            if (step == FrameStep.Trailer)
-                continue;
-            _content.Check(scanner.Header.Index, scanner.Entry.Span);
-            MerkleTree.HashLeaf(scanner.RoomAndEntry, hash);
-            _range.Append(hash, _tree);
-            NoteCheckpoints();
-        }
-
-        _committed = _range.Size;
-        return VerifyEnd(file, name, end, isLast, isSigned);
+        var reader = new CheckpointReader(root, origin, inputs, problems);
+        _published = Signed(reader.ReadPublished(root, out bool isForeign));
+        if (isForeign)
+            return null;
+        _kept = inputs.Since is null ? null : Signed(reader.Parse(inputs.Since, "The checkpoint kept from earlier", 0));
+        return new StoredNotes(root, reader, problems, _proven);
     }
 
-    private bool VerifyEnd(DurableFile file, SegmentName name, SegmentEnd end, bool isLast, bool isSigned)
-    {
-        options.Progress?.Report(new VerificationProgress(_range.Size, SignedSize));
-        bool isTrailing = file.Length() > end.Offset;
-        if ((!isTrailing && !(isLast && isSigned)) || (isLast && !isSigned && end.Tail != TailKind.Damaged))
-        {
-            _tornBytes = end.TailBytes;
-            return true;
-        }
+    private static DateTimeOffset? Time(Sealing.Seal? seal) => seal is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(seal.Time);
 
-        string kind = end.Tail == TailKind.Empty ? ProblemKind.EntryMissing : ProblemKind.EntryDamaged;
-        long index = isSigned ? Math.Min(end.BadIndex, SignedSize - 1) : end.BadIndex;
-        problems.Add(kind, index, $"The segment '{name}' is not as written at offset {end.BadOffset}, where entry {end.BadIndex} or the end of its group is expected.");
-        return false;
-    }
-
-    private void NoteCheckpoints()
-    {
-        _published?.Note(_range);
-        _kept?.Note(_range);
-    }
+    private SignedRoot? Signed(Checkpoint? checkpoint) => checkpoint is null ? null : new SignedRoot(checkpoint, _proven);
 }

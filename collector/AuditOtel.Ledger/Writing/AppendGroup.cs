@@ -11,6 +11,7 @@ internal sealed class AppendGroup
     /// <summary>A group ends when it is this long, so that one sync never takes long.</summary>
     public const long MaxBytes = 8L << 20;
 
+    private static readonly int TrailerBytes = FrameHeader.Aligned(0);
     private readonly List<AppendBatch> _batches = [];
     private readonly List<IoVector> _vectors = [];
     private readonly PinnedBuffer _trailer = new();
@@ -20,13 +21,16 @@ internal sealed class AppendGroup
     public bool IsEmpty => _batches.Count == 0;
 
     /// <summary>An upper bound of what will be written, trailer included.</summary>
-    public long Bytes { get; private set; } = FrameHeader.Bytes;
+    public long Bytes { get; private set; } = TrailerBytes;
 
     /// <summary>What the batches held in the queue.</summary>
     public long QueuedBytes { get; private set; }
 
     /// <summary>How many records its batches hold, contexts not counted.</summary>
     public long RecordCount { get; private set; }
+
+    /// <summary>An upper bound of what batches that may take the reserve write, trailer included; 0 when there is none.</summary>
+    public long ReserveBytes { get; private set; }
 
     /// <summary>How many entries it has, after <see cref="Stamp"/>.</summary>
     public int EntryCount => _hashCount;
@@ -38,12 +42,29 @@ internal sealed class AppendGroup
         _batches.Add(batch);
         Bytes += batch.FrameBytes;
         QueuedBytes += batch.FrameBytes;
-        RecordCount += batch.Count;
+        RecordCount += batch.Records;
+        if (batch.Priority == AppendPriority.Reserve)
+            ReserveBytes += batch.FrameBytes + (ReserveBytes == 0 ? TrailerBytes : 0);
+    }
+
+    /// <summary>Answers the batches that may not take the reserve, and keeps the others.</summary>
+    public void RefuseOrdinary()
+    {
+        List<AppendBatch> refused = _batches.FindAll(static b => b.Priority != AppendPriority.Reserve);
+        _batches.RemoveAll(refused.Contains);
+        foreach (AppendBatch batch in refused)
+        {
+            Bytes -= batch.FrameBytes;
+            RecordCount -= batch.Records;
+            batch.Complete(AppendResult.DiskFull);
+        }
     }
 
     /// <summary>Gives every entry its index and leaf hash: per batch the contexts the segment lacks, then the records; then the trailer.</summary>
     public void Stamp(long firstIndex, SegmentWriter segment)
     {
+        _vectors.Clear();
+        _hashCount = 0;
         FrameStamper stamper = segment.Begin(firstIndex);
         foreach (AppendBatch batch in _batches)
         {
@@ -62,8 +83,10 @@ internal sealed class AppendGroup
         }
 
         _trailer.Clear();
-        stamper.Trailer(_trailer.Add(FrameHeader.Bytes));
-        _vectors.Add(new IoVector(_trailer.Address, FrameHeader.Bytes));
+        Span<byte> trailer = _trailer.Add(TrailerBytes);
+        trailer.Clear();
+        stamper.Trailer(trailer);
+        _vectors.Add(new IoVector(_trailer.Address, TrailerBytes));
     }
 
     /// <summary>Adds the leaf hashes to the tree.</summary>
@@ -81,9 +104,10 @@ internal sealed class AppendGroup
         _batches.Clear();
         _vectors.Clear();
         _hashCount = 0;
-        Bytes = FrameHeader.Bytes;
+        Bytes = TrailerBytes;
         QueuedBytes = 0;
         RecordCount = 0;
+        ReserveBytes = 0;
     }
 
     private Span<byte> Hash(int index)

@@ -28,7 +28,7 @@ internal sealed class AppendQueue(long maxBytes)
     }
 
     /// <summary>Waits for work and fills the group with what fits; false when the queue is closed and empty.</summary>
-    public bool Take(AppendGroup group, Segments.SegmentStore store)
+    public bool Take(AppendGroup group, GroupStore store)
     {
         lock (_gate)
         {

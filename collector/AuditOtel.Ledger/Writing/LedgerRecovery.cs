@@ -1,5 +1,7 @@
 using AuditOtel.Ledger.Merkle;
+using AuditOtel.Ledger.Retention;
 using AuditOtel.Ledger.Segments;
+using AuditOtel.Ledger.Space;
 using AuditOtel.Ledger.Storage;
 
 namespace AuditOtel.Ledger.Writing;
@@ -8,11 +10,13 @@ namespace AuditOtel.Ledger.Writing;
 /// Brings a ledger to its last durable group. It reads from the segment that holds the checkpoint's size, normally the last one. It cuts only a
 /// torn tail, only in the last segment, never below the checkpoint; anything else is corruption, which it refuses and leaves as it is.
 /// </summary>
-internal sealed class LedgerRecovery(LedgerFiles files)
+internal sealed class LedgerRecovery(LedgerFiles files, IReadOnlyList<Volume> volumes)
 {
     private readonly CompactRange _range = new();
     private readonly HashSet<UInt128> _contexts = [];
+    private readonly byte[] _block = new byte[SegmentHeader.Bytes];
     private byte[]? _rootAtCheckpoint;
+    private string? _treeProblem;
     private long _signed;
     private long _records;
 
@@ -20,17 +24,16 @@ internal sealed class LedgerRecovery(LedgerFiles files)
     {
         Checkpoint checkpoint = files.ReadCheckpoint();
         RemoveTemporaries();
-        List<SegmentName> names = SegmentName.List(files.Segments);
-        DropUnborn(names, checkpoint.Size);
-        int start = names.FindLastIndex(name => name.FirstIndex <= checkpoint.Size);
-        if (start < 0 && (names.Count > 0 || checkpoint.Size > 0))
+        List<SegmentPlace> places = ListSegments(checkpoint.Size);
+        int start = places.FindLastIndex(place => place.FirstIndex <= checkpoint.Size);
+        if (start < 0 && (places.Count > 0 || checkpoint.Size > 0))
             throw Corrupt(LedgerDirectory.SegmentsDirectory, 0, 0, "the segment with the first entry is missing");
         _signed = checkpoint.Size;
         NoteCheckpoint();
         var tree = new TreeFiles(files.Root.OpenDirectory(LedgerDirectory.TreeDirectory));
         try
         {
-            return Recover(names, Math.Max(start, 0), checkpoint, tree);
+            return Recover(places, Math.Max(start, 0), checkpoint, tree);
         }
         catch
         {
@@ -39,47 +42,65 @@ internal sealed class LedgerRecovery(LedgerFiles files)
         }
     }
 
-    private RecoveredLedger Recover(List<SegmentName> names, int start, Checkpoint checkpoint, TreeFiles tree)
+    private RecoveredLedger Recover(List<SegmentPlace> places, int start, Checkpoint checkpoint, TreeFiles tree)
     {
-        PrepareTree(names, start, tree);
+        Tolerate(tree, t => PrepareTree(places, start, t));
         SegmentEnd end = default;
-        for (int i = start; i < names.Count; i++)
-            end = Replay(names, i, checkpoint, tree);
-        Check(checkpoint, names);
-        tree.Sync();
-        return Finish(names, end, checkpoint, tree);
+        for (int i = start; i < places.Count; i++)
+            end = Replay(places, i, checkpoint, tree);
+        Check(checkpoint, places);
+        if (_treeProblem is null)
+            Tolerate(tree, static t => t.Sync());
+        return Finish(places, end, checkpoint, tree);
     }
 
     /// <summary>
     /// The hashes of entries before the first segment to replay were durable before it was begun, so that their root is enough to compare; what
     /// comes after is written again.
     /// </summary>
-    private void PrepareTree(List<SegmentName> names, int start, TreeFiles tree)
+    private void PrepareTree(List<SegmentPlace> places, int start, TreeFiles tree)
     {
-        long from = start < names.Count ? names[start].FirstIndex : 0;
+        long from = start < places.Count ? places[start].FirstIndex : 0;
         if (from > 0)
         {
-            byte[] expected = FrontierOf(names[start]).Root();
+            byte[] expected = FrontierOf(places[start]).Root();
             if (!tree.Covers(from) || !tree.RootAt(from).AsSpan().SequenceEqual(expected))
-                RebuildTree(names[..start], tree, expected);
+                RebuildTree(from, tree, expected);
         }
 
         tree.CutTo(from);
     }
 
-    private RecoveredLedger Finish(List<SegmentName> names, SegmentEnd end, Checkpoint checkpoint, TreeFiles tree)
+    /// <summary>A full disk must not lock anybody out: without level hashes the ledger is whole, and they are rebuilt when there is space.</summary>
+    private void Tolerate(TreeFiles tree, Action<TreeFiles> work)
     {
-        if (names.Count == 0)
-            return new RecoveredLedger(_range, _records, null, tree, checkpoint, new RecoveryReport(0, 0, "", 0, CleanStop: true));
-        SegmentName name = names[^1];
-        DurableFile file = files.Segments.OpenWrite(name.ToString());
         try
         {
-            bool isClean = file.Length() == end.Offset && _range.Size == checkpoint.Size;
+            work(tree);
+        }
+        catch (StorageException e) when (e.IsDiskFull)
+        {
+            tree.Distrust();
+            _treeProblem = $"The tree's level hashes are not written: {e.Message}; they are rebuilt from the entries.";
+        }
+    }
+
+    private RecoveredLedger Finish(List<SegmentPlace> places, SegmentEnd end, Checkpoint checkpoint, TreeFiles tree)
+    {
+        if (places.Count == 0)
+            return new RecoveredLedger(_range, _records, null, tree, _treeProblem, checkpoint, new RecoveryReport(0, 0, "", 0, CleanStop: true));
+        SegmentPlace place = places[^1];
+        DurableFile file = place.OpenWrite();
+        try
+        {
+            long limit = SegmentHeader.Limit(_block) == file.Length() ? file.Length() : 0;
+            bool isEnded = file.Length() == end.Offset || (limit > 0 && end.Tail == TailKind.Empty);
+            bool isClean = isEnded && _range.Size == checkpoint.Size;
             if (!isClean)
-                Secure(file, end.Offset);
-            var report = new RecoveryReport(_range.Size, end.TailBytes, name.ToString(), end.Offset, isClean);
-            return new RecoveredLedger(_range, _records, new SegmentWriter(file, end.Offset, end.Group, _contexts), tree, checkpoint, report);
+                Secure(file, end.Offset, limit);
+            var origin = new SegmentOrigin(place.Name, volumes.First(v => v.Directory == place.Directory), SegmentHeader.Created(_block), SegmentHeader.PreviousEnd(_block), limit);
+            var report = new RecoveryReport(_range.Size, end.TailBytes, place.Name.ToString(), end.Offset, isClean);
+            return new RecoveredLedger(_range, _records, new SegmentWriter(file, origin, end.Offset, end.Group, _contexts), tree, _treeProblem, checkpoint, report);
         }
         catch
         {
@@ -89,10 +110,13 @@ internal sealed class LedgerRecovery(LedgerFiles files)
     }
 
     /// <summary>Cuts the tail, and writes again what no checkpoint covers: a failed sync may have left it in memory only, marked as written.</summary>
-    private static void Secure(DurableFile file, long end)
+    private static void Secure(DurableFile file, long end, long limit)
     {
-        file.Truncate(end);
         byte[] buffer = new byte[1 << 20];
+        if (limit == 0)
+            file.Truncate(end);
+        for (long at = end; at < limit; at += buffer.Length)
+            file.Write(buffer.AsSpan(0, (int)Math.Min(buffer.Length, limit - at)), at);
         for (long at = SegmentHeader.Bytes; at < end; at += buffer.Length)
         {
             int read = file.Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - at)), at);
@@ -102,51 +126,59 @@ internal sealed class LedgerRecovery(LedgerFiles files)
         file.Sync();
     }
 
-    private SegmentEnd Replay(List<SegmentName> names, int position, Checkpoint checkpoint, INodeSink tree)
+    private SegmentEnd Replay(List<SegmentPlace> places, int position, Checkpoint checkpoint, INodeSink tree)
     {
-        SegmentName name = names[position];
-        bool isLast = position == names.Count - 1;
-        using DurableFile file = files.Segments.OpenRead(name.ToString());
-        Continue(FrontierOf(file, name, out long records), records, name);
-        SegmentEnd end = SegmentEnd.Find(file, name.FirstIndex);
-        bool isExact = end.Offset == file.Length() && (isLast || end.NextIndex == names[position + 1].FirstIndex);
+        SegmentPlace place = places[position];
+        bool isLast = position == places.Count - 1;
+        using DurableFile file = place.OpenRead();
+        Continue(FrontierOf(file, place, _block), SegmentHeader.Records(_block), place);
+        long known = isLast ? 0 : EndBefore(places[position + 1]);
+        SegmentEnd end = SegmentEnd.Find(file, place.FirstIndex, known);
+        bool isExact = (end.Offset == known || end.Offset == file.Length()) && (isLast || end.NextIndex == places[position + 1].FirstIndex);
         if (!isExact && (!isLast || end.Tail == TailKind.Damaged))
-            throw Corrupt(name.ToString(), end.BadOffset, end.BadIndex, "it is damaged there");
+            throw Corrupt(place.Name.ToString(), end.BadOffset, end.BadIndex, "it is damaged there");
         if (isLast && end.NextIndex < checkpoint.Size)
-            throw Corrupt(name.ToString(), end.BadOffset, end.BadIndex, $"entries up to {checkpoint.Size - 1} are signed but missing");
+            throw Corrupt(place.Name.ToString(), end.BadOffset, end.BadIndex, $"entries up to {checkpoint.Size - 1} are signed but missing");
         _contexts.Clear();
-        Append(file, name.FirstIndex, end.NextIndex, tree);
+        Append(file, place.FirstIndex, end.NextIndex, tree);
         return end;
     }
 
-    private CompactRange FrontierOf(SegmentName name)
+    private CompactRange FrontierOf(SegmentPlace place)
     {
-        using DurableFile file = files.Segments.OpenRead(name.ToString());
-        return FrontierOf(file, name, out _);
+        using DurableFile file = place.OpenRead();
+        return FrontierOf(file, place, new byte[SegmentHeader.Bytes]);
     }
 
-    private CompactRange FrontierOf(DurableFile file, SegmentName name, out long records)
+    /// <summary>Where the segment before this one ends when it failed; otherwise 0.</summary>
+    private long EndBefore(SegmentPlace place)
+    {
+        byte[] block = new byte[SegmentHeader.Bytes];
+        using DurableFile file = place.OpenRead();
+        FrontierOf(file, place, block);
+        return SegmentHeader.PreviousEnd(block);
+    }
+
+    private CompactRange FrontierOf(DurableFile file, SegmentPlace place, byte[] block)
     {
         var frontier = new CompactRange();
-        byte[] block = new byte[SegmentHeader.Bytes];
         int read = file.Read(block, 0);
-        string? problem = SegmentHeader.Parse(block.AsSpan(0, read), files.Manifest.Name, name.FirstIndex, frontier);
+        string? problem = SegmentHeader.Parse(block.AsSpan(0, read), files.Manifest.Name, place.FirstIndex, frontier);
         if (problem is not null)
-            throw Corrupt(name.ToString(), 0, name.FirstIndex, problem);
-        records = SegmentHeader.Records(block);
+            throw Corrupt(place.Name.ToString(), 0, place.FirstIndex, problem);
         return frontier;
     }
 
-    private void Continue(CompactRange frontier, long records, SegmentName name)
+    private void Continue(CompactRange frontier, long records, SegmentPlace place)
     {
         if (_range.Size == 0)
         {
             frontier.CopyTo(_range);
             _records = records;
         }
-        else if (_range.Size != name.FirstIndex || _records != records || !_range.Root().AsSpan().SequenceEqual(frontier.Root()))
+        else if (_range.Size != place.FirstIndex || _records != records || !_range.Root().AsSpan().SequenceEqual(frontier.Root()))
         {
-            throw Corrupt(name.ToString(), 0, name.FirstIndex, "its header does not continue the segment before");
+            throw Corrupt(place.Name.ToString(), 0, place.FirstIndex, "its header does not continue the segment before");
         }
 
         NoteCheckpoint();
@@ -164,7 +196,7 @@ internal sealed class LedgerRecovery(LedgerFiles files)
                 continue;
             if (scanner.Entry.Span[0] == (byte)EntryKind.Context)
                 _contexts.Add(ContextKey.Of(scanner.Entry.Span[1..]));
-            else
+            else if (scanner.Entry.Span[0] == (byte)EntryKind.Record)
                 _records++;
             MerkleTree.HashLeaf(scanner.RoomAndEntry, hash);
             _range.Append(hash, tree);
@@ -178,61 +210,54 @@ internal sealed class LedgerRecovery(LedgerFiles files)
             _rootAtCheckpoint = _range.Root();
     }
 
-    private void Check(Checkpoint checkpoint, List<SegmentName> names)
+    private void Check(Checkpoint checkpoint, List<SegmentPlace> places)
     {
         if (_rootAtCheckpoint is null || !_rootAtCheckpoint.AsSpan().SequenceEqual(checkpoint.Root))
-            throw Corrupt(names.Count == 0 ? LedgerDirectory.SegmentsDirectory : names[^1].ToString(), 0, checkpoint.Size - 1, "the entries do not give the root of the signed checkpoint");
+            throw Corrupt(places.Count == 0 ? LedgerDirectory.SegmentsDirectory : places[^1].Name.ToString(), 0, checkpoint.Size - 1, "the entries do not give the root of the signed checkpoint");
     }
 
-    private void RebuildTree(List<SegmentName> names, TreeFiles tree, byte[] expected)
+    private void RebuildTree(long size, TreeFiles tree, byte[] expected)
     {
         tree.BeginRebuild();
         var range = new CompactRange();
-        Span<byte> hash = stackalloc byte[MerkleTree.HashLength];
-        foreach (SegmentName name in names)
-        {
-            using DurableFile file = files.Segments.OpenRead(name.ToString());
-            var scanner = new FrameScanner(file, name.FirstIndex);
-            FrameStep step;
-            while ((step = scanner.Next()) is FrameStep.Entry or FrameStep.Trailer)
-            {
-                if (step == FrameStep.Trailer)
-                    continue;
-                MerkleTree.HashLeaf(scanner.RoomAndEntry, hash);
-                range.Append(hash, tree);
-            }
-
-            if (step == FrameStep.Invalid)
-                throw Corrupt(name.ToString(), scanner.Offset, scanner.NextIndex, "it is damaged there");
-            tree.Flush();
-        }
-
-        if (!range.Root().AsSpan().SequenceEqual(expected))
+        EntryHashing.Append(files, size, range, tree, CancellationToken.None);
+        if (range.Size != size || !range.Root().AsSpan().SequenceEqual(expected))
             throw Corrupt(LedgerDirectory.SegmentsDirectory, 0, 0, $"the first {range.Size} entries are not those that the segment after them continues");
         tree.EndRebuild();
     }
 
     /// <summary>A segment that a crash left before its header was durable holds nothing; it must not block the start.</summary>
-    private void DropUnborn(List<SegmentName> names, long signed)
+    private static bool TryDropUnborn(List<SegmentPlace> places, long signed)
     {
-        if (names.Count == 0 || names[^1].FirstIndex < signed)
-            return;
-        string name = names[^1].ToString();
-        using (DurableFile file = files.Segments.OpenRead(name))
+        if (places.Count == 0 || places[^1].FirstIndex < signed)
+            return false;
+        SegmentPlace place = places[^1];
+        using (DurableFile file = place.OpenRead())
         {
             if (!SegmentHeader.IsUnborn(file))
-                return;
+                return false;
         }
 
-        files.Segments.TryUnlink(name);
-        files.Segments.Sync();
-        names.RemoveAt(names.Count - 1);
+        place.Directory.TryUnlink(place.Name.ToString());
+        place.Directory.Sync();
+        return true;
+    }
+
+    private List<SegmentPlace> ListSegments(long signed)
+    {
+        List<SegmentPlace> places = files.Segments.List();
+        while (TryDropUnborn(places, signed))
+            places = files.Segments.List();
+        foreach (SegmentPlace place in files.Segments.Superseded())
+            place.Directory.TryUnlink(place.Name.ToString());
+        return places;
     }
 
     private void RemoveTemporaries()
     {
         RemoveTemporaries(files.Root);
-        RemoveTemporaries(files.Segments);
+        foreach (DurableDirectory directory in files.Segments.All)
+            RemoveTemporaries(directory);
         using DurableDirectory tree = files.Root.OpenDirectory(LedgerDirectory.TreeDirectory);
         RemoveTemporaries(tree);
     }

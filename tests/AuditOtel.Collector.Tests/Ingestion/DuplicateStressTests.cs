@@ -1,4 +1,6 @@
 using AuditOtel.Collector.Ingestion;
+using AuditOtel.Collector.Ingestion.Streams;
+using AuditOtel.Collector.Policy;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Collector.Tests.Ingestion;
@@ -29,8 +31,10 @@ public sealed class DuplicateStressTests : IDisposable
             using var reader = LedgerReader.Open(data);
             var ledger = new ScriptedAppender(new LedgerAppender(writer), number => new Random((seed * 7919) + number).Next(3) == 0 ? AppendResult.Overloaded : null);
             using var self = new SelfRecords(ledger, TimeProvider.System);
+            await using var events = new SelfRecordQueue(self, TimeProvider.System);
+            using var streams = new StreamWatch(new StreamTracker(TimeProvider.System), events, TimeProvider.System);
             var ingestor = new Ingestor(
-                ledger, "stress", new DuplicateWindow(1000), new LeafHashes(reader), self, new RequestBudget(RequestBudget.DefaultLimit), TimeProvider.System);
+                ledger, "stress", new DuplicateWindow(1000), new LeafHashes(reader), self, streams, new RequestBudget(RequestBudget.DefaultLimit), IncompleteRecords.Store, TimeProvider.System);
             answers = await Task.WhenAll(Enumerable.Range(0, Senders).Select(sender => Task.Run(() => SendAsync(ingestor, contents, new Random((seed * 104_729) + sender)))));
         }
 

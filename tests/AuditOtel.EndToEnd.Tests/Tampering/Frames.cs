@@ -4,26 +4,28 @@ using System.Numerics;
 namespace AuditOtel.EndToEnd.Tests.Tampering;
 
 /// <summary>
-/// What an attacker knows of a segment's frames: u32 length, u32 CRC-32C over everything else in the frame, u64 type and index, then the
-/// entry. The checksum is no secret and can be mended.
+/// What an attacker who can read a segment knows of its frames: u16 length, u8 type, u8 group, u32 index, u32 CRC-32C, then the entry. The checksum
+/// begins with the nonce in the segment's header and the frame's offset, covers everything else in the frame, and can be mended.
 /// </summary>
 internal static class Frames
 {
-    private const int HeaderLength = 16;
-    private const int ChecksumAt = 4;
-    private const int AfterChecksum = 8;
+    private const int NonceAt = 64;
+    private const int HeaderLength = 12;
+    private const int ChecksumAt = 8;
 
     internal static void MendChecksum(byte[] segment, int entry, int entryLength)
     {
-        var frame = segment.AsSpan(entry - HeaderLength, HeaderLength + entryLength);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame[ChecksumAt..], Crc32C([.. frame[..ChecksumAt], .. frame[AfterChecksum..]]));
+        var start = entry - HeaderLength;
+        var frame = segment.AsSpan(start, HeaderLength + entryLength);
+        var crc = BitOperations.Crc32C(uint.MaxValue, BinaryPrimitives.ReadUInt64LittleEndian(segment.AsSpan(NonceAt)));
+        crc = BitOperations.Crc32C(crc, (ulong)start);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[ChecksumAt..], Add(Add(crc, frame[..ChecksumAt]), frame[HeaderLength..]) ^ uint.MaxValue);
     }
 
-    private static uint Crc32C(ReadOnlySpan<byte> bytes)
+    private static uint Add(uint crc, ReadOnlySpan<byte> bytes)
     {
-        var crc = uint.MaxValue;
         foreach (var value in bytes)
             crc = BitOperations.Crc32C(crc, value);
-        return ~crc;
+        return crc;
     }
 }

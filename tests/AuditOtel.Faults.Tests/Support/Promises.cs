@@ -4,7 +4,7 @@ namespace AuditOtel.Faults.Tests.Support;
 internal static class Promises
 {
     /// <summary>After a failed write or sync the collector goes on in a fresh segment, without a restart.</summary>
-    internal static bool GoesOnAfterAFailedWrite => false;
+    internal static bool GoesOnAfterAFailedWrite => true;
 
     /// <summary>The process outlives a time in which it can open no file.</summary>
     internal static bool SurvivesWithoutDescriptors => false;

@@ -112,7 +112,7 @@ public sealed class CheckpointNoteTests : IDisposable
     [InlineData("\u2014  AAAAAAAA")]
     public void A_signature_line_that_is_not_in_its_form_is_malformed(string line) => Assert.Equal(CheckpointOutcome.Malformed, Read(Note + line + "\n"));
 
-    private static string Line(NoteVerifier key, byte[] signature) => CheckpointNote.SignatureLine(key, signature);
+    private static string Line(NoteVerifier key, byte[] signature) => NoteSignature.Format(key, signature);
 
     private CheckpointOutcome Read(string note) => Read(Encoding.UTF8.GetBytes(note));
 

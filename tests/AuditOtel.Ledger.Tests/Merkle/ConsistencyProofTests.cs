@@ -9,7 +9,7 @@ namespace AuditOtel.Ledger.Tests.Merkle;
 public sealed class ConsistencyProofTests
 {
     private const int MaxSize = 300;
-    private static readonly Leaves Nodes = new();
+    private static readonly NumberedLeaves Nodes = new();
 
     [Fact]
     public void A_consistency_proof_between_any_two_sizes_verifies_and_no_changed_one_does()
@@ -69,18 +69,4 @@ public sealed class ConsistencyProofTests
     }
 
     private static byte[] Root(int size) => MerkleTree.RangeRoot(Nodes, 0, size);
-
-    /// <summary>A tree whose leaves are the hashes of their numbers; the recursive definition of RFC 6962.</summary>
-    private sealed class Leaves : INodeSource
-    {
-        public byte[] Node(int height, long index)
-        {
-            byte[] hash = new byte[MerkleTree.HashLength];
-            if (height == 0)
-                MerkleTree.HashLeaf([0, (byte)(index >> 8), (byte)index], hash);
-            else
-                MerkleTree.HashNode(Node(height - 1, index * 2), Node(height - 1, (index * 2) + 1), hash);
-            return hash;
-        }
-    }
 }

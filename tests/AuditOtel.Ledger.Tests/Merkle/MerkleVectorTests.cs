@@ -7,16 +7,16 @@ namespace AuditOtel.Ledger.Tests.Merkle;
 [Trait("Requirement", "L5")]
 public sealed class MerkleVectorTests
 {
-    public static TheoryData<string> Inclusion() => Files("inclusion");
+    public static TheoryData<string> Inclusion() => MerkleVector.Files("inclusion");
 
-    public static TheoryData<string> Consistency() => Files("consistency");
+    public static TheoryData<string> Consistency() => MerkleVector.Files("consistency");
 
     [Theory]
     [MemberData(nameof(Inclusion))]
     public void An_inclusion_proof_verifies_as_the_vector_says(string path)
     {
-        JsonElement vector = Read(path);
-        bool isValid = MerkleTree.VerifyInclusion(Number(vector, "leafIdx"), Number(vector, "treeSize"), Bytes(vector, "leafHash"), Proof(vector), Bytes(vector, "root"));
+        JsonElement vector = MerkleVector.Read(path);
+        bool isValid = MerkleTree.VerifyInclusion(MerkleVector.Number(vector, "leafIdx"), MerkleVector.Number(vector, "treeSize"), MerkleVector.Bytes(vector, "leafHash"), MerkleVector.Proof(vector), MerkleVector.Bytes(vector, "root"));
         Assert.Equal(!vector.GetProperty("wantErr").GetBoolean(), isValid);
     }
 
@@ -24,8 +24,8 @@ public sealed class MerkleVectorTests
     [MemberData(nameof(Consistency))]
     public void A_consistency_proof_verifies_as_the_vector_says(string path)
     {
-        JsonElement vector = Read(path);
-        bool isValid = MerkleTree.VerifyConsistency(Number(vector, "size1"), Number(vector, "size2"), Bytes(vector, "root1"), Bytes(vector, "root2"), Proof(vector));
+        JsonElement vector = MerkleVector.Read(path);
+        bool isValid = MerkleTree.VerifyConsistency(MerkleVector.Number(vector, "size1"), MerkleVector.Number(vector, "size2"), MerkleVector.Bytes(vector, "root1"), MerkleVector.Bytes(vector, "root2"), MerkleVector.Proof(vector));
         Assert.Equal(!vector.GetProperty("wantErr").GetBoolean(), isValid);
     }
 
@@ -35,20 +35,4 @@ public sealed class MerkleVectorTests
         Assert.Equal(98, Inclusion().Count);
         Assert.Equal(98, Consistency().Count);
     }
-
-    private static string Root => Path.Combine(AppContext.BaseDirectory, "Vectors", "merkle");
-
-    private static TheoryData<string> Files(string kind) =>
-        [.. Directory.EnumerateFiles(Path.Combine(Root, kind), "*.json", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Root, f)).Order(StringComparer.Ordinal)];
-
-    private static JsonElement Read(string path) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Root, path))).RootElement;
-
-    // The vectors count in unsigned numbers; what does not fit is out of range for any tree.
-    private static long Number(JsonElement vector, string name) => unchecked((long)vector.GetProperty(name).GetUInt64());
-
-    private static byte[] Bytes(JsonElement vector, string name) =>
-        vector.GetProperty(name).ValueKind == JsonValueKind.Null ? [] : vector.GetProperty(name).GetBytesFromBase64();
-
-    private static List<byte[]> Proof(JsonElement vector) =>
-        vector.GetProperty("proof").ValueKind == JsonValueKind.Null ? [] : [.. vector.GetProperty("proof").EnumerateArray().Select(static p => p.GetBytesFromBase64())];
 }

@@ -12,11 +12,13 @@ namespace AuditOtel.Collector.Ingestion.Otlp;
 internal ref struct LogRecordReader
 {
     private static readonly (string? Name, WireType Type)[] Fields = DescribeFields();
-    private static ReadOnlySpan<byte> RecordId => "audit.record.id"u8;
 
     private bool _isAudit;
     private RequiredFields _present;
     private ByteRange _recordId;
+    private ByteRange _stream;
+    private long _number;
+    private bool _isOfLastResort;
     private uint _seen;
     private int _attributes;
 
@@ -25,24 +27,9 @@ internal ref struct LogRecordReader
     {
         var state = default(LogRecordReader);
         var found = state.Walk(record);
-        facts = new LogRecordFacts(state._isAudit, state._present, state._recordId);
+        facts = new LogRecordFacts(state._isAudit, state._present, state._recordId, state._stream, state._number, state._isOfLastResort);
         fault = found ?? "";
         return found is null;
-    }
-
-    /// <summary>The id of a record that was checked before, without checking it again; empty when it has none.</summary>
-    internal static ReadOnlySpan<byte> FindRecordId(ReadOnlySpan<byte> record)
-    {
-        var fields = new ProtobufReader(record);
-        while (fields.Read())
-        {
-            if (fields.Field != OtlpFields.LogRecord.Attributes || fields.Bytes.IndexOf(RecordId) < 0)
-                continue;
-            if (OtlpAttribute.Read(fields.Bytes, 1, out var attribute) is null && attribute.Key.SequenceEqual(RecordId) && attribute.Text.Length > 0)
-                return attribute.Text.Of(fields.Bytes);
-        }
-
-        return default;
     }
 
     private string? Walk(ReadOnlySpan<byte> record)
@@ -77,7 +64,7 @@ internal ref struct LogRecordReader
             case OtlpFields.LogRecord.SeverityText:
                 return Utf8.IsValid(reader.Bytes) ? null : OtlpAttribute.NoUtf8;
             case OtlpFields.LogRecord.Body:
-                return OtlpAttribute.CheckValue(reader.Bytes, 1, out _, out _);
+                return OtlpAttribute.CheckValue(reader.Bytes, 1, out _);
             case OtlpFields.LogRecord.TraceId:
                 return reader.Bytes.Length is 0 or OtlpLimits.TraceIdBytes ? null : "is not 16 bytes long";
             case OtlpFields.LogRecord.SpanId:
@@ -105,15 +92,40 @@ internal ref struct LogRecordReader
         if (!attribute.Key.StartsWith("audit."u8))
             return null;
         _isAudit = true;
+        if (attribute.Key.StartsWith("audit.sequence."u8))
+            return CheckSequence(attribute, offset);
         var field = RequiredFieldNames.OfAttribute(attribute.Key);
         if (field == RequiredFields.None || !attribute.HasValue)
             return null;
         if (_present.HasFlag(field))
             return $"'{Encoding.UTF8.GetString(attribute.Key)}' stands twice";
+        var text = attribute.Text.Of(pair);
+        _isOfLastResort |= field == RequiredFields.Stage
+            ? text.SequenceEqual("intent"u8) || text.SequenceEqual("outcome"u8)
+            : field == RequiredFields.Class && (text.SequenceEqual("audit"u8) || text.SequenceEqual("integrity"u8));
         if (field != RequiredFields.RecordId)
             _present |= field;
         else if (attribute.Text.Length > 0)
             (_present, _recordId) = (_present | field, attribute.Text.Within(offset));
+        return null;
+    }
+
+    // Of other types than text and whole number it is an attribute like any other.
+    private string? CheckSequence(in OtlpAttribute attribute, int offset)
+    {
+        if (attribute.Text.Length > 0 && attribute.Key.SequenceEqual("audit.sequence.stream_id"u8))
+        {
+            if (_stream.Length > 0)
+                return "'audit.sequence.stream_id' stands twice";
+            _stream = attribute.Text.Within(offset);
+        }
+        else if (attribute.Integer != 0 && attribute.Key.SequenceEqual("audit.sequence.number"u8))
+        {
+            if (_number != 0)
+                return "'audit.sequence.number' stands twice";
+            _number = attribute.Integer;
+        }
+
         return null;
     }
 

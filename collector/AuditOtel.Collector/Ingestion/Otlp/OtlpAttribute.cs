@@ -15,18 +15,24 @@ internal readonly ref struct OtlpAttribute
 
     internal ReadOnlySpan<byte> Key { get; private init; }
 
+    /// <summary>Where the key stands in the KeyValue.</summary>
+    internal ByteRange KeyRange { get; private init; }
+
     /// <summary>True when the value is something other than nothing or empty text.</summary>
     internal bool HasValue { get; private init; }
 
     /// <summary>Where the value's text stands in the KeyValue; empty when it is no text.</summary>
     internal ByteRange Text { get; private init; }
 
+    /// <summary>The value's whole number; 0 when it is none.</summary>
+    internal long Integer { get; private init; }
+
     /// <summary>Reads and checks one KeyValue.</summary>
     internal static string? Read(ReadOnlySpan<byte> pair, int depth, out OtlpAttribute attribute)
     {
         attribute = default;
         ReadOnlySpan<byte> key = default, value = default;
-        var valueOffset = 0;
+        var (keyOffset, valueOffset) = (0, 0);
         uint seen = 0;
         var reader = new ProtobufReader(pair);
         while (reader.Read())
@@ -38,27 +44,31 @@ internal readonly ref struct OtlpAttribute
             if (Repeats(ref seen, reader.Field))
                 return Twice;
             if (reader.Field == OtlpFields.KeyValue.Key)
+            {
                 key = reader.Bytes;
+                keyOffset = reader.BytesOffset;
+            }
             else
+            {
                 value = reader.Bytes;
-            valueOffset = reader.Field == OtlpFields.KeyValue.Value ? reader.BytesOffset : valueOffset;
+                valueOffset = reader.BytesOffset;
+            }
         }
 
         if (reader.IsMalformed)
             return NoProtobuf;
         if (!Utf8.IsValid(key))
             return NoUtf8;
-        if (CheckValue(value, depth, out var hasValue, out var text) is { } fault)
+        if (CheckValue(value, depth, out var checkedValue) is { } fault)
             return fault;
-        attribute = new OtlpAttribute { Key = key, HasValue = hasValue, Text = text.Within(valueOffset) };
+        attribute = new OtlpAttribute { Key = key, KeyRange = new ByteRange(keyOffset, key.Length), HasValue = checkedValue.IsPresent, Text = checkedValue.Text.Within(valueOffset), Integer = checkedValue.Integer };
         return null;
     }
 
     /// <summary>Checks one AnyValue and everything in it.</summary>
-    internal static string? CheckValue(ReadOnlySpan<byte> value, int depth, out bool hasValue, out ByteRange text)
+    internal static string? CheckValue(ReadOnlySpan<byte> value, int depth, out OtlpValue found)
     {
-        hasValue = false;
-        text = default;
+        found = default;
         if (depth > OtlpLimits.Depth)
             return TooDeep;
         var set = 0;
@@ -72,8 +82,8 @@ internal readonly ref struct OtlpAttribute
             if (CheckOne(reader, depth) is { } fault)
                 return fault;
             var isText = reader.Field == OtlpFields.AnyValue.String;
-            hasValue = !isText || reader.Bytes.Length > 0;
-            text = isText ? new ByteRange(reader.BytesOffset, reader.Bytes.Length) : default;
+            var text = isText ? new ByteRange(reader.BytesOffset, reader.Bytes.Length) : default;
+            found = new OtlpValue(!isText || text.Length > 0, text, reader.Field == OtlpFields.AnyValue.Int ? (long)reader.Value : 0);
         }
 
         return reader.IsMalformed ? NoProtobuf : null;
@@ -108,7 +118,7 @@ internal readonly ref struct OtlpAttribute
                 continue;
             if (reader.Type != WireType.Bytes)
                 return WrongWireType;
-            var fault = pairs ? Read(reader.Bytes, depth + 1, out _) : CheckValue(reader.Bytes, depth + 1, out _, out _);
+            var fault = pairs ? Read(reader.Bytes, depth + 1, out _) : CheckValue(reader.Bytes, depth + 1, out _);
             if (fault is not null)
                 return fault;
         }

@@ -1,0 +1,21 @@
+namespace AuditOtel.Cli.Commands;
+
+/// <summary>Files with verifier keys: one key a line; empty lines and lines that begin with # are left out.</summary>
+internal static class KeyFiles
+{
+    private const long MaxBytes = 64 << 10;
+
+    /// <summary>All keys of all files.</summary>
+    /// <exception cref="CommandFailure">A file is missing, too long, or holds no key.</exception>
+    internal static string[] Read(IEnumerable<FileInfo> files) => [.. files.SelectMany(Read)];
+
+    private static string[] Read(FileInfo file)
+    {
+        if (!file.Exists)
+            throw new CommandFailure(ExitCode.InputOutput, $"There is no file '{file.FullName}'.");
+        if (file.Length > MaxBytes)
+            throw new CommandFailure(ExitCode.Usage, $"The file '{file.FullName}' is longer than {MaxBytes} bytes: it is no file of verifier keys.");
+        string[] keys = [.. File.ReadAllLines(file.FullName).Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith('#'))];
+        return keys.Length > 0 ? keys : throw new CommandFailure(ExitCode.Usage, $"The file '{file.FullName}' holds no verifier key.");
+    }
+}

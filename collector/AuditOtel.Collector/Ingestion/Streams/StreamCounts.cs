@@ -1,0 +1,12 @@
+using System.Runtime.InteropServices;
+
+namespace AuditOtel.Collector.Ingestion.Streams;
+
+/// <summary>How the streams of the producers are.</summary>
+/// <param name="Tracked">Streams remembered.</param>
+/// <param name="Evicted">Streams forgotten since the start, because others needed the room.</param>
+/// <param name="Gaps">Ranges of numbers that are missing now.</param>
+/// <param name="ForgottenGaps">Ranges forgotten since the start, because a stream had too many.</param>
+/// <param name="Replays">Numbers that came back since the start.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct StreamCounts(int Tracked, long Evicted, int Gaps, long ForgottenGaps, long Replays);

@@ -1,0 +1,14 @@
+namespace AuditOtel.Collector.Policy;
+
+/// <summary>What reading a policy found: every error as one sentence, and every key the reader knows.</summary>
+internal sealed class PolicyFindings(string file)
+{
+    private readonly List<string> _errors = [];
+
+    internal IReadOnlyList<string> Errors => _errors;
+
+    /// <summary>The keys that were looked for, with <c>[]</c> for the place in an array and <c>*</c> for a name of the administrator's choice.</summary>
+    internal SortedSet<string> KnownKeys { get; } = new(StringComparer.Ordinal);
+
+    internal void Add(int line, string sentence) => _errors.Add($"{file}, line {line}: {sentence}");
+}

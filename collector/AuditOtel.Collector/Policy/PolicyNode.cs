@@ -1,0 +1,24 @@
+using System.Text.Json;
+
+namespace AuditOtel.Collector.Policy;
+
+/// <summary>One value of a policy file and where it stands.</summary>
+internal sealed class PolicyNode(JsonTokenType kind, string path, int line, string text)
+{
+    internal JsonTokenType Kind => kind;
+
+    /// <summary>The keys that lead to it, such as <c>retention.maxAge</c> or <c>witnesses[0].url</c>; empty for the whole file.</summary>
+    internal string Path => path;
+
+    /// <summary>From 1.</summary>
+    internal int Line => line;
+
+    /// <summary>The value of a string or number as it is written.</summary>
+    internal string Text => text;
+
+    internal Dictionary<string, PolicyNode> Members { get; } = new(StringComparer.Ordinal);
+
+    internal List<PolicyNode> Items { get; } = [];
+
+    internal string PathOf(string key) => path.Length == 0 ? key : $"{path}.{key}";
+}

@@ -1,0 +1,186 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json;
+
+namespace AuditOtel.Collector.Policy;
+
+/// <summary>One object of a policy file. Every key is asked for by name; what was not asked for is unknown, and an error.</summary>
+internal sealed class PolicySection(PolicyNode node, string pattern, PolicyFindings findings)
+{
+    private readonly List<string> _asked = [];
+
+    /// <summary>Reports the keys nobody asked for. Call it last.</summary>
+    internal void Finish()
+    {
+        foreach (var (key, value) in node.Members)
+        {
+            if (!_asked.Contains(key, StringComparer.Ordinal))
+                findings.Add(value.Line, $"the key '{node.PathOf(key)}' is unknown; there are {string.Join(", ", _asked)}.");
+        }
+    }
+
+    internal bool Has(string key) => node.Members.ContainsKey(key);
+
+    /// <summary>Reports an error about a key of this section, or about the section when the key is not there.</summary>
+    internal void Fail(string key, string sentence) =>
+        findings.Add(node.Members.TryGetValue(key, out var value) ? value.Line : node.Line, $"'{node.PathOf(key)}' {sentence}");
+
+    internal bool Flag(string key, bool standard = false)
+    {
+        if (!TryGet(key, out var value))
+            return standard;
+        if (value.Kind is JsonTokenType.True or JsonTokenType.False)
+            return value.Kind == JsonTokenType.True;
+        Fail(key, "must be true or false.");
+        return standard;
+    }
+
+    internal int Number(string key, int standard, int least, int most)
+    {
+        if (!TryGet(key, out var value))
+            return standard;
+        if (value.Kind == JsonTokenType.Number
+            && int.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most)
+        {
+            return number;
+        }
+
+        Fail(key, least == most ? $"must be {least}." : $"must be a whole number from {least} to {most}.");
+        return standard;
+    }
+
+    internal TimeSpan? Duration(string key, TimeSpan least, TimeSpan most)
+    {
+        if (!TryGet(key, out var value))
+            return null;
+        if (value.Kind == JsonTokenType.String && PolicyDuration.TryParse(value.Text, out var duration) && duration >= least && duration <= most)
+            return duration;
+        Fail(key, $"must be a duration from \"{PolicyDuration.Format(least)}\" to \"{PolicyDuration.Format(most)}\", written like \"90s\", \"15m\", \"12h\" or \"30d\".");
+        return null;
+    }
+
+    internal ByteAmount? Amount(string key)
+    {
+        if (!TryGet(key, out var value))
+            return null;
+        if (value.Kind == JsonTokenType.String && ByteAmount.TryParse(value.Text, out var amount))
+            return amount;
+        Fail(key, "must be an amount, written like \"512MiB\" or \"5%\".");
+        return null;
+    }
+
+    internal long? Bytes(string key, long least, long most)
+    {
+        if (!TryGet(key, out var value))
+            return null;
+        if (value.Kind == JsonTokenType.String
+            && ByteAmount.TryParse(value.Text, out var amount)
+            && amount.Percent is null
+            && amount.Bytes >= least
+            && amount.Bytes <= most)
+        {
+            return amount.Bytes;
+        }
+
+        Fail(key, $"must be an amount of bytes from \"{ByteAmount.OfBytes(least)}\" to \"{ByteAmount.OfBytes(most)}\", written like \"512MiB\".");
+        return null;
+    }
+
+    internal string? Text(string key, bool required = false)
+    {
+        if (!TryGet(key, out var value))
+        {
+            if (required)
+                Fail(key, "is missing: set it.");
+            return null;
+        }
+
+        if (value.Kind == JsonTokenType.String && value.Text.Length > 0 && !value.Text.Any(char.IsControl))
+            return value.Text;
+        Fail(key, "must be a text that is not empty.");
+        return null;
+    }
+
+    internal string? AbsolutePath(string key, bool required = false)
+    {
+        var text = Text(key, required);
+        if (text is null || Path.IsPathFullyQualified(text))
+            return text;
+        Fail(key, "must be an absolute path.");
+        return null;
+    }
+
+    /// <summary>An address that may be trusted with the ledger's checkpoints: https, or http that does not leave this host.</summary>
+    internal Uri? Address(string key)
+    {
+        var text = Text(key, required: true);
+        if (text is null)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.UserInfo.Length == 0 && IsGuarded(address))
+            return address;
+        Fail(key, "must be an https address, or an http address on this host's loopback, without a user name.");
+        return null;
+    }
+
+    /// <summary>The object under a key; null when it is not there or is no object.</summary>
+    internal PolicySection? Section(string key)
+    {
+        if (!TryGet(key, out var value))
+            return null;
+        if (value.Kind == JsonTokenType.StartObject)
+            return new PolicySection(value, Pattern(key), findings);
+        Fail(key, "must be an object in braces.");
+        return null;
+    }
+
+    /// <summary>The objects under a key whose names are the administrator's choice.</summary>
+    internal IEnumerable<(string Name, PolicySection Section)> Named(string key)
+    {
+        if (!TryGet(key, out var value))
+            yield break;
+        if (value.Kind != JsonTokenType.StartObject)
+            Fail(key, "must be an object in braces.");
+        foreach (var (name, member) in value.Members)
+        {
+            if (member.Kind == JsonTokenType.StartObject)
+                yield return (name, new PolicySection(member, $"{Pattern(key)}.*", findings));
+            else
+                findings.Add(member.Line, $"'{member.Path}' must be an object in braces.");
+        }
+    }
+
+    internal IEnumerable<PolicySection> Sections(string key, int most) =>
+        Items(key, most, JsonTokenType.StartObject, "an object in braces").Select(item => new PolicySection(item, $"{Pattern(key)}[]", findings));
+
+    internal IEnumerable<PolicyNode> Texts(string key, int most) => Items(key, most, JsonTokenType.String, "a text");
+
+    private IEnumerable<PolicyNode> Items(string key, int most, JsonTokenType kind, string what)
+    {
+        if (!TryGet(key, out var value))
+            yield break;
+        if (value.Kind != JsonTokenType.StartArray || value.Items.Count > most)
+            Fail(key, $"must be an array in brackets of at most {most}.");
+        foreach (var item in value.Items.Take(most))
+        {
+            if (item.Kind == kind)
+                yield return item;
+            else
+                findings.Add(item.Line, $"'{item.Path}' must be {what}.");
+        }
+    }
+
+    private static bool IsGuarded(Uri address) =>
+        string.Equals(address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal)
+        || (string.Equals(address.Scheme, Uri.UriSchemeHttp, StringComparison.Ordinal) && address.IsLoopback);
+
+    private string Pattern(string key) => pattern.Length == 0 ? key : $"{pattern}.{key}";
+
+    private bool TryGet(string key, [NotNullWhen(true)] out PolicyNode? value)
+    {
+        _asked.Add(key);
+        findings.KnownKeys.Add(Pattern(key));
+        return node.Members.TryGetValue(key, out value);
+    }
+}

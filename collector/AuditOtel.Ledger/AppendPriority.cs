@@ -1,0 +1,11 @@
+namespace AuditOtel.Ledger;
+
+/// <summary>What becomes of a batch when no file system has space.</summary>
+public enum AppendPriority
+{
+    /// <summary>It is refused as <see cref="AppendResult.DiskFull"/>.</summary>
+    Ordinary,
+
+    /// <summary>It is stored in the reserve: unconditional classes, intents and outcomes.</summary>
+    Reserve,
+}
