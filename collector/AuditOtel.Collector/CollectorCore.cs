@@ -2,6 +2,7 @@ using AuditOtel.Collector.Api;
 using AuditOtel.Collector.Ingestion;
 using AuditOtel.Collector.Ingestion.Streams;
 using AuditOtel.Collector.Policy;
+using AuditOtel.Collector.Retention;
 using AuditOtel.Collector.Timestamping;
 using AuditOtel.Ledger;
 
@@ -18,6 +19,7 @@ internal sealed class CollectorCore : IAsyncDisposable
     private readonly StreamWatch _streams;
     private readonly LiveStatus _status;
     private readonly TimestampService? _timestamps;
+    private readonly RetentionWatch _retention;
 
     private CollectorCore(string directory, SecurityPolicy policy, LedgerWriter writer, LedgerReader reader, CollectorSeams seams, TimeProvider time)
     {
@@ -32,6 +34,7 @@ internal sealed class CollectorCore : IAsyncDisposable
         _events = new SelfRecordQueue(_self, time);
         _timestamps = TimestampService.Start(directory, policy.Timestamping, () => writer.LastCheckpoint, _events, time);
         _streams = new StreamWatch(tracker, _events, time);
+        _retention = new RetentionWatch(new RetentionPass(directory, policy.Retention, writer, _self, time), () => RetentionState.Of(directory), _events, writer.Identity.Name, time);
         Budget = new RequestBudget(seams.BudgetBytes);
         Ingestor = new Ingestor(_appender, writer.Identity.Name, window, new LeafHashes(reader), _self, _streams, Budget, policy.Incomplete, time);
         _status = new LiveStatus(directory, policy, writer, seams.Space, time)
@@ -41,6 +44,7 @@ internal sealed class CollectorCore : IAsyncDisposable
             Streams = _streams,
             Events = _events,
             Timestamps = _timestamps,
+            Retention = _retention,
         };
     }
 
@@ -68,7 +72,8 @@ internal sealed class CollectorCore : IAsyncDisposable
         var create = !LedgerDirectory.Exists(directory);
         var sealKey = create ? LedgerDirectory.Create(directory, name ?? LedgerName.Default(), time).SealKey : null;
         var ledgerEvents = new LedgerEventRecords();
-        var writer = LedgerWriter.Open(LedgerOptionsFromPolicy.Map(directory, policy, seams.Space, ledgerEvents.Tell), time);
+        RetentionWatch? retention = null;
+        var writer = LedgerWriter.Open(LedgerOptionsFromPolicy.Map(directory, policy, seams.Space, Observe), time);
         LedgerReader? reader = null;
         CollectorCore core;
         try
@@ -76,6 +81,7 @@ internal sealed class CollectorCore : IAsyncDisposable
             reader = LedgerReader.Open(directory);
             core = new CollectorCore(directory, policy, writer, reader, seams, time) { WasCreated = create, SealKey = sealKey };
             ledgerEvents.HandTo(core._events);
+            Volatile.Write(ref retention, core._retention);
         }
         catch
         {
@@ -95,6 +101,14 @@ internal sealed class CollectorCore : IAsyncDisposable
             await core.DisposeAsync();
             throw;
         }
+
+        void Observe(LedgerEvent told)
+        {
+            ledgerEvents.Tell(told);
+            // What may expire anyway is the first space to come back.
+            if (told.Kind == LedgerEventKind.SpaceMinimum)
+                Volatile.Read(ref retention)?.Trigger();
+        }
     }
 
     /// <summary>Records the stop and closes the ledger, whether the stop could be recorded or not; then has its last checkpoint time-stamped.</summary>
@@ -107,6 +121,7 @@ internal sealed class CollectorCore : IAsyncDisposable
             _streams.Dispose();
             if (_timestamps is not null)
                 await _timestamps.StopAsync();
+            await _retention.DisposeAsync();
             var lost = await _events.StopAsync();
             reason = await RecordAsync(SelfRecords.Stop(Identity.Name, failure));
             if (lost > 0)
@@ -142,6 +157,7 @@ internal sealed class CollectorCore : IAsyncDisposable
     {
         _streams.Dispose();
         _status.Dispose();
+        await _retention.DisposeAsync();
         await _events.DisposeAsync();
         try
         {

@@ -98,6 +98,22 @@ public sealed class LedgerReader : IDisposable
         return Guarded(() => index < Size && _map.Find(index) is { Tombstone: not null } part && ExpiredEnd(part, index) > index);
     }
 
+    /// <summary>The segments that are there, as of opening or the last <see cref="Refresh"/>, in order; expired ones are not.</summary>
+    /// <exception cref="LedgerException">A segment cannot be read.</exception>
+    public IReadOnlyList<SegmentInfo> Segments() => Guarded(() => _map.Segments(Size));
+
+    /// <summary>SHA-256 of the file of a segment.</summary>
+    /// <param name="firstIndex">Its first index.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <exception cref="LedgerException">There is no such segment, or it cannot be read.</exception>
+    public byte[] SegmentDigest(long firstIndex, CancellationToken ct = default) => Guarded(() =>
+    {
+        if (_map.Find(firstIndex) is not { Segment: { } place } part || part.FirstIndex != firstIndex)
+            throw Missing(firstIndex);
+        using DurableFile file = place.OpenRead();
+        return ArchiveWriter.Digest(file, ct);
+    });
+
     /// <summary>The leaf hash of an entry, computed from its bytes, or of one that expired; 32 bytes.</summary>
     /// <exception cref="LedgerException">The entry is damaged.</exception>
     public ReadOnlyMemory<byte> LeafHash(long index)

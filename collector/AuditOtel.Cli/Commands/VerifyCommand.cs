@@ -9,7 +9,7 @@ internal static class VerifyCommand
 {
     internal static Command Create()
     {
-        var directory = CommonOptions.Directory();
+        var directory = CommonOptions.DirectoryOrArchive();
         var key = new Option<FileInfo[]>("--key")
         {
             Description = "File with verification keys of the ledger, one a line, kept off the host; may be given more than once. Without it the keys beside the ledger are used, which proves less.",
@@ -36,7 +36,7 @@ internal static class VerifyCommand
                 AsOf = parsed.GetValue(asOf),
                 Since = parsed.GetValue(since) is { } file ? GivenText.Read(file) : null,
             };
-            var report = Verify(options, cancellation);
+            var report = LedgerPlace.ArchivesIn(options.Directory) is { Count: > 0 } archives ? ArchiveReports.Join([.. archives.Select(archive => (archive, Verify(options with { Directory = archive }, cancellation)))]) : Verify(options, cancellation);
             if (parsed.GetValue(json))
                 VerificationOutput.PrintJson(report);
             else

@@ -2,6 +2,7 @@ using System.Globalization;
 using AuditOtel.Collector.Ingestion;
 using AuditOtel.Collector.Ingestion.Streams;
 using AuditOtel.Collector.Policy;
+using AuditOtel.Collector.Retention;
 using AuditOtel.Collector.Timestamping;
 using AuditOtel.Ledger;
 
@@ -37,6 +38,8 @@ internal sealed class LiveStatus : IDisposable
 
     internal required TimestampService? Timestamps { get; init; }
 
+    internal required RetentionWatch Retention { get; init; }
+
     internal CollectorStatus Read()
     {
         var state = _writer.State;
@@ -46,7 +49,7 @@ internal sealed class LiveStatus : IDisposable
         var streams = Streams.Counts;
         var stamped = Timestamps?.Status;
         var detail = _writer.StateDetail;
-        string[] warnings = [.. Warnings(days, state == LedgerState.Accepting ? detail : null, stamped)];
+        string[] warnings = [.. Warnings(days, state == LedgerState.Accepting ? detail : null, stamped?.Problem, Retention.Problem)];
         return new CollectorStatus(
             Health(state, warnings),
             _writer.Identity.Name,
@@ -75,13 +78,11 @@ internal sealed class LiveStatus : IDisposable
 
     public void Dispose() => _rate.Dispose();
 
-    private static IEnumerable<string> Warnings(double? days, string? derived, TimestampStatus? stamped)
+    private static IEnumerable<string> Warnings(double? days, params string?[] problems)
     {
         if (days < SpaceForecast.WarningDays)
             yield return string.Create(CultureInfo.InvariantCulture, $"At the rate of the last hour the directories are full in {days:0.#} days: archive, add a directory, or shorten the retention.");
-        if (derived is not null)
-            yield return derived;
-        if (stamped?.Problem is { } problem)
+        foreach (var problem in problems.OfType<string>())
             yield return problem;
     }
 

@@ -62,7 +62,7 @@ internal sealed record ArchiveManifest(
         {
             ArchiveVersion? version = JsonSerializer.Deserialize(json, ArchiveVersionJson.Default.ArchiveVersion);
             if (version is not null && version.Version != CurrentVersion)
-                throw new LedgerException(LedgerReason.Invalid, $"The archive '{path}' has format version {version.Version}, and this program knows {CurrentVersion}; use the program version that wrote it.");
+                throw new LedgerException(LedgerReason.Unreadable, $"The archive '{path}' has format version {version.Version}, and this program knows {CurrentVersion}; use the program version that wrote it.");
         }
         catch (JsonException e)
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using AuditOtel.Ledger.Merkle;
+using AuditOtel.Ledger.Reading;
 using AuditOtel.Ledger.Retention;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
@@ -102,8 +103,8 @@ public sealed class LedgerArchiver : IDisposable
             if (markers.Contains(places[i].FirstIndex) || !IsBefore(places[i + 1]))
                 continue;
             ExpiredSegment content = ClosedSegment.Describe(places[i], succession, _files.Manifest.Name, ct);
-            var segment = new ArchiveSegment(places[i], places[i + 1], content, new FileInfo(places[i].Path).Length);
-            bool continues = groups.Count > 0 && groups[^1][^1].Next.FirstIndex == segment.Place.FirstIndex
+            var segment = new ArchiveSegment(places[i], succession.HeaderBehind(places[i])!, content, ClosedSegment.LengthOf(places[i], succession));
+            bool continues = groups.Count > 0 && groups[^1][^1].Content.LastIndex + 1 == segment.Place.FirstIndex
                 && groups[^1].Sum(static one => one.Bytes) + segment.Bytes <= _options.MaxBytes;
             if (continues)
                 groups[^1].Add(segment);
@@ -162,13 +163,10 @@ public sealed class LedgerArchiver : IDisposable
 
     private List<byte[]> Prove(ArchiveSegment last, Checkpoint checkpoint)
     {
-        byte[] header = new byte[SegmentHeader.Bytes];
-        using DurableFile next = last.Next.OpenRead();
-        next.Read(header, 0);
         var tree = new CompactRange();
-        long size = last.Next.FirstIndex;
+        long size = last.Content.LastIndex + 1;
         List<byte[]> proof = [.. _tiles.ConsistencyProof(size, checkpoint.Size)];
-        bool isRight = SegmentHeader.Parse(header, _files.Manifest.Name, size, tree) is null
+        bool isRight = SegmentHeader.Parse(last.HeaderBehind, _files.Manifest.Name, size, tree) is null
             && MerkleTree.VerifyConsistency(size, checkpoint.Size, tree.Root(), checkpoint.Root, proof);
         return isRight ? proof : throw new LedgerException(LedgerReason.Corrupt, $"The entries before {size} of the ledger in '{_files.Root.Path}' do not lead to its signed checkpoint; verify the ledger.", null, size - 1);
     }
@@ -189,7 +187,7 @@ public sealed class LedgerArchiver : IDisposable
                 return (file.Length(), ArchiveWriter.Digest(file, ct));
             }
         }
-        catch (LedgerException e) when (e.Reason is LedgerReason.Corrupt or LedgerReason.Invalid)
+        catch (LedgerException e) when (e.Reason is LedgerReason.Corrupt or LedgerReason.Unreadable)
         {
             throw Taken(name, e);
         }

@@ -1,5 +1,6 @@
 using AuditOtel.Ledger.Retention;
 using AuditOtel.Ledger.Segments;
+using AuditOtel.Ledger.Storage;
 
 namespace AuditOtel.Ledger.Reading;
 
@@ -48,6 +49,22 @@ internal sealed class LedgerMap
     {
         int position = Position(index);
         return position < 0 ? null : _parts[position];
+    }
+
+    /// <summary>The segments, with the length of their files.</summary>
+    public IReadOnlyList<SegmentInfo> Segments(long size)
+    {
+        var segments = new List<SegmentInfo>();
+        for (int i = 0; i < _parts.Count; i++)
+        {
+            if (_parts[i].Segment is not { } place)
+                continue;
+            using DurableFile file = place.OpenRead();
+            bool isClosed = place.FirstIndex != Last?.FirstIndex;
+            segments.Add(new SegmentInfo(place.FirstIndex, (isClosed ? _parts[i + 1].FirstIndex : size) - 1, file.Length(), isClosed));
+        }
+
+        return segments;
     }
 
     private int Position(long index)

@@ -125,7 +125,7 @@ public sealed class ArchiveForgeryTests
         ArchiveManifest manifest = ManifestOf(path);
         Rewrite(path, path, static (_, content) => content, manifest with { Version = 2 });
         LedgerException refused = Assert.Throws<LedgerException>(() => LedgerVerifier.Verify(new VerificationOptions { Directory = path }));
-        Assert.Equal(LedgerReason.Invalid, refused.Reason);
+        Assert.Equal(LedgerReason.Unreadable, refused.Reason);
         Assert.Contains("version 2", refused.Message, StringComparison.Ordinal);
     }
 
