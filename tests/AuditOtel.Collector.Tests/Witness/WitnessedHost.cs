@@ -10,7 +10,7 @@ internal sealed class WitnessedHost : IAsyncDisposable
     private WitnessServer? _witness;
     private AuditCollector? _collector;
 
-    internal WitnessedHost(string name) => Identity = LedgerDirectory.Create(Data, name, TimeProvider.System);
+    internal WitnessedHost(string name) => Identity = LedgerDirectory.Create(Data, name, TimeProvider.System).Identity;
 
     internal string Data => Path.Combine(_root.FullName, "ledger");
 

@@ -149,8 +149,8 @@ public sealed class SealAttackTests
         using var run = new SealedRun();
         await run.RunAsync(3);
         byte[] bytes = File.ReadAllBytes(run.Ledger.Segments[0]);
-        (int offset, Segments.FrameHeader header) = SegmentImage.Entry(bytes, 4);
-        bytes[offset + Segments.FrameHeader.Bytes + 20] ^= 1;
+        (int offset, AuditOtel.Ledger.Segments.FrameHeader header) = SegmentImage.Entry(bytes, 4);
+        bytes[offset + AuditOtel.Ledger.Segments.FrameHeader.Bytes + 20] ^= 1;
         SegmentImage.Stamp(bytes, offset, header);
         File.WriteAllBytes(run.Ledger.Segments[0], bytes);
         Resign(run.Ledger);
