@@ -106,7 +106,7 @@ internal sealed class CollectorCore : IAsyncDisposable
         {
             ledgerEvents.Tell(told);
             // What may expire anyway is the first space to come back.
-            if (told.Kind == LedgerEventKind.SpaceMinimum)
+            if (told.Kind is LedgerEventKind.SpaceLow or LedgerEventKind.AdminSpaceLow or LedgerEventKind.SpaceMinimum)
                 Volatile.Read(ref retention)?.Trigger();
         }
     }

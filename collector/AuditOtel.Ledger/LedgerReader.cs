@@ -111,7 +111,7 @@ public sealed class LedgerReader : IDisposable
         if (_map.Find(firstIndex) is not { Segment: { } place } part || part.FirstIndex != firstIndex)
             throw Missing(firstIndex);
         using DurableFile file = place.OpenRead();
-        return ArchiveWriter.Digest(file, ct);
+        return ArchiveWriter.Digest(file, long.MaxValue, ct);
     });
 
     /// <summary>The leaf hash of an entry, computed from its bytes, or of one that expired; 32 bytes.</summary>

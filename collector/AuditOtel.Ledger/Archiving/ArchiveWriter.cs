@@ -23,7 +23,7 @@ internal sealed class ArchiveWriter(DurableDirectory target, ArchiveManifest man
             string path = target.PathOf(name + DurableDirectory.TemporarySuffix);
             using (ArchiveReader reader = ArchiveReader.Open(path))
                 reader.ReadMembers(static _ => Stream.Null, ct);
-            byte[] digest = Digest(file, ct);
+            byte[] digest = Digest(file, long.MaxValue, ct);
             target.Publish(file, name);
             return (file.Length(), digest);
         }
@@ -34,13 +34,13 @@ internal sealed class ArchiveWriter(DurableDirectory target, ArchiveManifest man
         }
     }
 
-    /// <summary>SHA-256 of a whole file.</summary>
-    public static byte[] Digest(DurableFile file, CancellationToken ct)
+    /// <summary>SHA-256 of a file up to an offset, or of all of it.</summary>
+    public static byte[] Digest(DurableFile file, long end, CancellationToken ct)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[1 << 20];
         int read;
-        for (long at = 0; (read = file.Read(buffer, at)) > 0; at += read)
+        for (long at = 0; (read = file.Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - at)), at)) > 0; at += read)
         {
             ct.ThrowIfCancellationRequested();
             digest.AppendData(buffer.AsSpan(0, read));

@@ -102,9 +102,8 @@ public sealed class LedgerArchiver : IDisposable
         {
             if (markers.Contains(places[i].FirstIndex) || !IsBefore(places[i + 1]))
                 continue;
-            ExpiredSegment content = ClosedSegment.Describe(places[i], succession, _files.Manifest.Name, ct);
-            var segment = new ArchiveSegment(places[i], succession.HeaderBehind(places[i])!, content, ClosedSegment.LengthOf(places[i], succession));
-            bool continues = groups.Count > 0 && groups[^1][^1].Content.LastIndex + 1 == segment.Place.FirstIndex
+            ArchiveSegment segment = Describe(places[i], succession, ct);
+            bool continues = groups.Count > 0 && groups[^1][^1].End == segment.Place.FirstIndex
                 && groups[^1].Sum(static one => one.Bytes) + segment.Bytes <= _options.MaxBytes;
             if (continues)
                 groups[^1].Add(segment);
@@ -113,6 +112,16 @@ public sealed class LedgerArchiver : IDisposable
         }
 
         return groups;
+    }
+
+    private ArchiveSegment Describe(SegmentPlace place, SegmentSuccession succession, CancellationToken ct)
+    {
+        ExpiredSegment content = ClosedSegment.Describe(place, succession, _files.Manifest.Name, ct);
+        long knownEnd = succession.KnownEnd(place);
+        using DurableFile file = place.OpenRead();
+        return knownEnd == 0 || knownEnd == file.Length()
+            ? new ArchiveSegment(place, content, file.Length(), content.Digest)
+            : new ArchiveSegment(place, content, knownEnd, ArchiveWriter.Digest(file, knownEnd, ct));
     }
 
     /// <summary>Every entry of a segment was written before the next one was begun.</summary>
@@ -130,11 +139,11 @@ public sealed class LedgerArchiver : IDisposable
         long first = group[0].Content.FirstIndex;
         long last = group[^1].Content.LastIndex;
         Dictionary<string, byte[]> small = SmallFiles(checkpoint, first, last + 1);
-        Dictionary<string, ArchiveSegment> segments = group.ToDictionary(static one => ArchiveNames.SegmentPrefix + one.Place.Name, StringComparer.Ordinal);
+        Dictionary<string, ArchiveSegment> segments = group.ToDictionary(static one => one.Name, StringComparer.Ordinal);
         ArchiveMember[] members =
         [
             .. small.Select(static one => new ArchiveMember(one.Key, one.Value.Length, SHA256.HashData(one.Value))),
-            .. segments.Select(static one => new ArchiveMember(one.Key, one.Value.Bytes, one.Value.Content.Digest)),
+            .. segments.Select(static one => new ArchiveMember(one.Key, one.Value.Bytes, one.Value.Sha256)),
         ];
         long records = group.Sum(static one => one.Content.Records);
         var manifest = new ArchiveManifest(
@@ -163,10 +172,11 @@ public sealed class LedgerArchiver : IDisposable
 
     private List<byte[]> Prove(ArchiveSegment last, Checkpoint checkpoint)
     {
+        byte[]? header = new SegmentSuccession(_files.Segments).HeaderBehind(last.Place);
         var tree = new CompactRange();
-        long size = last.Content.LastIndex + 1;
+        long size = last.End;
         List<byte[]> proof = [.. _tiles.ConsistencyProof(size, checkpoint.Size)];
-        bool isRight = SegmentHeader.Parse(last.HeaderBehind, _files.Manifest.Name, size, tree) is null
+        bool isRight = SegmentHeader.Parse(header, _files.Manifest.Name, size, tree) is null
             && MerkleTree.VerifyConsistency(size, checkpoint.Size, tree.Root(), checkpoint.Root, proof);
         return isRight ? proof : throw new LedgerException(LedgerReason.Corrupt, $"The entries before {size} of the ledger in '{_files.Root.Path}' do not lead to its signed checkpoint; verify the ledger.", null, size - 1);
     }
@@ -179,12 +189,12 @@ public sealed class LedgerArchiver : IDisposable
             using ArchiveReader reader = ArchiveReader.Open(_target.PathOf(name));
             IEnumerable<byte[]> there = reader.Manifest.Members.Where(static member => ArchiveNames.TryParseSegment(member.Name, out _)).Select(static member => member.Sha256);
             bool isSame = string.Equals(reader.Manifest.Origin, _files.Manifest.Name, StringComparison.Ordinal)
-                && there.Select(Convert.ToHexString).SequenceEqual(group.Select(static one => Convert.ToHexString(one.Content.Digest)), StringComparer.Ordinal);
+                && there.Select(Convert.ToHexString).SequenceEqual(group.Select(static one => Convert.ToHexString(one.Sha256)), StringComparer.Ordinal);
             if (isSame)
             {
                 reader.ReadMembers(static _ => Stream.Null, ct);
                 using DurableFile file = _target.OpenRead(name);
-                return (file.Length(), ArchiveWriter.Digest(file, ct));
+                return (file.Length(), ArchiveWriter.Digest(file, long.MaxValue, ct));
             }
         }
         catch (LedgerException e) when (e.Reason is LedgerReason.Corrupt or LedgerReason.Unreadable)

@@ -27,7 +27,7 @@ internal static class ClosedSegment
         CompactRange expected = FrontierOf(succession.HeaderBehind(place), place, end, origin, out long recordsAfter);
         if (recordsAfter != recordsBefore + records || !expected.Root().AsSpan().SequenceEqual(tree.Root()))
             throw Damaged(place, end, $"what stands at entry {end} does not continue it");
-        return new ExpiredSegment(place.FirstIndex, leaves.Size, records, leaves.Root(), DigestOf(file, LengthOf(place, succession), ct));
+        return new ExpiredSegment(place.FirstIndex, leaves.Size, records, leaves.Root(), DigestOf(file, ct));
     }
 
     /// <summary>Gives every leaf hash in order; returns how many entries are records.</summary>
@@ -62,14 +62,6 @@ internal static class ClosedSegment
         return records;
     }
 
-    /// <summary>How many of its bytes count: what stands behind the place where it failed was never acknowledged.</summary>
-    public static long LengthOf(SegmentPlace place, SegmentSuccession succession)
-    {
-        long knownEnd = succession.KnownEnd(place);
-        using DurableFile file = place.OpenRead();
-        return knownEnd > 0 ? Math.Min(knownEnd, file.Length()) : file.Length();
-    }
-
     private static CompactRange FrontierOf(DurableFile file, SegmentPlace place, string origin, out long records)
     {
         byte[] block = new byte[SegmentHeader.Bytes];
@@ -85,12 +77,12 @@ internal static class ClosedSegment
         return frontier;
     }
 
-    private static byte[] DigestOf(DurableFile file, long length, CancellationToken ct)
+    private static byte[] DigestOf(DurableFile file, CancellationToken ct)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[ReadBytes];
         int read;
-        for (long at = 0; at < length && (read = file.Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, length - at)), at)) > 0; at += read)
+        for (long at = 0; (read = file.Read(buffer, at)) > 0; at += read)
         {
             ct.ThrowIfCancellationRequested();
             digest.AppendData(buffer.AsSpan(0, read));

@@ -1,5 +1,4 @@
 using AuditOtel.Ledger.Merkle;
-using AuditOtel.Ledger.Retention;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Space;
 using AuditOtel.Ledger.Storage;

@@ -154,6 +154,7 @@ public sealed class SealAttackTests
         SegmentImage.Stamp(bytes, offset, header);
         File.WriteAllBytes(run.Ledger.Segments[0], bytes);
         Resign(run.Ledger);
+        SealFiles.RemoveKept(run.Ledger);
         VerificationReport report = run.Verify();
         VerificationProblem problem = Assert.Single(report.Problems);
         Assert.Equal((VerificationResult.Tampered, "seal-root", 3L), (report.Result, problem.Kind, problem.Index));
@@ -173,6 +174,7 @@ public sealed class SealAttackTests
         File.WriteAllBytes(run.Ledger.CheckpointPath, checkpoint);
         File.WriteAllBytes(run.Ledger.Segments[0], segment);
         File.WriteAllBytes(run.Ledger.TreeFile(0), tree);
+        SealFiles.RemoveKept(run.Ledger);
         VerificationReport report = run.Verify();
         Assert.Equal((VerificationResult.Tampered, 3L), (report.Result, report.FirstBadIndex));
         Assert.Equal(VerificationResult.Incomplete, run.VerifyWithoutKey().Result);
