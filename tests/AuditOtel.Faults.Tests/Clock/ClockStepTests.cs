@@ -39,11 +39,12 @@ public sealed class ClockStepTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    /// <summary>The receipt times show that the clock of the collector did jump: without it the test would prove nothing.</summary>
+    /// <summary>The receipt times show that the clock of the collector did jump, without which the test would prove nothing; and the ledger says so.</summary>
     private static async Task AssertTheStepIsSeenAsync(string data)
     {
         var times = (await Cli.SearchAsync(data)).Select(record => DateTimeOffset.Parse((string)record["received"]!, null)).ToList();
         Assert.True(times.Max() - times.Min() > TimeSpan.FromSeconds(80), $"No clock step was seen: {times.Min():O} to {times.Max():O}.");
+        Assert.NotEmpty(await Cli.SearchAsync(data, "operation:audit.clock.step"));
     }
 
     /// <summary>Only the wall clock is faked; the monotonic one goes on, as it does when an administrator sets the time.</summary>

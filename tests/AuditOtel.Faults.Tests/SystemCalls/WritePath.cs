@@ -24,6 +24,7 @@ internal static class WritePath
         new("pread64", ReadErrors) { NeedsPath = true },
         new("lseek", ReadErrors) { NeedsPath = true },
         new("getdents64", ReadErrors) { NeedsPath = true },
+        new("fstatfs", ReadErrors) { NeedsPath = true },
         new("stat", ReadErrors) { NeedsPath = true },
         new("lstat", ReadErrors) { NeedsPath = true },
         new("statx", ReadErrors) { NeedsPath = true },
