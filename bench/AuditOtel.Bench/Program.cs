@@ -1,4 +1,5 @@
 using AuditOtel.Bench;
+using AuditOtel.Cli.Bench;
 
 var unknown = args.Except(["--json", "--quick"], StringComparer.Ordinal).FirstOrDefault();
 if (unknown is not null)
@@ -7,7 +8,8 @@ if (unknown is not null)
     return 2;
 }
 
-var duration = args.Contains("--quick", StringComparer.Ordinal) ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(8);
+var isQuick = args.Contains("--quick", StringComparer.Ordinal);
+var duration = isQuick ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(8);
 var directory = Directory.CreateTempSubdirectory("aot-bench-");
 try
 {
@@ -16,10 +18,12 @@ try
     {
         measurements.AddRange(await SingleRecords.MeasureAsync(place, duration));
         measurements.AddRange(await ManyClients.MeasureAsync(place, duration));
-        measurements.AddRange(await Batches.MeasureAsync(place, duration));
     }
 
-    measurements.AddRange(await Verification.MeasureAsync(directory.FullName, args.Contains("--quick", StringComparer.Ordinal) ? 1 << 18 : 1 << 20));
+    var settings = new BenchSettings(isQuick ? 50_000 : 400_000, SampleRequest.SmallestRecord, 512, directory.FullName);
+    measurements.AddRange(EndToEnd.Describe(await new BenchRun(settings, static _ => { }).MeasureAsync(CancellationToken.None)));
+
+    measurements.AddRange(await Verification.MeasureAsync(directory.FullName, isQuick ? 1 << 18 : 1 << 20));
 
     if (args.Contains("--json", StringComparer.Ordinal))
         Report.PrintJson(measurements);

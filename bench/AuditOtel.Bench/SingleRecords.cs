@@ -1,8 +1,9 @@
 using System.Diagnostics;
+using AuditOtel.Cli.Bench;
 
 namespace AuditOtel.Bench;
 
-/// <summary>One client that waits for each receipt, beside a raw durable write of 512 bytes before each record.</summary>
+/// <summary>One caller of the SDK that waits for each receipt, beside a raw durable write of 512 bytes before each record.</summary>
 internal static class SingleRecords
 {
     private const int WarmUp = 200;
@@ -28,14 +29,13 @@ internal static class SingleRecords
             ours.Add(Stopwatch.GetTimestamp() - sent);
         }
 
-        return [Compare("p50", 0.50, 2.0), Compare("p99", 0.99, goal: null)];
+        return [Compare("p50", 0.50), Compare("p99", 0.99)];
 
-        Measurement Compare(string name, double share, double? goal)
+        Measurement Compare(string name, double share)
         {
             var (value, least) = (ours.Microseconds(share), bare.Microseconds(share));
             return new Measurement(
-                $"one acknowledged record, {name}", "us", value, least, "pwrite + fdatasync of 512 B", $"{value / least:0.0} x",
-                goal is null ? "" : $"<= {goal:0.0} x", goal is null ? null : value <= goal * least);
+                $"one record through the SDK, {name}", "us", value, least, "pwrite + fdatasync of 512 B", $"{value / least:0.0} x");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AuditOtel.Cli.Bench;
 using AuditOtel.Cli.Commands;
 using AuditOtel.Cli.Output;
 using AuditOtel.Collector;
@@ -39,6 +40,7 @@ internal static class CommandLine
         InitCommand.Create(),
         RunCommand.Create(),
         StatusCommand.Create(),
+        BenchCommand.Create(),
         LogCommand.Create(),
         SearchCommand.Create(),
         ShowCommand.Create(),

@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using AuditOtel.Collector.Api;
 using AuditOtel.Collector.Ingestion;
 using AuditOtel.Collector.Receivers;
+using AuditOtel.Collector.Receivers.Blocking;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -37,6 +39,7 @@ internal sealed class CollectorServer : IAsyncDisposable
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore().UseSockets(static sockets => sockets.CreateBoundListenSocket = Bind).ConfigureKestrel(Configure);
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => new BlockingTransport(addresses.HttpSocket, services.GetRequiredService<IMemoryPoolFactory<byte>>()));
         _application = builder.Build();
         _application.Run(context =>
         {

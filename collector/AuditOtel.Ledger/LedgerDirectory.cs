@@ -107,14 +107,8 @@ public static class LedgerDirectory
     {
         if (Exists(directory))
             throw new LedgerException(LedgerReason.Exists, $"There is a ledger in '{directory}' already; choose another directory.");
-        string parentPath = Path.GetDirectoryName(directory) ?? "/";
-        if (!Directory.Exists(directory))
-        {
-            using DurableDirectory parent = DurableDirectory.Open(calls, parentPath);
-            return parent.CreateDirectory(Path.GetFileName(directory));
-        }
-
-        DurableDirectory root = DurableDirectory.Open(calls, directory);
+        DurableDirectory root = OpenOrCreateRoot(calls, directory);
+        // Also when it was just made, as it seems: where a file system fails for a moment, a ledger must not look absent and lose its keys to a new one.
         if (root.Names().Any())
         {
             root.Dispose();
@@ -123,5 +117,13 @@ public static class LedgerDirectory
 
         root.Restrict();
         return root;
+    }
+
+    private static DurableDirectory OpenOrCreateRoot(ISystemCalls calls, string directory)
+    {
+        if (Directory.Exists(directory))
+            return DurableDirectory.Open(calls, directory);
+        using DurableDirectory parent = DurableDirectory.Open(calls, Path.GetDirectoryName(directory) ?? "/");
+        return parent.CreateDirectory(Path.GetFileName(directory));
     }
 }

@@ -11,10 +11,10 @@ using AuditOtel.Ledger.Writing;
 namespace AuditOtel.Ledger;
 
 /// <summary>
-/// The one writer of a ledger. Batches queue; one thread takes all that wait, writes them with one vectored write and one fdatasync, and completes
-/// them together. A failed write or sync is never tried again on the same file: the group goes to a new segment, in the next directory if there is
-/// one, and is refused only when that fails everywhere. A full disk is found before anything of a group is written. Either way the next append
-/// tries again, so that the ledger goes on by itself.
+/// The one writer of a ledger. An appender that finds nobody else there stores its batch on its own thread; batches that come meanwhile queue, and the
+/// writer's thread takes all that wait, writes them with one vectored write and one fdatasync, and completes them together. A failed write or sync is
+/// never tried again on the same file: the group goes to a new segment, in the next directory if there is one, and is refused only when that fails
+/// everywhere. A full disk is found before anything of a group is written. Either way the next append tries again, so that the ledger goes on by itself.
 /// </summary>
 public sealed class LedgerWriter : IAsyncDisposable
 {
@@ -99,7 +99,10 @@ public sealed class LedgerWriter : IAsyncDisposable
         return batch;
     }
 
-    /// <summary>Stores a batch. Completes when all its entries are on stable storage, or when it is refused; never throws for a failing disk.</summary>
+    /// <summary>
+    /// Stores a batch. Completes when all its entries are on stable storage, or when it is refused; never throws for a failing disk. When nobody else
+    /// appends, the calling thread itself writes and syncs a batch of up to 64 KiB, so the call then takes as long as the disk does.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The batch was appended already, is disposed, or is of another writer.</exception>
     public ValueTask<AppendResult> AppendAsync(AppendBatch batch)
     {

@@ -87,16 +87,21 @@ internal sealed class SelfRecordQueue : IAsyncDisposable
             while (true)
             {
                 await _signal.WaitAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-                while (Next() is { } record)
-                {
-                    if (!await StoreAsync(record))
-                        await Task.Delay(RetryDelay, _time, _stop.Token);
-                }
+                await StoreAllAsync();
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // StopAsync stores the rest.
+        }
+    }
+
+    private async Task StoreAllAsync()
+    {
+        while (Next() is { } record)
+        {
+            if (!await StoreAsync(record))
+                await Task.Delay(RetryDelay, _time, _stop.Token);
         }
     }
 

@@ -104,8 +104,8 @@ internal sealed class SelfRecords(ILedgerAppender ledger, TimeProvider time) : I
         body.WriteRecord(record, Self, happened);
         body.WriteAttribute(AuditAttributes.SequenceStreamId, _stream);
         body.WriteAttribute(AuditAttributes.SequenceNumber, number);
-        var room = batch.AddRecord(batch.AddContext(context.Written), StoredRecord.HeaderLength + body.Length);
-        StoredRecord.WriteHeader(room, now, RequiredFields.None);
-        body.Written.CopyTo(room[StoredRecord.HeaderLength..]);
+        var room = batch.AddRecord(batch.AddContext(context.Written), StoredRecord.HeaderLength(RequiredFields.None) + body.Length);
+        var header = StoredRecord.WriteHeader(room, now, RequiredFields.None);
+        body.Written.CopyTo(room[header..]);
     }
 }

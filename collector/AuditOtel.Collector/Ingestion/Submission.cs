@@ -20,7 +20,7 @@ internal sealed class Submission : IDisposable
     // that growing lists keep free.
     private const int HandlingBytes = 560;
     private const int NoHandle = -1;
-    private const int MaxLogRecord = AppendBatch.MaxBodyLength - StoredRecord.HeaderLength;
+    private const int MaxLogRecord = AppendBatch.MaxBodyLength - StoredRecord.MaxHeaderLength;
     private readonly ReadOnlyMemory<byte> _request;
     private readonly DecodedLogs _logs;
     private readonly Sender _sender;
@@ -77,11 +77,11 @@ internal sealed class Submission : IDisposable
                 batch.Priority = AppendPriority.Reserve;
             plan.Number = batch.Count;
             var isShortened = plan.StoredLength < record.LogRecord.Length;
-            var body = batch.AddRecord(ContextHandle(record.Context, batch, scratch), StoredRecord.HeaderLength + plan.StoredLength);
-            StoredRecord.WriteHeader(body, plan.ReceivedUnixNanoseconds, record.Missing, isShortened);
+            var body = batch.AddRecord(ContextHandle(record.Context, batch, scratch), StoredRecord.HeaderLength(record.Missing, isShortened) + plan.StoredLength);
+            var header = StoredRecord.WriteHeader(body, plan.ReceivedUnixNanoseconds, record.Missing, isShortened);
             if (isShortened)
                 Shorten(record, scratch);
-            (isShortened ? scratch.Written : Bytes(record.LogRecord)).CopyTo(body[StoredRecord.HeaderLength..]);
+            (isShortened ? scratch.Written : Bytes(record.LogRecord)).CopyTo(body[header..]);
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed class Submission : IDisposable
             return;
         }
 
-        StoredBytes += EntryOverhead + StoredRecord.HeaderLength + storedLength;
+        StoredBytes += EntryOverhead + StoredRecord.MaxHeaderLength + storedLength;
         if (record.Context != _lastContext)
             StoredBytes += EntryOverhead + ContextLength(record.Context);
         _lastContext = record.Context;

@@ -4,38 +4,52 @@ namespace AuditOtel.Collector.Records;
 
 /// <summary>
 /// The body of a record entry: what the collector adds (never taken from the wire), then the producer's LogRecord, byte for byte unless it was too large.
-/// Layout: u64 receipt time in Unix nanoseconds, u16 missing required fields and in its highest bit whether the LogRecord is shortened, LogRecord; integers are little-endian.
+/// Layout: 7 bytes, of which 55 bits are the receipt time in units of 100 ns since the Unix epoch (to the year 2084); when the highest bit is set, a u16
+/// follows with the missing required fields and, in its highest bit, whether the LogRecord is shortened; LogRecord. Integers are little-endian. A record
+/// that lacks nothing pays for its time alone: most do.
 /// </summary>
 internal readonly record struct StoredRecord(ulong ReceivedUnixNanoseconds, RequiredFields Missing, bool IsShortened, ReadOnlyMemory<byte> LogRecord)
 {
-    /// <summary>Bytes before the LogRecord.</summary>
-    internal const int HeaderLength = sizeof(ulong) + sizeof(ushort);
+    /// <summary>Most bytes before the LogRecord.</summary>
+    internal const int MaxHeaderLength = TimeBytes + sizeof(ushort);
 
+    private const ulong NanosecondsPerTick = 100;
+    private const int TimeBytes = 7;
+    private const ulong HasFlags = 1UL << 55;
     private const ushort Shortened = 0x8000;
 
-    /// <summary>Writes the header; the LogRecord follows at <see cref="HeaderLength"/>.</summary>
-    internal static void WriteHeader(Span<byte> body, ulong receivedUnixNanoseconds, RequiredFields missing, bool isShortened = false)
+    /// <summary>Bytes before the LogRecord.</summary>
+    internal static int HeaderLength(RequiredFields missing, bool isShortened = false) => missing == RequiredFields.None && !isShortened ? TimeBytes : MaxHeaderLength;
+
+    /// <summary>Writes the header; the LogRecord follows behind the bytes it returns.</summary>
+    internal static int WriteHeader(Span<byte> body, ulong receivedUnixNanoseconds, RequiredFields missing, bool isShortened = false)
     {
-        BinaryPrimitives.WriteUInt64LittleEndian(body, receivedUnixNanoseconds);
-        BinaryPrimitives.WriteUInt16LittleEndian(body[sizeof(ulong)..], (ushort)((ushort)missing | (isShortened ? Shortened : 0)));
+        var length = HeaderLength(missing, isShortened);
+
+        // A clock that is a century ahead must not turn into a flag.
+        var stamp = Math.Min(receivedUnixNanoseconds / NanosecondsPerTick, HasFlags - 1) | (length > TimeBytes ? HasFlags : 0);
+        BinaryPrimitives.WriteUInt32LittleEndian(body, (uint)stamp);
+        BinaryPrimitives.WriteUInt16LittleEndian(body[4..], (ushort)(stamp >> 32));
+        body[6] = (byte)(stamp >> 48);
+        if (length > TimeBytes)
+            BinaryPrimitives.WriteUInt16LittleEndian(body[TimeBytes..], (ushort)((ushort)missing | (isShortened ? Shortened : 0)));
+        return length;
     }
 
     /// <summary>Reads a body; false when it is too short to be one.</summary>
     internal static bool TryParse(ReadOnlyMemory<byte> body, out StoredRecord record)
     {
-        if (body.Length < HeaderLength)
-        {
-            record = default;
-            return false;
-        }
-
+        record = default;
         var span = body.Span;
-        var flags = BinaryPrimitives.ReadUInt16LittleEndian(span[sizeof(ulong)..]);
+        if (span.Length < TimeBytes)
+            return false;
+        var stamp = BinaryPrimitives.ReadUInt32LittleEndian(span) | ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(span[4..]) << 32) | ((ulong)span[6] << 48);
+        var hasFlags = (stamp & HasFlags) != 0;
+        if (hasFlags && span.Length < MaxHeaderLength)
+            return false;
+        var flags = hasFlags ? BinaryPrimitives.ReadUInt16LittleEndian(span[TimeBytes..]) : 0;
         record = new StoredRecord(
-            BinaryPrimitives.ReadUInt64LittleEndian(span),
-            (RequiredFields)(flags & ~Shortened),
-            (flags & Shortened) != 0,
-            body[HeaderLength..]);
+            (stamp & ~HasFlags) * NanosecondsPerTick, (RequiredFields)(flags & ~Shortened), (flags & Shortened) != 0, body[(hasFlags ? MaxHeaderLength : TimeBytes)..]);
         return true;
     }
 }

@@ -84,7 +84,7 @@ internal sealed class SealComparison : IRootWatch, IDisposable
         while (_current is not null)
             MoveNext();
         if (_newest is null)
-            _problems.Conclude(ProblemKind.SealMissing, 0, "There is no seal that can be trusted.", _key is not null);
+            _problems.Conclude(ProblemKind.SealMissing, 0, "There is no seal that can be trusted: the collector was never started, or the ledger was cut back to its creation.", _key is not null && Math.Max(size, checkpointSize) > 0);
         else if (checkpointSize > _newest.Size)
             _problems.Conclude(ProblemKind.SealMissing, _newest.Size, $"The checkpoint covers {checkpointSize} entries, and the newest seal, number {_newest.Index} of {SealText.Time(_newest.Time)}, only {_newest.Size}: a checkpoint is published after its seal, so seals were removed.", _key is not null);
         if (_newest is not null && _key is not null)

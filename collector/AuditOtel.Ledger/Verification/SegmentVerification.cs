@@ -81,7 +81,7 @@ internal sealed class SegmentVerification(CompactRange range, SegmentContent con
     /// <summary>Where the complete groups of the last segment end is found first, because entries of a group without its trailer are not part of the ledger.</summary>
     private bool VerifyLast(DurableFile file, SegmentName name)
     {
-        SegmentEnd end = SegmentEnd.Find(file, name.FirstIndex);
+        SegmentEnd end = FindEnd(file, name.FirstIndex);
         // Signed entries count even when their group has lost its trailer, so that the first bad one is named.
         bool isSigned = end.NextIndex < SignedSize;
         bool isAsFound = VerifyFrames(file, name, isSigned ? end.BadOffset : end.Offset, isWhole: !isSigned);
@@ -96,6 +96,21 @@ internal sealed class SegmentVerification(CompactRange range, SegmentContent con
             return true;
         AddBadEnd(name, end);
         return false;
+    }
+
+    /// <summary>A live writer may add groups between the search for the last one and the look behind it; what does not move is damage.</summary>
+    private static SegmentEnd FindEnd(DurableFile file, long firstIndex)
+    {
+        SegmentEnd end = SegmentEnd.Find(file, firstIndex);
+        while (end.Tail == TailKind.Damaged)
+        {
+            SegmentEnd again = SegmentEnd.Find(file, firstIndex);
+            if (again.BadOffset == end.BadOffset)
+                return again;
+            end = again;
+        }
+
+        return end;
     }
 
     private void AddBadEnd(SegmentName name, SegmentEnd end)

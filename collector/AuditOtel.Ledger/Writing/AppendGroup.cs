@@ -5,7 +5,7 @@ using AuditOtel.Ledger.Storage;
 
 namespace AuditOtel.Ledger.Writing;
 
-/// <summary>The batches that are written and synced together; used again and again by the writer's thread only.</summary>
+/// <summary>The batches that are written and synced together; used again and again by whoever has the turn to store.</summary>
 internal sealed class AppendGroup
 {
     /// <summary>A group ends when it is this long, so that one sync never takes long.</summary>
@@ -19,6 +19,8 @@ internal sealed class AppendGroup
     private int _hashCount;
 
     public bool IsEmpty => _batches.Count == 0;
+
+    public int BatchCount => _batches.Count;
 
     /// <summary>An upper bound of what will be written, trailer included.</summary>
     public long Bytes { get; private set; } = TrailerBytes;

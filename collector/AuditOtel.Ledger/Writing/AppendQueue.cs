@@ -1,17 +1,29 @@
 namespace AuditOtel.Ledger.Writing;
 
-/// <summary>Batches that wait for the writer's thread, bounded in bytes; what is being written still counts.</summary>
+/// <summary>
+/// Batches that wait to be stored, bounded in bytes, and the turn to store them, which one thread has at a time. What is being written still counts.
+/// </summary>
 internal sealed class AppendQueue(long maxBytes)
 {
+    /// <summary>An appender stores its own batch only up to this size: it waits for its own bytes and not for much more.</summary>
+    public const long MaxOwnBytes = 64 << 10;
+
     private readonly object _gate = new();
     private readonly Queue<AppendBatch> _batches = new();
     private long _bytes;
+    private bool _isTaken;
+    private bool _isUnsettled;
+    private bool _isCrowded;
     private AppendResult? _closed;
 
-    /// <summary>Queues a batch, or says why not.</summary>
-    public AppendResult? TryAdd(AppendBatch batch, out ValueTask<AppendResult> completion)
+    /// <summary>
+    /// Takes a batch in, or says why not. When nobody else waits or writes, the group gets the batch and the caller the turn: it stores the group now
+    /// and ends with <see cref="EndTurn"/>. Otherwise the batch waits for the writer's thread.
+    /// </summary>
+    public AppendResult? TryAdd(AppendBatch batch, AppendGroup group, out ValueTask<AppendResult> completion, out bool hasTurn)
     {
         completion = default;
+        hasTurn = false;
         lock (_gate)
         {
             if (_closed is not null)
@@ -21,28 +33,57 @@ internal sealed class AppendQueue(long maxBytes)
                 return AppendResult.Overloaded;
             completion = batch.Enqueue();
             _bytes += batch.FrameBytes;
+            hasTurn = !_isTaken && !_isCrowded && _batches.Count == 0 && batch.FrameBytes <= MaxOwnBytes;
+            if (hasTurn)
+            {
+                _isTaken = true;
+                group.Add(batch);
+                return null;
+            }
+
             _batches.Enqueue(batch);
-            Monitor.Pulse(_gate);
+            if (!_isTaken)
+                Monitor.Pulse(_gate);
             return null;
         }
     }
 
-    /// <summary>Waits for work and fills the group with what fits; false when the queue is closed and empty.</summary>
-    public bool Take(AppendGroup group, GroupStore store)
+    /// <summary>
+    /// The writer's thread waits for its turn and fills the group with what fits; the group stays empty when only settling is due. False when the
+    /// queue is closed, empty and settled.
+    /// </summary>
+    public bool Take(AppendGroup group, GroupStore store, TimeSpan settleDelay)
     {
         lock (_gate)
         {
-            while (_batches.Count == 0)
+            while (_isTaken || _batches.Count == 0)
             {
-                if (_closed is not null)
+                bool isOver = _closed is not null && !_isTaken;
+                if (isOver && !_isUnsettled)
                     return false;
-                Monitor.Wait(_gate);
+                if (isOver || (!Monitor.Wait(_gate, _isUnsettled ? settleDelay : Timeout.InfiniteTimeSpan) && !_isTaken && _isUnsettled))
+                    break;
             }
 
-            group.Add(_batches.Dequeue());
-            while (_batches.TryPeek(out AppendBatch? next) && group.Bytes + next.FrameBytes <= AppendGroup.MaxBytes && store.Fits(group.Bytes + next.FrameBytes))
+            _isTaken = true;
+            _isUnsettled = false;
+            while (_batches.TryPeek(out AppendBatch? next) && (group.IsEmpty || (group.Bytes + next.FrameBytes <= AppendGroup.MaxBytes && store.Fits(group.Bytes + next.FrameBytes))))
                 group.Add(_batches.Dequeue());
+            _isCrowded = group.BatchCount > 1;
             return true;
+        }
+    }
+
+    /// <summary>Gives the turn back; who waits is next. An appender leaves settling to the writer's thread.</summary>
+    public void EndTurn(bool isUnsettled)
+    {
+        lock (_gate)
+        {
+            bool isNews = (isUnsettled && !_isUnsettled) || _batches.Count > 0 || _closed is not null;
+            _isUnsettled |= isUnsettled;
+            _isTaken = false;
+            if (isNews)
+                Monitor.Pulse(_gate);
         }
     }
 

@@ -8,11 +8,13 @@ internal sealed class RecordSender : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly OtlpGrpcClient _client;
+    private readonly ExportQueue _queue;
     private readonly ILogger _logger;
 
     internal RecordSender(OtlpGrpcClient client, ILogger logger)
     {
         _client = client;
+        _queue = new ExportQueue(client);
         _logger = logger;
         Endpoint = client.ToString();
         Stopping = _stop.Token;
@@ -25,7 +27,7 @@ internal sealed class RecordSender : IDisposable
 
     internal async ValueTask<ExportResult> SendAsync(OutgoingRecord record)
     {
-        var result = await _client.ExportAsync(record.Bytes, record.Id, Stopping).ConfigureAwait(false);
+        var result = await _queue.ExportAsync(record.Bytes, record.Id, Stopping).ConfigureAwait(false);
         if (!result.IsStored)
             return result;
         TrailMetrics.Exported.Add(1);

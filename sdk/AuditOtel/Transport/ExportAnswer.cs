@@ -11,15 +11,29 @@ internal static class ExportAnswer
     private const int LongestMessage = 1024;
 
     /// <summary>Reads the body of an answer whose gRPC status was OK.</summary>
-    internal static ExportResult Read(ReadOnlySpan<byte> body, Guid recordId)
+    internal static ExportResult Read(ReadOnlySpan<byte> body, Guid recordId) =>
+        IsOneMessage(body) ? ReadMessage(body[ExportEnvelope.FrameHeadLength..], recordId) : Malformed("it holds no single uncompressed gRPC message");
+
+    /// <summary>The receipts of an answer for several records; null when it is anything but receipts, each for another record.</summary>
+    internal static Dictionary<Guid, AuditReceipt>? ReadReceipts(ReadOnlySpan<byte> body)
     {
-        if (body.Length < ExportEnvelope.FrameHeadLength || body[0] != 0
-            || BinaryPrimitives.ReadUInt32BigEndian(body[1..]) != (uint)(body.Length - ExportEnvelope.FrameHeadLength))
+        if (!IsOneMessage(body))
+            return null;
+        var receipts = new Dictionary<Guid, AuditReceipt>();
+        var reader = new ProtobufReader(body[ExportEnvelope.FrameHeadLength..]);
+        while (reader.Read())
         {
-            return Malformed("it holds no single uncompressed gRPC message");
+            if (reader is { Field: OtlpFields.Response.PartialSuccess })
+                return null;
+            if (reader is not { Field: OtlpFields.Response.Receipts })
+                continue;
+            if (reader.Type != WireType.Bytes || !ReceiptReader.TryRead(reader.Bytes, out var receipt))
+                return null;
+            if (!Guid.TryParseExact(receipt.RecordId, "D", out var id) || !receipts.TryAdd(id, receipt))
+                return null;
         }
 
-        return ReadMessage(body[ExportEnvelope.FrameHeadLength..], recordId);
+        return reader.IsMalformed ? null : receipts;
     }
 
     /// <summary>Text from outside, fit for a log line: cut, and without control characters.</summary>
@@ -34,6 +48,10 @@ internal static class ExportAnswer
     }
 
     internal static ExportResult Malformed(string what) => new(ExportStatus.AnswerMalformed, $"the answer is malformed: {what}");
+
+    private static bool IsOneMessage(ReadOnlySpan<byte> body) =>
+        body.Length >= ExportEnvelope.FrameHeadLength && body[0] == 0
+        && BinaryPrimitives.ReadUInt32BigEndian(body[1..]) == (uint)(body.Length - ExportEnvelope.FrameHeadLength);
 
     private static ExportResult ReadMessage(ReadOnlySpan<byte> message, Guid recordId)
     {

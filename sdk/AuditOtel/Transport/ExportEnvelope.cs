@@ -32,23 +32,29 @@ internal sealed class ExportEnvelope
         _scope = writer.Written.ToArray();
     }
 
+    /// <summary>Bytes of a field with its tag and length; the fields used here have numbers below 16, so that their tag is one byte.</summary>
+    internal static int FieldLength(int content) => 1 + ProtobufWriter.VarintSize((uint)content) + content;
+
     /// <summary>The bytes of the gRPC message before the record of the given length, which ends it.</summary>
     internal byte[] Head(int recordLength)
     {
-        var scopeLogs = _scope.Length + FieldLength(recordLength);
+        using var writer = new ProtobufWriter(_resource.Length + _scope.Length + 64);
+        WriteHead(writer, FieldLength(recordLength));
+        writer.WriteHead(OtlpFields.ScopeLogs.LogRecords, recordLength);
+        return writer.Written.ToArray();
+    }
+
+    /// <summary>Writes what comes before all records of a message, which take so many bytes with their tags and lengths.</summary>
+    internal void WriteHead(ProtobufWriter writer, int recordFields)
+    {
+        var scopeLogs = _scope.Length + recordFields;
         var resourceLogs = _resource.Length + FieldLength(scopeLogs);
         Span<byte> frame = stackalloc byte[FrameHeadLength];
         BinaryPrimitives.WriteUInt32BigEndian(frame[1..], (uint)FieldLength(resourceLogs));
-        using var writer = new ProtobufWriter(_resource.Length + _scope.Length + 64);
         writer.WriteRaw(frame);
         writer.WriteHead(OtlpFields.Request.ResourceLogs, resourceLogs);
         writer.WriteRaw(_resource);
         writer.WriteHead(OtlpFields.ResourceLogs.ScopeLogs, scopeLogs);
         writer.WriteRaw(_scope);
-        writer.WriteHead(OtlpFields.ScopeLogs.LogRecords, recordLength);
-        return writer.Written.ToArray();
     }
-
-    // All three fields have numbers below 16: their tag is one byte.
-    private static int FieldLength(int content) => 1 + ProtobufWriter.VarintSize((uint)content) + content;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using AuditOtel.Otlp;
 
 namespace AuditOtel.Transport;
 
@@ -38,19 +39,49 @@ internal sealed class OtlpGrpcClient : IDisposable
     /// <param name="stop">Ends the wait early, as a timeout would.</param>
     internal async ValueTask<ExportResult> ExportAsync(ReadOnlyMemory<byte> record, Guid recordId, CancellationToken stop)
     {
+        var (failure, body) = await SendAsync(new ExportContent(_envelope.Head(record.Length), record), stop).ConfigureAwait(false);
+        using (body)
+            return body is null ? failure : ExportAnswer.Read(body.Span, recordId);
+    }
+
+    /// <summary>Sends several records in one request and waits for their receipts; a record that is not in the answer has none.</summary>
+    /// <param name="records">The records; their bytes are copied.</param>
+    /// <param name="stop">Ends the wait early, as a timeout would.</param>
+    internal async ValueTask<(ExportResult Failure, Dictionary<Guid, AuditReceipt>? Receipts)> ExportAsync(IReadOnlyList<QueuedRecord> records, CancellationToken stop)
+    {
+        var (failure, body) = await SendAsync(Join(records), stop).ConfigureAwait(false);
+        using (body)
+            return (failure, body is null ? null : ExportAnswer.ReadReceipts(body.Span) ?? []);
+    }
+
+    private ExportContent Join(IReadOnlyList<QueuedRecord> records)
+    {
+        var fields = records.Sum(static record => ExportEnvelope.FieldLength(record.Bytes.Length));
+        using var writer = new ProtobufWriter(fields + 1024);
+        _envelope.WriteHead(writer, fields);
+        foreach (var record in records)
+            writer.WriteBytes(OtlpFields.ScopeLogs.LogRecords, record.Bytes.Span);
+
+        // When there is no receipt, the connection may still be reading it: it is left to the garbage collector.
+        return new ExportContent(writer.Written.ToArray(), default);
+    }
+
+    /// <summary>Makes one call; a body comes back only with the gRPC status OK.</summary>
+    private async ValueTask<(ExportResult Failure, LimitedBody? Body)> SendAsync(ExportContent content, CancellationToken stop)
+    {
         using var limit = new CancellationTokenSource(_timeout, _time);
         using var stopping = stop.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), limit);
         try
         {
-            return await CallAsync(record, recordId, limit.Token).ConfigureAwait(false);
+            return await CallAsync(content, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            return new ExportResult(ExportStatus.CollectorSilent, $"it gave no answer within {_timeout}");
+            return (new ExportResult(ExportStatus.CollectorSilent, $"it gave no answer within {_timeout}"), null);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or SocketException or ObjectDisposedException)
         {
-            return new ExportResult(ExportStatus.CollectorUnreachable, ExportAnswer.Clean((failure.InnerException ?? failure).Message));
+            return (new ExportResult(ExportStatus.CollectorUnreachable, ExportAnswer.Clean((failure.InnerException ?? failure).Message)), null);
         }
     }
 
@@ -75,33 +106,37 @@ internal sealed class OtlpGrpcClient : IDisposable
         return handler;
     }
 
-    private async ValueTask<ExportResult> CallAsync(ReadOnlyMemory<byte> record, Guid recordId, CancellationToken cancellationToken)
+    private async ValueTask<(ExportResult Failure, LimitedBody? Body)> CallAsync(ExportContent content, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _uri)
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ExportContent(_envelope.Head(record.Length), record),
+            Content = content,
         };
         request.Headers.TryAddWithoutValidation("TE", "trailers");
         request.Headers.TryAddWithoutValidation("grpc-timeout", _timeoutHeader);
         using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.OK)
-            return FromHttp(response.StatusCode);
-        using var body = await LimitedBody.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
+            return (FromHttp(response.StatusCode), null);
+        var body = await LimitedBody.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
         if (body is null)
-            return ExportAnswer.Malformed("it is too large");
-        return FromGrpc(response, body, recordId);
+            return (ExportAnswer.Malformed("it is too large"), null);
+        if (FromGrpc(response) is not { } failure)
+            return (default, body);
+        body.Dispose();
+        return (failure, null);
     }
 
-    private static ExportResult FromGrpc(HttpResponseMessage response, LimitedBody body, Guid recordId)
+    /// <summary>What the call failed with; null when its status is OK.</summary>
+    private static ExportResult? FromGrpc(HttpResponseMessage response)
     {
         var trailers = response.TrailingHeaders.Contains("grpc-status") ? (HttpHeaders)response.TrailingHeaders : response.Headers;
         if (!int.TryParse(First(trailers, "grpc-status"), NumberStyles.None, CultureInfo.InvariantCulture, out var code))
             return ExportAnswer.Malformed("it has no gRPC status");
         var status = (GrpcStatus)code;
         if (status == GrpcStatus.Ok)
-            return ExportAnswer.Read(body.Span, recordId);
+            return null;
         var message = ExportAnswer.Clean(Uri.UnescapeDataString(First(trailers, "grpc-message") ?? ""));
         return new ExportResult(Judge(status, First(trailers, "grpc-status-details-bin")), message.Length > 0 ? $"{status}: {message}" : $"{status}");
     }

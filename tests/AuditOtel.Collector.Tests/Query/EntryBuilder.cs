@@ -39,9 +39,9 @@ internal static class EntryBuilder
 
     internal static LedgerEntry Entry(byte[] logRecord, RequiredFields missing = RequiredFields.None)
     {
-        var body = new byte[StoredRecord.HeaderLength + logRecord.Length];
-        StoredRecord.WriteHeader(body, Received, missing);
-        logRecord.CopyTo(body, StoredRecord.HeaderLength);
+        var body = new byte[StoredRecord.HeaderLength(missing) + logRecord.Length];
+        var header = StoredRecord.WriteHeader(body, Received, missing);
+        logRecord.CopyTo(body, header);
         return new LedgerEntry(7, EntryKind.Record, body, body, Context());
     }
 

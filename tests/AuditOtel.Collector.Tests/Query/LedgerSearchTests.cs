@@ -73,8 +73,8 @@ public sealed class LedgerSearchTests : IDisposable
     {
         using var record = new ProtobufWriter();
         record.WriteRecord(new AuditRecord("user.delete", AuditAction.Delete, new AuditTarget("user", $"{second}")), new AuditActor("alice"), Start + (second * Second));
-        var body = batch.AddRecord(batch.AddContext([]), StoredRecord.HeaderLength + record.Length);
-        StoredRecord.WriteHeader(body, Start + (second * Second), RequiredFields.None);
-        record.Written.CopyTo(body[StoredRecord.HeaderLength..]);
+        var body = batch.AddRecord(batch.AddContext([]), StoredRecord.HeaderLength(RequiredFields.None) + record.Length);
+        var header = StoredRecord.WriteHeader(body, Start + (second * Second), RequiredFields.None);
+        record.Written.CopyTo(body[header..]);
     }
 }

@@ -50,9 +50,9 @@ internal sealed class RetentionLedger : IAsyncDisposable
             using var record = new ProtobufWriter();
             var content = new AuditRecord("user.delete", AuditAction.Delete, new AuditTarget("user", target)) { Class = auditClass, Message = new string('x', 200) };
             record.WriteRecord(content, new AuditActor("alice"), received);
-            var body = batch.AddRecord(batch.AddContext([]), StoredRecord.HeaderLength + record.Length);
-            StoredRecord.WriteHeader(body, received, RequiredFields.None);
-            record.Written.CopyTo(body[StoredRecord.HeaderLength..]);
+            var body = batch.AddRecord(batch.AddContext([]), StoredRecord.HeaderLength(RequiredFields.None) + record.Length);
+            var header = StoredRecord.WriteHeader(body, received, RequiredFields.None);
+            record.Written.CopyTo(body[header..]);
             Assert.Equal(AppendResult.Stored, await Writer.AppendAsync(batch));
         }
 

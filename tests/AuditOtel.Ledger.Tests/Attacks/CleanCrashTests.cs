@@ -16,7 +16,7 @@ public sealed class CleanCrashTests
         for (int i = 0; i < 25; i++)
         {
             VerificationReport live = ledger.Verify();
-            Assert.Equal(VerificationResult.Intact, live.Result);
+            Assert.Empty(live.Problems);
             using var copy = new TestLedger(create: false);
             Copy(ledger.Path, copy.Path);
             AssertNoFinding(copy.Verify());

@@ -107,7 +107,7 @@ internal sealed class Forger : INodeSink
     private int WriteSegment(List<byte[]> entries, CompactRange range, long records)
     {
         long first = range.Size;
-        byte[] header = SegmentHeader.Format(_origin, range, records, DateTimeOffset.UnixEpoch);
+        byte[] header = SegmentHeader.Format(_origin, range, records, 0, 0, DateTimeOffset.UnixEpoch);
         List<byte> bytes = [.. header];
         foreach (byte[] entry in entries)
         {

@@ -1,4 +1,5 @@
 using AuditOtel.Ledger.Merkle;
+using AuditOtel.Ledger.Reading;
 using AuditOtel.Ledger.Retention;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
@@ -124,8 +125,8 @@ public sealed class TombstoneForgeryTests
         using DurableDirectory root = DurableDirectory.Open(LinuxSystemCalls.Instance, ledger.Path);
         using SegmentDirectories segments = SegmentDirectories.Open(root);
         List<SegmentPlace> places = segments.List();
-        ExpiredSegment segment = ClosedSegment.Describe(places[position], places[position + 1], TestLedger.Name, CancellationToken.None);
+        ExpiredSegment segment = ClosedSegment.Describe(places[position], new SegmentSuccession(segments), TestLedger.Name, CancellationToken.None);
         Assert.Equal(MerkleTree.HashLength, segment.Root.Length);
-        TombstoneWriter.Replace(places[position], segment, CancellationToken.None);
+        TombstoneWriter.Replace(places[position], segments, segment, CancellationToken.None);
     }
 }

@@ -149,11 +149,12 @@ public sealed class SealAttackTests
         using var run = new SealedRun();
         await run.RunAsync(3);
         byte[] bytes = File.ReadAllBytes(run.Ledger.Segments[0]);
-        (int offset, Segments.FrameHeader header) = SegmentImage.Entry(bytes, 4);
-        bytes[offset + Segments.FrameHeader.Bytes + 20] ^= 1;
+        (int offset, AuditOtel.Ledger.Segments.FrameHeader header) = SegmentImage.Entry(bytes, 4);
+        bytes[offset + AuditOtel.Ledger.Segments.FrameHeader.Bytes + 20] ^= 1;
         SegmentImage.Stamp(bytes, offset, header);
         File.WriteAllBytes(run.Ledger.Segments[0], bytes);
         Resign(run.Ledger);
+        SealFiles.RemoveKept(run.Ledger);
         VerificationReport report = run.Verify();
         VerificationProblem problem = Assert.Single(report.Problems);
         Assert.Equal((VerificationResult.Tampered, "seal-root", 3L), (report.Result, problem.Kind, problem.Index));
@@ -173,6 +174,7 @@ public sealed class SealAttackTests
         File.WriteAllBytes(run.Ledger.CheckpointPath, checkpoint);
         File.WriteAllBytes(run.Ledger.Segments[0], segment);
         File.WriteAllBytes(run.Ledger.TreeFile(0), tree);
+        SealFiles.RemoveKept(run.Ledger);
         VerificationReport report = run.Verify();
         Assert.Equal((VerificationResult.Tampered, 3L), (report.Result, report.FirstBadIndex));
         Assert.Equal(VerificationResult.Incomplete, run.VerifyWithoutKey().Result);

@@ -3,6 +3,7 @@ using AuditOtel.Ledger.Checkpoints;
 using AuditOtel.Ledger.Merkle;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
+using AuditOtel.Ledger.Tests.Sealing;
 
 namespace AuditOtel.Ledger.Tests.Verification;
 
@@ -30,6 +31,7 @@ public sealed class KeptCheckpointTests
         Dictionary<string, byte[]> old = Directory.EnumerateFiles(ledger.Path, "*", SearchOption.AllDirectories).ToDictionary(static f => f, File.ReadAllBytes, StringComparer.Ordinal);
         await ledger.FillAsync(2);
         string kept = File.ReadAllText(ledger.CheckpointPath);
+        SealFiles.RemoveKept(ledger);
         foreach ((string file, byte[] content) in old)
             File.WriteAllBytes(file, content);
         Assert.Equal(VerificationResult.Intact, ledger.Verify().Result);
@@ -109,9 +111,14 @@ public sealed class KeptCheckpointTests
     {
         await ledger.FillAsync(3);
         string kept = File.ReadAllText(ledger.CheckpointPath);
-        await using LedgerWriter writer = ledger.OpenWriter();
-        for (int i = 0; i < 11; i++)
-            Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context 0", $"after {i}"));
+        await using (LedgerWriter writer = ledger.OpenWriter())
+        {
+            for (int i = 0; i < 11; i++)
+                Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context 0", $"after {i}"));
+        }
+
+        // These tests are about what was kept elsewhere, so nothing is kept here.
+        SealFiles.RemoveKept(ledger);
         return kept;
     }
 

@@ -29,7 +29,7 @@ public sealed class WriterFaultTests
             return 0;
         };
         string body = new('x', 20000);
-        Task<AppendResult> first = TestLedger.AppendAsync(writer, "context", body);
+        Task<AppendResult> first = Task.Run(() => TestLedger.AppendAsync(writer, "context", body));
         await reached.Task.WaitAsync(Patience);
         Task<AppendResult> second = TestLedger.AppendAsync(writer, "context", body, body);
         using AppendBatch refused = writer.NewBatch();

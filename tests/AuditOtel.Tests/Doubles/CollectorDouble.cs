@@ -17,6 +17,8 @@ public sealed class CollectorDouble : IAsyncDisposable
     private readonly ConcurrentDictionary<string, ReceivedRecord> _stored = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<ReceivedRecord> _calls = new();
 
+    private int _joined;
+
     private CollectorDouble(string? path)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -36,6 +38,12 @@ public sealed class CollectorDouble : IAsyncDisposable
     /// <summary>Decides for each record; every record is stored unless a test says otherwise.</summary>
     public Func<ReceivedRecord, Answer> Decide { get; set; } = _ => Answer.Stored;
 
+    /// <summary>Whether it takes several records in one request; when not, such a request is refused, and the records come one by one.</summary>
+    public bool TakesSeveral { get; init; }
+
+    /// <summary>How many requests with several records it took.</summary>
+    public int Joined => _joined;
+
     /// <summary>Every record that came, repeats included, in the order of arrival.</summary>
     public IReadOnlyList<ReceivedRecord> Calls => [.. _calls];
 
@@ -49,9 +57,9 @@ public sealed class CollectorDouble : IAsyncDisposable
 
     public static string NewSocketPath() => Path.Combine(Path.GetTempPath(), $"aot-{Guid.NewGuid():N}.sock");
 
-    public static async Task<CollectorDouble> StartAsync(string path, Func<ReceivedRecord, Answer>? decide = null)
+    public static async Task<CollectorDouble> StartAsync(string path, Func<ReceivedRecord, Answer>? decide = null, bool takesSeveral = false)
     {
-        var collector = new CollectorDouble(path) { Decide = decide ?? (_ => Answer.Stored) };
+        var collector = new CollectorDouble(path) { Decide = decide ?? (_ => Answer.Stored), TakesSeveral = takesSeveral };
         await collector._app.StartAsync();
         return collector;
     }
@@ -90,9 +98,44 @@ public sealed class CollectorDouble : IAsyncDisposable
         Headers[":path"] = context.Request.Path;
         Requests.Enqueue(request);
         Assert.Equal((uint)(request.Length - 5), BinaryPrimitives.ReadUInt32BigEndian(request.AsSpan(1)));
-        var record = ReceivedRecord.Parse(Unwrap(request.AsSpan(5), 1, 2, 2));
-        _calls.Enqueue(record);
-        await AnswerAsync(context, record, Decide(record));
+        var records = Records(request);
+        if (records.Count > 1)
+        {
+            await AnswerSeveralAsync(context.Response, records);
+            return;
+        }
+
+        _calls.Enqueue(records[0]);
+        await AnswerAsync(context, records[0], Decide(records[0]));
+    }
+
+    private static List<ReceivedRecord> Records(byte[] request)
+    {
+        var records = new List<ReceivedRecord>();
+        var reader = new ProtobufReader(Unwrap(request.AsSpan(5), 1, 2));
+        while (reader.Read())
+        {
+            if (reader.Field == OtlpFields.ScopeLogs.LogRecords)
+                records.Add(ReceivedRecord.Parse(reader.Bytes));
+        }
+
+        return records;
+    }
+
+    /// <summary>Stores those it decides to store, and leaves out the receipts of the others.</summary>
+    private async Task AnswerSeveralAsync(HttpResponse response, List<ReceivedRecord> records)
+    {
+        response.ContentType = "application/grpc";
+        if (!TakesSeveral)
+        {
+            Status(response, "3", "one record a request");
+            return;
+        }
+
+        Interlocked.Increment(ref _joined);
+        var stored = records.Where(record => Decide(record) == Answer.Stored).ToList();
+        stored.ForEach(record => _stored.TryAdd(record.Id, record));
+        await SendAsync(response, [.. stored.SelectMany(record => Receipt(record.Id, 32))]);
     }
 
     private static ReadOnlySpan<byte> Unwrap(ReadOnlySpan<byte> message, params ReadOnlySpan<int> fields)

@@ -50,8 +50,8 @@ public sealed class TestTrail : IAsyncDisposable
         return new TestTrail(socket, OtlpAuditTrail.Create(options, actors, TimeProvider.System, log)) { Log = log, Actors = actors };
     }
 
-    public async Task StartCollectorAsync(Func<ReceivedRecord, Answer>? decide = null) =>
-        Collector = await CollectorDouble.StartAsync(Socket, decide);
+    public async Task StartCollectorAsync(Func<ReceivedRecord, Answer>? decide = null, bool takesSeveral = false) =>
+        Collector = await CollectorDouble.StartAsync(Socket, decide, takesSeveral);
 
     /// <summary>An audited call, as the generator writes it.</summary>
     public async Task CallAsync(Func<Task> body, Action<AuditOperation>? capture = null)

@@ -109,7 +109,7 @@ public sealed class RecordShortenerTests
         Assert.Equal([first.Reply.Receipts[0], first.Reply.Receipts[0]], new[] { again.Reply!.Receipts[0], later.Reply!.Receipts[0] });
         var stored = Assert.Single(test.Records(), record => record.HasId(id));
         Assert.InRange(stored.LogRecord.Length, AppendBatch.MaxBodyLength - 2000, AppendBatch.MaxBodyLength);
-        Assert.Equal(Records.RequiredFields.None, stored.Missing);
+        Assert.Equal(AuditOtel.Collector.Records.RequiredFields.None, stored.Missing);
     }
 
     private static byte[] Record(int body, int argument, int change) => LogBytes.Message(writer =>

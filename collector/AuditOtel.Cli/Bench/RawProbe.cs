@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace AuditOtel.Bench;
+namespace AuditOtel.Cli.Bench;
 
 /// <summary>The least a durable write costs here: pwrite and fdatasync on a file that was filled with zeros beforehand.</summary>
 internal sealed unsafe partial class RawProbe : IDisposable
@@ -31,6 +31,18 @@ internal sealed unsafe partial class RawProbe : IDisposable
         Sync();
         _offset += bytes.Length;
         return Stopwatch.GetTimestamp() - started;
+    }
+
+    /// <summary>Appends so many bytes durably again and again; returns bytes a second.</summary>
+    internal double Sequential(int bytes, TimeSpan duration)
+    {
+        var block = new byte[Math.Min(bytes, FileBytes)];
+        Random.Shared.NextBytes(block);
+        var started = Stopwatch.GetTimestamp();
+        var written = 0L;
+        for (; Stopwatch.GetElapsedTime(started) < duration; written += block.Length)
+            Append(block);
+        return written / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
     public void Dispose() => _file.Dispose();

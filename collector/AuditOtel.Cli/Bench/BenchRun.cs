@@ -1,0 +1,133 @@
+using System.Diagnostics;
+
+namespace AuditOtel.Cli.Bench;
+
+/// <summary>Measures this host, ours and raw in turns, so that both see the same disk and the same processors.</summary>
+internal sealed class BenchRun(BenchSettings settings, Action<string> progress)
+{
+    private const int Turns = 5;
+    private const int Senders = 4;
+    private const int SectorBytes = 512;
+    private const int SingleBlock = 50;
+    private const int MostSingles = 5000;
+    private const int ConcurrentShare = 4;
+    private static readonly TimeSpan ProbeTime = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Runs all of it; takes some ten seconds.</summary>
+    internal async Task<BenchFigures> MeasureAsync(CancellationToken cancellationToken)
+    {
+        var (ingest, hash, sequential, stored) = await IngestAsync(cancellationToken);
+        await using var place = await BenchPlace.StartAsync(settings.Directory);
+        var (single, raw) = Single(place, cancellationToken);
+        return new BenchFigures
+        {
+            Settings = settings,
+            IngestRecordsPerSecond = ingest,
+            HashRecordsPerSecond = hash,
+            SequentialBytesPerSecond = sequential,
+            StoredToOwn = stored,
+            Single = single,
+            Raw = raw,
+            ConcurrentRecordsPerSecond = Concurrent(place, cancellationToken),
+        };
+    }
+
+    private async Task<(double Ingest, double Hash, double Sequential, double Stored)> IngestAsync(CancellationToken cancellationToken)
+    {
+        await using var place = await BenchPlace.StartAsync(settings.Directory);
+        var clients = Clients(place, Senders, settings.Batch);
+        var requests = Math.Max(1, settings.Records / Turns / settings.Batch);
+        var (ingest, hash, sequential) = (new double[Turns], new double[Turns], new double[Turns]);
+        Send(clients, requests);
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            progress($"batches of {settings.Batch} records, turn {turn + 1} of {Turns}");
+            hash[turn] = HashProbe.Measure(settings.RecordBytes, ProbeTime);
+            sequential[turn] = place.Raw.Sequential(settings.RecordBytes * settings.Batch, ProbeTime);
+            ingest[turn] = Send(clients, requests);
+        }
+
+        Array.ForEach(clients, static client => client.Dispose());
+        var own = (double)settings.RecordBytes * settings.Batch * requests * (Turns + 1);
+        return (Median(ingest), Median(hash), Median(sequential), await place.StopAsync() / own);
+    }
+
+    private (Samples Single, Samples Raw) Single(BenchPlace place, CancellationToken cancellationToken)
+    {
+        using var client = new LeanClient(place.HttpSocket, 1, settings.RecordBytes);
+        var count = Math.Clamp(settings.Records, SingleBlock, MostSingles);
+        var (single, raw) = (new Samples(), new Samples());
+        for (var sent = -count / 2; sent < count; sent += SingleBlock)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            progress($"single records, {Math.Max(0, sent)} of {count}");
+
+            // What is sent first warms up and does not count.
+            Block(client, place.Raw, sent < 0 ? new Samples() : single, sent < 0 ? new Samples() : raw);
+        }
+
+        return (single, raw);
+    }
+
+    private static void Block(LeanClient client, RawProbe probe, Samples single, Samples raw)
+    {
+        Span<byte> sector = stackalloc byte[SectorBytes];
+        Random.Shared.NextBytes(sector);
+        for (var i = 0; i < SingleBlock; i++)
+            raw.Add(probe.Append(sector));
+        for (var i = 0; i < SingleBlock; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            client.Send();
+            single.Add(Stopwatch.GetTimestamp() - started);
+        }
+    }
+
+    private double Concurrent(BenchPlace place, CancellationToken cancellationToken)
+    {
+        var clients = Clients(place, BenchFigures.Clients, 1);
+        var requests = Math.Max(BenchFigures.Clients, settings.Records / ConcurrentShare / Turns);
+        var rates = new double[Turns];
+        Send(clients, requests);
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            progress($"{BenchFigures.Clients} clients, turn {turn + 1} of {Turns}");
+            rates[turn] = Send(clients, requests);
+        }
+
+        Array.ForEach(clients, static client => client.Dispose());
+        return Median(rates);
+    }
+
+    private LeanClient[] Clients(BenchPlace place, int count, int records) =>
+        [.. Enumerable.Range(0, count).Select(_ => new LeanClient(place.HttpSocket, records, settings.RecordBytes))];
+
+    /// <summary>Sends so many requests in all, each client on a thread of its own; returns records a second.</summary>
+    private static double Send(LeanClient[] clients, int requests)
+    {
+        var (left, records) = (requests, 0L);
+        Exception? failure = null;
+        var started = Stopwatch.GetTimestamp();
+        var threads = clients.Select(client => new Thread(() => SendUntilDone(client))).ToArray();
+        Array.ForEach(threads, static thread => thread.Start());
+        Array.ForEach(threads, static thread => thread.Join());
+        return failure is null ? records / Stopwatch.GetElapsedTime(started).TotalSeconds : throw failure;
+
+        void SendUntilDone(LeanClient client)
+        {
+            try
+            {
+                for (; Interlocked.Decrement(ref left) >= 0; Interlocked.Add(ref records, client.Records))
+                    client.Send();
+            }
+            catch (Exception e)
+            {
+                failure = e;
+            }
+        }
+    }
+
+    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
+}

@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+
+namespace AuditOtel.Collector.Receivers.Blocking;
+
+/// <summary>
+/// The system calls of a blocking connection (recv(2), send(2), poll(2)). The platform's own socket turns non-blocking for good with its first
+/// asynchronous call, and each blocking call then takes a detour over the event thread.
+/// </summary>
+internal static partial class SocketCalls
+{
+    internal const int Interrupted = 4;
+    internal const int TryAgain = 11;
+    private const int DontWait = 0x40;
+    private const int NoSignal = 0x4000;
+    private const short PollOut = 4;
+
+    /// <summary>Waits for bytes; 0 at the end, negative with an errno.</summary>
+    internal static unsafe nint Receive(SafeHandle socket, Span<byte> room)
+    {
+        fixed (byte* start = room)
+            return NativeReceive(socket, start, room.Length, 0);
+    }
+
+    /// <summary>Sends what the peer has room for, without waiting; negative with an errno.</summary>
+    internal static unsafe nint Send(SafeHandle socket, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* start = bytes)
+            return NativeSend(socket, start, bytes.Length, DontWait | NoSignal);
+    }
+
+    /// <summary>Waits until the peer has room again or is gone.</summary>
+    internal static unsafe void WaitForRoom(SafeHandle socket)
+    {
+        bool isHeld = false;
+        try
+        {
+            socket.DangerousAddRef(ref isHeld);
+            var wanted = new PollRequest((int)socket.DangerousGetHandle(), PollOut, 0);
+
+            // Whatever it says, the next send tells what to do.
+            _ = NativePoll(&wanted, 1, -1);
+        }
+        finally
+        {
+            if (isHeld)
+                socket.DangerousRelease();
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
+    private static unsafe partial nint NativeReceive(SafeHandle socket, byte* room, nint count, int flags);
+
+    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
+    private static unsafe partial nint NativeSend(SafeHandle socket, byte* bytes, nint count, int flags);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static unsafe partial int NativePoll(PollRequest* requests, nuint count, int milliseconds);
+}
