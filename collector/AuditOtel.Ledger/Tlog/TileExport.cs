@@ -33,26 +33,31 @@ public static class TileExport
 
         try
         {
-            using DurableDirectory parent = DurableDirectory.Open(LinuxSystemCalls.Instance, Path.GetDirectoryName(target) ?? "/");
-            try
-            {
-                TileExportReport report;
-                using (DurableDirectory root = parent.CreateDirectory(Path.GetFileName(partial)))
-                using (var run = new TileExportRun(tiles, kept, root, progress, ct))
-                    report = run.Write();
-                parent.Rename(Path.GetFileName(partial), Path.GetFileName(target));
-                return report;
-            }
-            catch
-            {
-                if (Directory.Exists(partial))
-                    Directory.Delete(partial, recursive: true);
-                throw;
-            }
+            return Write(root => new TileExportRun(tiles, kept, root, progress, ct), target, partial);
         }
         catch (StorageException e)
         {
             throw new LedgerException(LedgerReason.Unreadable, $"The export to '{target}' cannot be written: {e.Message}.", e);
+        }
+    }
+
+    private static TileExportReport Write(Func<DurableDirectory, TileExportRun> begin, string target, string partial)
+    {
+        using DurableDirectory parent = DurableDirectory.Open(LinuxSystemCalls.Instance, Path.GetDirectoryName(target) ?? "/");
+        try
+        {
+            TileExportReport report;
+            using (DurableDirectory root = parent.CreateDirectory(Path.GetFileName(partial)))
+            using (TileExportRun run = begin(root))
+                report = run.Write();
+            parent.Rename(Path.GetFileName(partial), Path.GetFileName(target));
+            return report;
+        }
+        catch
+        {
+            if (Directory.Exists(partial))
+                Directory.Delete(partial, recursive: true);
+            throw;
         }
     }
 }

@@ -98,7 +98,8 @@ public sealed class WitnessFeederTests
 
         Assert.Contains("no cosignature by the key", Status(host).Problem, StringComparison.Ordinal);
         await host.StopCollectorAsync();
-        Assert.False(Directory.Exists(Path.Combine(host.Data, KeptCheckpoints.DirectoryName)));
+        using var kept = KeptCheckpoints.Open(host.Data);
+        Assert.Null(kept.NewestCosigned(0, long.MaxValue));
     }
 
     [Theory]
