@@ -36,6 +36,9 @@ public sealed class AttackTests
         Assert.Equal((attack.Kind, index), (report.Problems[0].Kind, report.Problems[0].Index));
         if (attack.Needed != Evidence.Key && !string.Equals(attack.Kind, ProblemKind.TreeMismatch, StringComparison.Ordinal))
             Assert.True(report.ProvenSize <= index || report.ProvenSize <= Victim.KeptSize, $"{report.ProvenSize} entries are said to be proven.");
+        // A whole directory put back, the seal's keys with it, is the stated limit of the seals.
+        if (attack is not RollBackAll)
+            Assert.NotEqual(VerificationResult.Intact, victim.Verify(Evidence.SealKey).Result);
         if (attack.Needed != Evidence.None)
             Assert.Equal(VerificationResult.Intact, victim.Verify(Evidence.None).Result);
     }

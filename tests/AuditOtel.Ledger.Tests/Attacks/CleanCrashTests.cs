@@ -31,13 +31,14 @@ public sealed class CleanCrashTests
     {
         using var ledger = new TestLedger();
         await ledger.FillAsync(3);
-        byte[] signed = File.ReadAllBytes(ledger.CheckpointPath);
-        byte[] levels = File.ReadAllBytes(ledger.TreeFile(0));
         long acknowledged = new FileInfo(ledger.Segments[0]).Length;
+        Dictionary<string, byte[]> before = Directory.GetFiles(ledger.Path, "*", SearchOption.AllDirectories).ToDictionary(static f => f, File.ReadAllBytes, StringComparer.Ordinal);
         await ledger.FillAsync(2);
         byte[] all = File.ReadAllBytes(ledger.Segments[0]);
-        File.WriteAllBytes(ledger.CheckpointPath, signed);
-        File.WriteAllBytes(ledger.TreeFile(0), levels);
+        foreach (string file in Directory.GetFiles(ledger.Path, "*", SearchOption.AllDirectories))
+            File.Delete(file);
+        foreach ((string file, byte[] content) in before)
+            File.WriteAllBytes(file, content);
         for (long end = acknowledged; end <= all.Length; end++)
         {
             File.WriteAllBytes(ledger.Segments[0], all[..(int)end]);

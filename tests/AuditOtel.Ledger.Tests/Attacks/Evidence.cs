@@ -14,4 +14,7 @@ public enum Evidence
 
     /// <summary>The newest checkpoint from before the attack.</summary>
     LaterCheckpoint,
+
+    /// <summary>The seal key, and the time at which the directory was looked at.</summary>
+    SealKey,
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using AuditOtel.Ledger.Checkpoints;
+using AuditOtel.Ledger.Clock;
 using AuditOtel.Ledger.Merkle;
+using AuditOtel.Ledger.Sealing;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
 
@@ -74,7 +76,32 @@ internal sealed class Forger : INodeSink
         return this;
     }
 
-    /// <summary>Signs all checkpoints on the host anew with the keys that lie there, or with fresh ones put in their place.</summary>
+    /// <summary>Begins the chain of seals anew, with one seal over so many entries: without what was kept of the old chain nothing tells.</summary>
+    public Forger SealAnew(long size)
+    {
+        using DurableDirectory root = DurableDirectory.Open(LinuxSystemCalls.Instance, _path);
+        using DurableDirectory directory = root.OpenDirectory(LedgerDirectory.KeysDirectory);
+        File.Delete(root.PathOf(LedgerDirectory.SealsFile));
+        using (SealKeys keys = SealKeys.Create())
+            SealKeySlots.Create(directory, _origin, keys);
+        SealFile.Create(root, _origin, LedgerOptions.DefaultSealInterval);
+        using var sealer = new Sealer(root, _origin);
+        sealer.Settle();
+        long now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        sealer.Sign(SealKind.Stop, new ClockReading(now, now, default, 0), size, _roots[size]);
+        sealer.Settle();
+        return this;
+    }
+
+    /// <summary>Removes the checkpoints that the ledger keeps of more entries.</summary>
+    public Forger RemoveNotesAbove(long size)
+    {
+        foreach (string note in Directory.GetFiles(Path.Combine(_path, LedgerDirectory.CheckpointsDirectory)).Where(note => long.Parse(Path.GetFileName(note), CultureInfo.InvariantCulture) > size))
+            File.Delete(note);
+        return this;
+    }
+
+    /// <summary>Signs all checkpoints on the host anew with the keys that lie there, or with fresh ones put in their place, and begins a new chain of seals.</summary>
     public Forger Sign(bool withNewKeys = false)
     {
         using DurableDirectory root = DurableDirectory.Open(LinuxSystemCalls.Instance, _path);
@@ -97,7 +124,7 @@ internal sealed class Forger : INodeSink
                 File.Delete(note);
         }
 
-        return this;
+        return SealAnew(_roots.Keys.Max());
     }
 
     void INodeSink.Add(int level, long index, ReadOnlySpan<byte> hash) => _levels[level].AddRange(hash);

@@ -7,7 +7,7 @@ internal sealed class OlderCheckpoint : IAttack
 {
     public Evidence Needed => Evidence.None;
 
-    public string Kind => ProblemKind.TreeMismatch;
+    public string Kind => ProblemKind.RootMismatch;
 
     public long Index(Victim victim) => Victim.Late;
 

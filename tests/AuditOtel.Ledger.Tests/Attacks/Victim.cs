@@ -15,6 +15,8 @@ internal sealed class Victim : IDisposable
     private const int SegmentBytes = 8192;
     private readonly Dictionary<string, byte[]> _young = new(StringComparer.Ordinal);
 
+    private DateTimeOffset _stopped;
+
     private Victim()
     {
     }
@@ -53,6 +55,7 @@ internal sealed class Victim : IDisposable
         await victim.Ledger.FillAsync(47, SegmentBytes);
         using (LedgerReader reader = LedgerReader.Open(victim.Path))
             victim.Size = reader.Size;
+        victim._stopped = TimeProvider.System.GetUtcNow();
         victim.Newest = File.ReadAllText(victim.Ledger.CheckpointPath);
         return victim;
     }
@@ -61,6 +64,8 @@ internal sealed class Victim : IDisposable
     {
         Directory = Path,
         VerifierKey = evidence == Evidence.Key ? Key : null,
+        SealKey = evidence == Evidence.SealKey ? Ledger.SealKey : null,
+        AsOf = _stopped,
         Since = evidence switch { Evidence.Checkpoint => Kept, Evidence.LaterCheckpoint => Newest, _ => null },
     });
 

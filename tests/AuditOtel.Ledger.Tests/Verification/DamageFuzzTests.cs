@@ -12,8 +12,9 @@ namespace AuditOtel.Ledger.Tests.Verification;
 /// <item>the white space around a key in a <c>.vkey</c> file; the key itself must verify a signature, or its checksum no longer fits;</item>
 /// <item>an emptied or shortened level file, and hashes in it that became zeros: they claim nothing then, and readers compute what is lacking;</item>
 /// <item>bytes behind the last complete group of the last segment, where they look like a write that was cut short: they are no entries and are reported as torn;</item>
+/// <item>room behind the last seal, and, without the seal key, the newest seal when it covers no more entries than the one before;</item>
 /// <item>signature lines behind a valid one, by keys the auditor did not give: a signed note may carry signatures of strangers (C2SP signed-note);</item>
-/// <item><c>lock</c> and <c>keys/</c>: verification does not read them.</item>
+/// <item><c>lock</c>, <c>reserve</c> and <c>keys/</c>: verification does not read them.</item>
 /// </list>
 /// </summary>
 [Trait("Requirement", "L5")]
@@ -45,7 +46,7 @@ public sealed class DamageFuzzTests
             File.WriteAllBytes(damage.File, bad);
             VerificationReport report = Verify(ledger, key);
             bool isFine = report.Result == VerificationResult.Intact
-                ? bad.AsSpan().SequenceEqual(good) || (IsHarmless(damage.File, ledger.Segments[^1], good, bad) && report.Root.AsSpan().SequenceEqual(whole.Root) && report.ProvenSize == whole.ProvenSize)
+                ? bad.AsSpan().SequenceEqual(good) || (IsHarmless(damage.File, ledger.Segments[^1], good, bad) && report.Root.AsSpan().SequenceEqual(whole.Root) && report.ProvenSize == whole.ProvenSize && report.SealedSize == whole.SealedSize)
                 : report.Problems.Count > 0;
             File.WriteAllBytes(damage.File, good);
             return isFine;
@@ -55,7 +56,7 @@ public sealed class DamageFuzzTests
     private static VerificationReport Verify(TestLedger ledger, string key) => LedgerVerifier.Verify(new VerificationOptions { Directory = ledger.Path, VerifierKey = key });
 
     private static bool IsUnread(string file) =>
-        Path.GetFileName(file) is LedgerDirectory.LockFile || Path.GetFileName(Path.GetDirectoryName(file)) is LedgerDirectory.KeysDirectory;
+        Path.GetFileName(file) is LedgerDirectory.LockFile or LedgerDirectory.ReserveFile || Path.GetFileName(Path.GetDirectoryName(file)) is LedgerDirectory.KeysDirectory;
 
     private static bool IsHarmless(string file, string lastSegment, byte[] good, byte[] bad) => Path.GetFileName(Path.GetDirectoryName(file)) switch
     {
@@ -63,7 +64,7 @@ public sealed class DamageFuzzTests
         LedgerDirectory.SegmentsDirectory => string.Equals(file, lastSegment, StringComparison.Ordinal) && bad.AsSpan().StartsWith(good),
         LedgerDirectory.CheckpointsDirectory => bad.AsSpan().StartsWith(Signed(good)),
         _ when Path.GetFileName(file) is LedgerDirectory.CheckpointFile => bad.AsSpan().StartsWith(Signed(good)),
-        _ => Path.GetFileName(file) is LedgerDirectory.ManifestFile or LedgerDirectory.Ed25519KeyFile or LedgerDirectory.EcdsaKeyFile,
+        _ => Path.GetFileName(file) is LedgerDirectory.SealsFile or LedgerDirectory.ManifestFile or LedgerDirectory.Ed25519KeyFile or LedgerDirectory.EcdsaKeyFile,
     };
 
     /// <summary>The body of a note and its first signature line, which is the one by the key given.</summary>
