@@ -24,7 +24,7 @@ public static class LedgerVerifier
             return VerifyArchive(options with { Directory = path }, inputs, ct);
         if (!Directory.Exists(path))
             throw new LedgerException(LedgerReason.Missing, $"There is no directory '{path}'; name the directory of a ledger, or an archive.");
-        return ArchiveManifest.IsIn(path) ? VerifyExtracted(options, inputs, path, ct) : VerifyLedger(options, inputs, path, ct);
+        return VerifyLedger(options, inputs, path, ct);
     }
 
     private static VerificationReport VerifyArchive(VerificationOptions options, VerificationInputs inputs, CancellationToken ct)
@@ -62,6 +62,9 @@ public static class LedgerVerifier
         {
             string before = CheckpointIn(path);
             var problems = new ProblemList();
+            // Otherwise the file would make a ledger whose first segments were removed pass for an archive of the rest.
+            if (ArchiveManifest.IsIn(path))
+                problems.Add(ProblemKind.Format, 0, $"The directory holds the file '{ArchiveManifest.File}', which only an archive holds: verify the archive itself if this was unpacked from one.");
             var run = new VerificationRun(options, inputs, problems, ct);
             Guard(problems, () => run.Entries, () =>
             {

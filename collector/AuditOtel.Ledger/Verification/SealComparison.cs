@@ -83,9 +83,10 @@ internal sealed class SealComparison : IRootWatch, IDisposable
             _problems.Conclude(ProblemKind.EntryMissing, size, $"Seal {_current.Index} of {SealText.Time(_current.Time)} covers {_current.Size} entries, and only {size} could be verified: unless another problem explains it, entries were removed, or the copy was not made in the order seals, checkpoint, segments.", _key is not null);
         while (_current is not null)
             MoveNext();
-        if (_newest is null)
+        // Without the key nothing says that there should be a seal in a ledger that never ran.
+        if (_newest is null && (_key is not null || Math.Max(size, checkpointSize) > 0))
             _problems.Conclude(ProblemKind.SealMissing, 0, "There is no seal that can be trusted: the collector was never started, or the ledger was cut back to its creation.", _key is not null && Math.Max(size, checkpointSize) > 0);
-        else if (checkpointSize > _newest.Size)
+        else if (_newest is not null && checkpointSize > _newest.Size)
             _problems.Conclude(ProblemKind.SealMissing, _newest.Size, $"The checkpoint covers {checkpointSize} entries, and the newest seal, number {_newest.Index} of {SealText.Time(_newest.Time)}, only {_newest.Size}: a checkpoint is published after its seal, so seals were removed.", _key is not null);
         if (_newest is not null && _key is not null)
             JudgeAge(_newest, _key.Interval);

@@ -83,6 +83,20 @@ public sealed class ArchiveForgeryTests
     }
 
     [Fact]
+    public async Task A_ledger_whose_first_segments_were_removed_does_not_pass_for_an_archive_of_the_rest()
+    {
+        using var place = new ArchivePlace();
+        await place.Ledger.FillAsync(Groups);
+        string path = place.Archive()[0].Path;
+        using (ExtractedArchive extracted = ExtractedArchive.Extract(path))
+            File.Copy(Path.Combine(extracted.Directory, "archive.json"), Path.Combine(place.Ledger.Path, "archive.json"));
+        File.Delete(Directory.GetFiles(Path.Combine(place.Ledger.Path, LedgerDirectory.SegmentsDirectory), "*.seg").Order(StringComparer.Ordinal).First());
+        VerificationReport report = LedgerVerifier.Verify(new VerificationOptions { Directory = place.Ledger.Path });
+        Assert.Equal(VerificationResult.Tampered, report.Result);
+        Assert.Contains(report.Problems, static problem => problem.Detail.Contains("which only an archive holds", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_link_in_the_place_of_a_file_is_refused()
     {
         using var place = new ArchivePlace();
