@@ -49,7 +49,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         var segments = new SegmentStore(factory, opened.Volumes, reserve, options, time, _events, recovered.Current, () => _tree.Sync(Size));
         _store = new GroupStore(_files.Root.Path, recovered.Range, recovered.Records, segments, _tree, _publisher, time);
         _committer = new GroupCommitter(_store, options.MaxQueuedBytes);
-        _expiry = new SegmentExpiry(_files, AppendExpiryAsync, _publisher.WaitForAsync);
+        _expiry = new SegmentExpiry(_files, AppendExpiryAsync, _publisher.WaitForAsync, time);
     }
 
     /// <summary>Who this ledger is.</summary>

@@ -8,8 +8,9 @@ namespace AuditOtel.Ledger.Retention;
 /// Lets closed segments expire. The order makes every crash harmless: the expiry entry is durable, then covered by a published checkpoint, then named by the
 /// pointer; only then a tombstone takes the place of each segment. What a crash leaves undone after the pointer, the next start does.
 /// </summary>
-internal sealed class SegmentExpiry(LedgerFiles files, Func<byte[], ValueTask<long>> append, Func<long, CancellationToken, Task> signed) : IAsyncDisposable
+internal sealed class SegmentExpiry(LedgerFiles files, Func<byte[], ValueTask<long>> append, Func<long, CancellationToken, Task> signed, TimeProvider time) : IAsyncDisposable
 {
+    private static readonly TimeSpan SignedBound = TimeSpan.FromSeconds(60);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private ExpiryEntry? _newest;
@@ -41,7 +42,7 @@ internal sealed class SegmentExpiry(LedgerFiles files, Func<byte[], ValueTask<lo
         {
             ExpiryEntry entry = Plan(firstIndices, either.Token);
             long index = await append(entry.Format()).ConfigureAwait(false);
-            await signed(index + 1, either.Token).ConfigureAwait(false);
+            await SignedAsync(index + 1, either.Token).ConfigureAwait(false);
             if (beforeRemoval is not null)
                 await beforeRemoval(new ExpiryPlan(index, entry.Segments), either.Token).ConfigureAwait(false);
             ExpiryPointer.Write(files.Root, index);
@@ -66,6 +67,19 @@ internal sealed class SegmentExpiry(LedgerFiles files, Func<byte[], ValueTask<lo
         await _turn.WaitAsync().ConfigureAwait(false);
         _turn.Dispose();
         _stop.Dispose();
+    }
+
+    /// <summary>Waits for the checkpoint, but not for ever: when none comes nothing is removed, and a later expiry begins anew.</summary>
+    private async Task SignedAsync(long size, CancellationToken ct)
+    {
+        try
+        {
+            await signed(size, ct).WaitAsync(SignedBound, time, ct).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw new LedgerException(LedgerReason.Unreadable, $"Nothing expires in the ledger '{files.Root.Path}': no checkpoint could be published for {SignedBound.TotalSeconds:0} seconds; check the disk.", e);
+        }
     }
 
     private ExpiryEntry Plan(IReadOnlyList<long> firstIndices, CancellationToken ct)

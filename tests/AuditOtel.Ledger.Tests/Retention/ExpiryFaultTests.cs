@@ -27,6 +27,8 @@ public sealed class ExpiryFaultTests
             await ledger.OpenWriter().DisposeAsync();
             AssertWhole(ledger, at);
             finished += ledger.Tombstones.Count == 2 && before < 2 ? 1 : 0;
+            if (ledger.Tombstones.Count == 2)
+                continue;
             await ExpireRestAsync(ledger, firsts[..2]);
             Assert.Equal(2, ledger.Tombstones.Count);
             AssertWhole(ledger, at);
@@ -35,10 +37,8 @@ public sealed class ExpiryFaultTests
         Assert.True(finished > 3, $"Only {finished} cut expiries were finished by the next start.");
     }
 
-    [Theory]
-    [InlineData(IoError)]
-    [InlineData(NoSpace)]
-    public async Task A_call_that_fails_is_told_and_a_later_expiry_completes(int errno)
+    [Fact]
+    public async Task A_call_that_fails_is_told_and_a_later_expiry_completes()
     {
         using var whole = new ExpiringLedger();
         await whole.FillAsync(Groups);
@@ -47,7 +47,7 @@ public sealed class ExpiryFaultTests
         {
             using ExpiringLedger ledger = whole.Copy();
             List<long> firsts = ledger.Firsts();
-            wasReached = await CutAsync(ledger, firsts[..2], at, isCrash: false, errno);
+            wasReached = await CutAsync(ledger, firsts[..2], at, isCrash: false, at % 2 == 0 ? IoError : NoSpace);
             AssertWhole(ledger, at);
             await ExpireRestAsync(ledger, firsts[..2]);
             AssertWhole(ledger, at);
@@ -65,13 +65,15 @@ public sealed class ExpiryFaultTests
         using var limit = new CancellationTokenSource();
         calls.Fault = (call, name) =>
         {
-            if (call is "read" or "lseek")
+            if (isCrash && wasReached)
+                return errno;
+            if (!IsOfExpiry(call, name, isCrash))
                 return 0;
             // The writes of one file count once: a fault in the middle of it is the same as at its beginning.
             bool isSame = last == (call, name);
             last = (call, name);
             int number = isSame ? count : Interlocked.Increment(ref count);
-            if (number < at || (!isCrash && number > at))
+            if (number != at || (isSame && wasReached))
                 return 0;
             wasReached = true;
             if (isCrash)
@@ -99,6 +101,15 @@ public sealed class ExpiryFaultTests
         }
 
         return wasReached;
+    }
+
+    /// <summary>The calls that expiry adds; what appends and checkpoints do about a failing disk has tests of its own, but a crash may cut them too.</summary>
+    private static bool IsOfExpiry(string call, string name, bool isCrash)
+    {
+        if (call is "read" or "lseek")
+            return false;
+        bool isOwn = name.Contains(".tomb", StringComparison.Ordinal) || name.StartsWith("expiry", StringComparison.Ordinal) || name is "segments" || call is "unlink";
+        return isOwn || (isCrash && (call is "writev" or "fdatasync" || name.StartsWith("checkpoint", StringComparison.Ordinal)));
     }
 
     private static async Task ExpireRestAsync(ExpiringLedger ledger, IEnumerable<long> firsts)
