@@ -108,7 +108,7 @@ public sealed partial class RetentionPassTests
         await ledger.FillAsync(daysAgo: 20);
         LedgerArchiver.Archive(new ArchiveOptions { Directory = ledger.Data, Target = ledger.Archives }, TimeProvider.System);
         foreach (var marker in Directory.GetFiles(Path.Combine(ledger.Data, ArchiveMarker.DirectoryName), "*.json"))
-            File.WriteAllText(marker, AnotherDigest().Replace(File.ReadAllText(marker), "$1AAAAAAAA"));
+            File.WriteAllText(marker, AnotherDigest().Replace(File.ReadAllText(marker), "${key}AAAAAAAA"));
         Assert.NotEmpty(ArchiveMarker.ReadAll(ledger.Data));
         Assert.Equal(0, await ledger.RunAsync(TenDays with { ArchiveFirst = true }));
     }
@@ -143,6 +143,6 @@ public sealed partial class RetentionPassTests
         ledger.AssertIntact();
     }
 
-    [GeneratedRegex("(\"segmentSha256\": \").{8}", RegexOptions.None, 1000)]
+    [GeneratedRegex("(?<key>\"segmentSha256\": \").{8}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AnotherDigest();
 }
