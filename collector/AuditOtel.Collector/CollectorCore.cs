@@ -70,7 +70,7 @@ internal sealed class CollectorCore : IAsyncDisposable
     {
         var policy = SecurityPolicyFile.Read(directory);
         var create = !LedgerDirectory.Exists(directory);
-        var sealKey = create ? LedgerDirectory.Create(directory, name ?? LedgerName.Default(), time).SealKey : null;
+        var sealKey = create ? LedgerOptionsFromPolicy.Create(directory, policy, name, time).SealKey : null;
         var ledgerEvents = new LedgerEventRecords();
         RetentionWatch? retention = null;
         var writer = LedgerWriter.Open(LedgerOptionsFromPolicy.Map(directory, policy, seams.Space, Observe), time);

@@ -100,6 +100,7 @@ internal sealed class CollectorServer : IAsyncDisposable
     private void Describe(string name, ListenOptions listener, HttpProtocols protocols)
     {
         listener.Protocols = protocols;
+        listener.Use(DescriptorRoom.Middleware);
         listener.Use(next => PeerEvidence.Middleware(next, name));
         _listeners[name] = listener;
     }

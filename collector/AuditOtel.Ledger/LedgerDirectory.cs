@@ -1,8 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
 using AuditOtel.Ledger.Checkpoints;
-using AuditOtel.Ledger.Merkle;
-using AuditOtel.Ledger.Sealing;
 using AuditOtel.Ledger.Storage;
 
 namespace AuditOtel.Ledger;
@@ -49,15 +45,29 @@ public static class LedgerDirectory
     /// <summary>The file a writer locks.</summary>
     public const string LockFile = "lock";
 
+    /// <summary>What the security administrator decided, before or after the ledger was created. The ledger itself does not read it.</summary>
+    public const string SecurityPolicyFile = "security-policy.json";
+
     /// <summary>Whether there is a ledger in the directory.</summary>
-    public static bool Exists(string directory) => File.Exists(Path.Combine(directory, ManifestFile));
+    /// <exception cref="LedgerException">It cannot be told: the directory or its manifest is not open to this user, is a symbolic link, or the disk refused.</exception>
+    public static bool Exists(string directory)
+    {
+        try
+        {
+            return Exists(LinuxSystemCalls.Instance, Path.GetFullPath(directory));
+        }
+        catch (StorageException e)
+        {
+            throw e.ToLedgerException();
+        }
+    }
 
     /// <summary>Creates an empty ledger: directory 0700, files 0600, two key pairs, the first keys of its seals, a signed checkpoint of size 0.</summary>
-    /// <param name="directory">A directory that does not exist yet or is empty.</param>
+    /// <param name="directory">A directory that does not exist yet, or is empty but for a security policy and what a creation that was cut short left.</param>
     /// <param name="name">The origin line of its checkpoints: 1 to 255 characters without white space and plus sign.</param>
     /// <param name="time">Gives the time of creation.</param>
     /// <param name="sealInterval">The longest time between two seals, 1 s to 10 min; 60 s when null. It can be shortened later, never made longer.</param>
-    /// <exception cref="LedgerException">The directory is a ledger or not empty, the name is not allowed, or the disk refused.</exception>
+    /// <exception cref="LedgerException">The directory is a ledger or not empty, another process creates one there, the name is not allowed, or the disk refused.</exception>
     public static CreatedLedger Create(string directory, string name, TimeProvider time, TimeSpan? sealInterval = null)
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -76,54 +86,21 @@ public static class LedgerDirectory
         }
     }
 
-    internal static CreatedLedger Create(ISystemCalls calls, string directory, string name, TimeProvider time, TimeSpan sealInterval)
+    internal static CreatedLedger Create(ISystemCalls calls, string directory, string name, TimeProvider time, TimeSpan sealInterval) =>
+        LedgerCreation.Run(calls, directory, name, time, sealInterval);
+
+    /// <exception cref="StorageException">It cannot be told.</exception>
+    internal static bool Exists(ISystemCalls calls, string directory)
     {
-        using DurableDirectory root = CreateRoot(calls, directory);
-        using LogKeys keys = LogKeys.Generate(name);
-        using SealKeys sealKeys = SealKeys.Create();
-        using (DurableDirectory keysDirectory = root.CreateDirectory(KeysDirectory))
+        try
         {
-            keys.Save(keysDirectory);
-            SealKeySlots.Create(keysDirectory, name, sealKeys);
+            using DurableDirectory root = DurableDirectory.Open(calls, directory);
+            root.OpenRead(ManifestFile).Dispose();
+            return true;
         }
-
-        root.CreateDirectory(SegmentsDirectory).Dispose();
-        root.CreateDirectory(TreeDirectory).Dispose();
-        root.CreateDirectory(CheckpointsDirectory).Dispose();
-        root.OpenOrCreate(LockFile).Dispose();
-        SealFile.Create(root, name, sealInterval);
-        root.WriteAtomically(Ed25519KeyFile, Encoding.UTF8.GetBytes(keys.Ed25519Verifier.Text + "\n"));
-        root.WriteAtomically(EcdsaKeyFile, Encoding.UTF8.GetBytes(keys.EcdsaVerifier.Text + "\n"));
-        string first = keys.Sign(name, 0, MerkleTree.EmptyRoot()).Note;
-        root.WriteAtomically(CheckpointFile, Encoding.UTF8.GetBytes(first));
-        // The manifest comes last: with it the directory is a ledger, and a creation cut short is none.
-        root.WriteAtomically(ManifestFile, new LedgerManifest(name, time.GetUtcNow()).Format());
-        var identity = new LedgerIdentity(name, keys.Ed25519Verifier.Text, keys.EcdsaVerifier.Text);
-        byte[] firstKeyHash = SHA256.HashData(sealKeys.PublicKey);
-        return new CreatedLedger(identity, new SealVerificationKey(name, identity.Ed25519Key, sealKeys.Secret, firstKeyHash, sealInterval, first));
-    }
-
-    private static DurableDirectory CreateRoot(ISystemCalls calls, string directory)
-    {
-        if (Exists(directory))
-            throw new LedgerException(LedgerReason.Exists, $"There is a ledger in '{directory}' already; choose another directory.");
-        DurableDirectory root = OpenOrCreateRoot(calls, directory);
-        // Also when it was just made, as it seems: where a file system fails for a moment, a ledger must not look absent and lose its keys to a new one.
-        if (root.Names().Any())
+        catch (StorageException e) when (e.Errno is LinuxConstants.NoEntry or LinuxConstants.NotDirectory)
         {
-            root.Dispose();
-            throw new LedgerException(LedgerReason.Exists, $"The directory '{directory}' is not empty and is no ledger; choose another one, or empty it.");
+            return false;
         }
-
-        root.Restrict();
-        return root;
-    }
-
-    private static DurableDirectory OpenOrCreateRoot(ISystemCalls calls, string directory)
-    {
-        if (Directory.Exists(directory))
-            return DurableDirectory.Open(calls, directory);
-        using DurableDirectory parent = DurableDirectory.Open(calls, Path.GetDirectoryName(directory) ?? "/");
-        return parent.CreateDirectory(Path.GetFileName(directory));
     }
 }

@@ -31,6 +31,23 @@ public static class LedgerSideFiles
         }
     }
 
+    /// <summary>Reads a file of a folder whole.</summary>
+    /// <param name="directory">The ledger's directory.</param>
+    /// <param name="folder">A folder in it.</param>
+    /// <param name="name">The file's name.</param>
+    /// <param name="limit">Bytes it may have.</param>
+    /// <returns>The content; null when there is no such directory, folder or file.</returns>
+    /// <exception cref="LedgerException">It cannot be read, something is a symbolic link, or it is larger than the limit.</exception>
+    public static byte[]? Read(string directory, string folder, string name, int limit) => InFolder(directory, folder, target => target.ReadAll(name, limit));
+
+    /// <summary>The names of the files in a folder, in order.</summary>
+    /// <param name="directory">The ledger's directory.</param>
+    /// <param name="folder">A folder in it.</param>
+    /// <returns>The names; none when there is no such directory or folder.</returns>
+    /// <exception cref="LedgerException">It cannot be listed, or is a symbolic link.</exception>
+    public static IReadOnlyList<string> Names(string directory, string folder) =>
+        InFolder(directory, folder, static target => target.Names().Order(StringComparer.Ordinal).ToArray()) ?? [];
+
     /// <summary>Writes a file into the directory itself, durably, and replaces one that is there.</summary>
     /// <param name="directory">The ledger's directory.</param>
     /// <param name="name">The file's name.</param>
@@ -108,6 +125,25 @@ public static class LedgerSideFiles
             using DurableDirectory root = DurableDirectory.Open(LinuxSystemCalls.Instance, Path.GetFullPath(directory));
             using DurableDirectory target = root.CreateDirectory(folder);
             target.WriteAtomically(name, content);
+        }
+        catch (StorageException e)
+        {
+            throw e.ToLedgerException();
+        }
+    }
+
+    private static T? InFolder<T>(string directory, string folder, Func<DurableDirectory, T> work)
+        where T : class
+    {
+        try
+        {
+            using DurableDirectory root = DurableDirectory.Open(LinuxSystemCalls.Instance, Path.GetFullPath(directory));
+            using DurableDirectory target = root.OpenDirectory(folder);
+            return work(target);
+        }
+        catch (StorageException e) when (e.Errno == LinuxConstants.NoEntry)
+        {
+            return null;
         }
         catch (StorageException e)
         {

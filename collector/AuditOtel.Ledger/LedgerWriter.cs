@@ -77,6 +77,9 @@ public sealed class LedgerWriter : IAsyncDisposable
     /// <summary>The newest published checkpoint.</summary>
     public Checkpoint LastCheckpoint => _publisher.Last;
 
+    /// <summary>The newest seal that was made since the ledger was opened; null when none could be made.</summary>
+    public LedgerSeal? LastSeal => _publisher.LastSeal;
+
     /// <summary>The host's clock as last seen, at least every second.</summary>
     public LedgerClock Clock => _clock.Current;
 

@@ -36,6 +36,9 @@ public sealed record VerificationReport(
     /// <summary>The time of the newest seal that fits the entries; null when none does.</summary>
     public DateTimeOffset? SealedUntil { get; init; }
 
+    /// <summary>How many RFC 3161 time-stamps hold; null when none was looked for.</summary>
+    public int? Timestamps { get; init; }
+
     /// <summary>The first bad index, or -1 when there is none.</summary>
     public long FirstBadIndex => Problems.Count == 0 ? -1 : Problems[0].Index;
 }

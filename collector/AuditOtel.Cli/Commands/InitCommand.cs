@@ -1,6 +1,6 @@
 using System.CommandLine;
 using AuditOtel.Cli.Output;
-using AuditOtel.Collector;
+using AuditOtel.Collector.Policy;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Cli.Commands;
@@ -19,7 +19,7 @@ internal static class InitCommand
         {
             var directory = Path.GetFullPath(parsed.GetRequiredValue(data));
             using var file = parsed.GetValue(sealKeyOut) is { } place ? SealKeyFile.Create(place, directory) : null;
-            var created = CreateLedger(directory, parsed.GetValue(name) ?? LedgerName.Default());
+            var created = CreateLedger(directory, parsed.GetValue(name));
             using var sealKey = created.SealKey;
             file?.Write(sealKey);
             if (parsed.GetValue(json))
@@ -32,11 +32,12 @@ internal static class InitCommand
     }
 
     /// <summary>The name is the only value that creation takes from outside, so an invalid value is wrong usage.</summary>
-    private static CreatedLedger CreateLedger(string directory, string name)
+    private static CreatedLedger CreateLedger(string directory, string? name)
     {
+        var policy = SecurityPolicyFile.Read(directory);
         try
         {
-            return LedgerDirectory.Create(directory, name, TimeProvider.System);
+            return LedgerOptionsFromPolicy.Create(directory, policy, name, TimeProvider.System);
         }
         catch (LedgerException refused) when (refused.Reason == LedgerReason.Invalid)
         {

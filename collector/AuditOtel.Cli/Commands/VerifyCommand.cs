@@ -1,6 +1,8 @@
 using System.CommandLine;
 using AuditOtel.Cli.Output;
+using AuditOtel.Collector.Timestamping;
 using AuditOtel.Ledger;
+using AuditOtel.Ledger.Archiving;
 
 namespace AuditOtel.Cli.Commands;
 
@@ -18,8 +20,9 @@ internal static class VerifyCommand
         var since = new Option<FileInfo?>("--since") { Description = "A checkpoint kept from earlier: proves that nothing before it has changed.", HelpName = "CHECKPOINT-FILE" };
         var sealKey = new Option<FileInfo?>("--seal-key") { Description = "File with the seal key that was given when the ledger was created: proves what was sealed even against a thief of every key on the host.", HelpName = "FILE" };
         var asOf = CommonOptions.Instant("--as-of", "With --seal-key: when the copy was taken or the collector was stopped, as you know it from elsewhere; now when left out.");
+        var tsaCa = new Option<FileInfo?>("--tsa-ca") { Description = "PEM file with the CA certificate of the time-stamping authority. Without it the time-stamps are only checked to cover their checkpoints.", HelpName = "FILE" };
         var json = CommonOptions.Json();
-        var command = new Command("verify", "Proves that a ledger is complete and unchanged, or names the first place where it is not.") { directory, key, sealKey, asOf, since, json };
+        var command = new Command("verify", "Proves that a ledger is complete and unchanged, or names the first place where it is not.") { directory, key, sealKey, asOf, since, tsaCa, json };
         command.Validators.Add(result =>
         {
             if (result.GetResult(asOf) is not null && result.GetResult(sealKey) is null)
@@ -36,7 +39,8 @@ internal static class VerifyCommand
                 AsOf = parsed.GetValue(asOf),
                 Since = parsed.GetValue(since) is { } file ? GivenText.Read(file) : null,
             };
-            var report = LedgerPlace.ArchivesIn(options.Directory) is { Count: > 0 } archives ? ArchiveReports.Join([.. archives.Select(archive => (archive, Verify(options with { Directory = archive }, cancellation)))]) : Verify(options, cancellation);
+            var certificate = parsed.GetValue(tsaCa)?.FullName;
+            var report = LedgerPlace.ArchivesIn(options.Directory) is { Count: > 0 } archives ? ArchiveReports.Join([.. archives.Select(archive => (archive, Verify(options with { Directory = archive }, cancellation)))]) : VerifyOne(options, certificate, cancellation);
             if (parsed.GetValue(json))
                 VerificationOutput.PrintJson(report);
             else
@@ -44,6 +48,15 @@ internal static class VerifyCommand
             return Task.FromResult(report.Result == VerificationResult.Intact ? ExitCode.Good : ExitCode.Finding);
         });
         return command;
+    }
+
+    /// <summary>Time-stamps lie in a ledger's directory; an archive has none.</summary>
+    private static VerificationReport VerifyOne(VerificationOptions options, string? certificate, CancellationToken cancellationToken)
+    {
+        var report = Verify(options, cancellationToken);
+        return File.Exists(Path.Combine(options.Directory, LedgerDirectory.ManifestFile)) && !ArchiveSummary.IsExtracted(options.Directory)
+            ? TimestampFindings.AddTo(report, options.Directory, certificate)
+            : report;
     }
 
     private static VerificationReport Verify(VerificationOptions options, CancellationToken cancellationToken)

@@ -17,6 +17,8 @@ internal static class StatusOutput
         Line("bytes", $"{status.Bytes:N0}{Segments(status)}");
         if (status.CheckpointTime is { } signed)
             Line("checkpoint", $"{signed:yyyy-MM-dd HH:mm:ss} UTC");
+        if (status.Seal is { } seal)
+            Line("seal", $"number {seal.Index:N0}, {seal.Size:N0} entries, {seal.Time:yyyy-MM-dd HH:mm:ss} UTC");
         if (status.Rate is { } rate)
         {
             Line("last minute", $"{rate.RecordsPerSecondMinute:N1} records a second, {rate.BytesPerSecondMinute:N0} bytes a second");
@@ -25,7 +27,9 @@ internal static class StatusOutput
         }
 
         foreach (var directory in status.Directories)
-            Line("directory", directory.FreeBytes is { } free ? $"{directory.Path}: {free:N0} of {directory.TotalBytes:N0} bytes free" : $"{directory.Path}: cannot be asked");
+            Line("directory", (directory.FreeBytes is { } free ? $"{directory.Path}: {free:N0} of {directory.TotalBytes:N0} bytes free" : $"{directory.Path}: cannot be asked") + State(directory));
+        if (status.Reserve is { } reserve)
+            Line("reserve", reserve.IsInUse ? $"in use, {reserve.BytesLeft:N0} bytes left: ordinary records are refused" : $"{reserve.BytesLeft:N0} bytes");
         if (status.PolicyDigest is { } digest)
             Line("policy", $"SHA-256 {digest}");
         PrintRunning(status);
@@ -37,6 +41,8 @@ internal static class StatusOutput
     {
         if (status.Since is { } since)
             Line("running", $"since {since:yyyy-MM-dd HH:mm:ss} UTC");
+        if (status.Clock is { } clock)
+            Line("clock", Clock(clock));
         if (status.QueuedBytes is { } queued)
             Line("in work", $"{queued:N0} bytes of requests");
         if (status.SelfRecordsWaiting is { } waiting and > 0)
@@ -55,7 +61,20 @@ internal static class StatusOutput
     {
         if (status.Segments is not { } segments)
             return "";
-        return segments.CurrentSince is { } since ? $" in {segments.Count:N0} segments, the newest since {since:yyyy-MM-dd HH:mm:ss} UTC" : $" in {segments.Count:N0} segments";
+        var since = segments.CurrentSince is { } begun ? $", the newest since {begun:yyyy-MM-dd HH:mm:ss} UTC" : "";
+        return $" in {segments.Count:N0} segments{since}; {segments.Archived:N0} archived, {segments.Expired:N0} expired";
+    }
+
+    private static string State(DirectoryStatus directory)
+    {
+        var state = directory.State is null ? "" : $", space {directory.State}";
+        return directory.HasFailed is true ? $"{state}, writes fail there" : state;
+    }
+
+    private static string Clock(ClockStatus clock)
+    {
+        var error = clock.MaxErrorMilliseconds is { } milliseconds ? $", at most {milliseconds:N1} ms off" : "";
+        return clock.StepTo is { } step ? $"{clock.State}{error}; last set from {clock.StepFrom:yyyy-MM-dd HH:mm:ss} to {step:yyyy-MM-dd HH:mm:ss} UTC" : $"{clock.State}{error}";
     }
 
     internal static void PrintJson(CollectorStatus status) => Terminal.Json(writer =>

@@ -13,6 +13,8 @@ internal static class VerificationOutput
         Terminal.Out.WriteLine($"{Word(report)}: {report.Records:N0} records in {report.Entries:N0} entries, {report.Checkpoints:N0} checkpoints, root {Convert.ToBase64String(report.Root)}");
         if (report.SealedUntil is { } sealedUntil)
             Terminal.Out.WriteLine($"  sealed: {report.SealedSize:N0} entries until {sealedUntil:yyyy-MM-dd HH:mm:ss} UTC, {report.Seals:N0} seals");
+        if (report.Timestamps is > 0)
+            Terminal.Out.WriteLine($"  time-stamps: {report.Timestamps:N0} cover their checkpoints");
         foreach (var problem in report.Problems)
             Terminal.Out.WriteLine($"  {problem.Kind} at index {problem.Index}{Since(problem)}: {SafeText.Escape(problem.Detail)}");
         if (report.Result != VerificationResult.Intact)
@@ -37,6 +39,10 @@ internal static class VerificationOutput
         writer.WriteNumber("seals", report.Seals);
         writer.WriteNumber("sealedSize", report.SealedSize);
         writer.WriteString("sealedUntil", Instant(report.SealedUntil));
+        if (report.Timestamps is { } stamps)
+            writer.WriteNumber("timestamps", stamps);
+        else
+            writer.WriteNull("timestamps");
         writer.WriteStartArray("problems");
         foreach (var problem in report.Problems)
             Write(writer, problem);

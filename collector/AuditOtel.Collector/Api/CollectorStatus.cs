@@ -46,6 +46,15 @@ public sealed record CollectorStatus(
     /// <summary>The segments.</summary>
     public SegmentStatus? Segments { get; init; }
 
+    /// <summary>The reserve; null when offline.</summary>
+    public ReserveStatus? Reserve { get; init; }
+
+    /// <summary>The newest seal; null when none was made since the start, or offline.</summary>
+    public SealStatus? Seal { get; init; }
+
+    /// <summary>The host's clock; null when offline.</summary>
+    public ClockStatus? Clock { get; init; }
+
     /// <summary>The producers' streams; null when offline.</summary>
     public StreamStatus? Streams { get; init; }
 

@@ -17,6 +17,8 @@ internal sealed class LiveStatus : IDisposable
     private readonly Func<string, FileSystemSpace?> _space;
     private readonly DateTimeOffset _since;
     private readonly RateMeter _rate;
+    private readonly Lock _gate = new();
+    private bool _isDisposed;
 
     internal LiveStatus(string directory, SecurityPolicy policy, LedgerWriter writer, Func<string, FileSystemSpace?> space, TimeProvider time)
     {
@@ -43,6 +45,7 @@ internal sealed class LiveStatus : IDisposable
     internal CollectorStatus Read()
     {
         var state = _writer.State;
+        var room = Room();
         var rate = _rate.Rate;
         var places = StatusReader.Places(_directory, _policy).Select(place => (Path: place, Space: _space(place))).ToArray();
         var days = SpaceForecast.Days(places.Select(place => place.Space), _policy.Space.MinFree, rate.BytesPerSecondHour);
@@ -67,7 +70,10 @@ internal sealed class LiveStatus : IDisposable
             PolicyDigest = _policy.Digest,
             Rate = rate,
             DaysUntilFull = days,
-            Directories = [.. places.Select(place => StatusReader.Describe(place.Path, place.Space))],
+            Directories = [.. places.Select(place => WithState(StatusReader.Describe(place.Path, place.Space), room))],
+            Reserve = room is null ? null : new ReserveStatus(room.ReserveBytesLeft, room.IsReserveInUse),
+            Seal = _writer.LastSeal is { } seal ? new SealStatus(seal.Index, seal.Size, seal.Time) : null,
+            Clock = ClockStatus.Of(_writer.Clock),
             Segments = StatusReader.Segments(_directory),
             Streams = new StreamStatus(streams.Tracked, streams.Evicted, streams.Gaps, streams.ForgottenGaps, streams.Replays),
             DuplicateWindow = new DuplicateWindowStatus(Window.Count, Window.Capacity),
@@ -76,7 +82,39 @@ internal sealed class LiveStatus : IDisposable
         };
     }
 
-    public void Dispose() => _rate.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+            _isDisposed = true;
+        _rate.Dispose();
+    }
+
+    /// <summary>The ledger's room; null at the stop, when its directories are closed, and while they cannot be listed, which the ledger's own state tells.</summary>
+    private LedgerSpace? Room()
+    {
+        try
+        {
+            lock (_gate)
+                return _isDisposed ? null : _writer.Space;
+        }
+        catch (LedgerException)
+        {
+            return null;
+        }
+    }
+
+    private static DirectoryStatus WithState(DirectoryStatus directory, LedgerSpace? room) =>
+        room?.Directories.FirstOrDefault(known => string.Equals(known.Path, directory.Path, StringComparison.Ordinal)) is { } space
+            ? directory with { State = Word(space.State), HasFailed = space.HasFailed }
+            : directory;
+
+    private static string Word(SpaceState state) => state switch
+    {
+        SpaceState.Enough => "enough",
+        SpaceState.Low => "low",
+        SpaceState.AdminLow => "admin-low",
+        _ => "minimum",
+    };
 
     private static IEnumerable<string> Warnings(double? days, params string?[] problems)
     {

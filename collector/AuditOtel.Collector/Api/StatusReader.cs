@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using AuditOtel.Collector.Policy;
 using AuditOtel.Ledger;
+using AuditOtel.Ledger.Archiving;
 
 namespace AuditOtel.Collector.Api;
 
@@ -45,13 +46,19 @@ public static class StatusReader
             last = last is null || string.CompareOrdinal(file.Name, last.Name) > 0 ? file : last;
         }
 
-        return new SegmentStatus(count, last is { Exists: true } ? new DateTimeOffset(last.CreationTimeUtc) : null);
+        return new SegmentStatus(count, last is { Exists: true } ? new DateTimeOffset(last.CreationTimeUtc) : null)
+        {
+            Archived = Count(Path.Combine(directory, ArchiveMarker.DirectoryName), "*.json"),
+            Expired = Count(segments.FullName, "*.tomb"),
+        };
     }
 
     /// <summary>The directories that hold segments: the ledger's own first.</summary>
     internal static IEnumerable<string> Places(string directory, SecurityPolicy policy) => [Path.GetFullPath(directory), .. policy.Directories];
 
     internal static DirectoryStatus Describe(string directory, FileSystemSpace? space) => new(directory, space?.Free, space?.Total);
+
+    private static int Count(string folder, string pattern) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder, pattern).Count() : 0;
 
     private static (SecurityPolicy Policy, string? Digest, IReadOnlyList<string> Problems) ReadPolicy(string directory)
     {

@@ -3,7 +3,7 @@ using AuditOtel.Ledger;
 
 namespace AuditOtel.Collector.Policy;
 
-/// <summary>What the security policy means for the ledger. The one place that maps the two.</summary>
+/// <summary>What the security policy means for the ledger, new or opened. The one place that maps the two.</summary>
 internal static class LedgerOptionsFromPolicy
 {
     private const long MaxReserve = 1L << 30;
@@ -15,10 +15,16 @@ internal static class LedgerOptionsFromPolicy
         SegmentBytes = policy.Segment.Bytes,
         SegmentAge = policy.Segment.Age,
         CheckpointInterval = policy.CheckpointInterval,
+        SealInterval = policy.SealInterval,
         Directories = policy.Directories,
         Space = Limits(policy.Space, directory, space),
         Observer = observer,
     };
+
+    /// <summary>Creates a ledger with what the policy says for its whole life: the longest time between two seals.</summary>
+    /// <exception cref="LedgerException">The directory is a ledger or not empty, the name is not allowed, or the disk refused.</exception>
+    internal static CreatedLedger Create(string directory, SecurityPolicy policy, string? name, TimeProvider time) =>
+        LedgerDirectory.Create(directory, name ?? LedgerName.Default(), time, policy.SealInterval);
 
     // A part of a file system is that of the one the ledger's own directory is on.
     private static SpaceLimits? Limits(SpacePolicy policy, string directory, Func<string, FileSystemSpace?> space)

@@ -5,7 +5,7 @@ namespace AuditOtel.Collector.Policy;
 /// <summary>The one place that reads the security policy of a ledger: <c>security-policy.json</c> in its directory.</summary>
 internal static class SecurityPolicyFile
 {
-    internal const string Name = "security-policy.json";
+    internal const string Name = LedgerDirectory.SecurityPolicyFile;
     internal const int MaxBytes = 1 << 20;
 
     /// <summary>Reads the policy; the standard one when there is no file.</summary>

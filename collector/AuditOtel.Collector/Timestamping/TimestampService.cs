@@ -3,6 +3,7 @@ using AuditOtel.Collector.Api;
 using AuditOtel.Collector.Ingestion;
 using AuditOtel.Collector.Policy;
 using AuditOtel.Ledger;
+using AuditOtel.Ledger.Tlog;
 
 namespace AuditOtel.Collector.Timestamping;
 
@@ -62,7 +63,9 @@ internal sealed class TimestampService : IAsyncDisposable
                 return null;
             var note = Encoding.UTF8.GetBytes(checkpoint.Note);
             var token = await _client.RequestAsync(note);
-            LedgerSideFiles.Write(_directory, TimestampFiles.NoteFolder, name, note);
+            using (var kept = KeptCheckpoints.Open(_directory))
+                kept.Keep(checkpoint);
+            LedgerSideFiles.Write(_directory, TimestampFiles.TokenFolder, name + TimestampFiles.NoteSuffix, note);
             LedgerSideFiles.Write(_directory, TimestampFiles.TokenFolder, name + TimestampFiles.TokenSuffix, token);
             _status = new TimestampStatus(checkpoint.Size, _time.GetUtcNow(), null);
             return null;

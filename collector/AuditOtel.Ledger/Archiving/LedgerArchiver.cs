@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using AuditOtel.Ledger.Checkpoints;
 using AuditOtel.Ledger.Merkle;
 using AuditOtel.Ledger.Reading;
 using AuditOtel.Ledger.Retention;
@@ -16,6 +17,10 @@ namespace AuditOtel.Ledger.Archiving;
 public sealed class LedgerArchiver : IDisposable
 {
     private const string LockFile = "lock";
+
+    /// <summary>More checkpoints would make archives of a ledger that was checkpointed very often too large; the newest are taken.</summary>
+    private const int MaxCheckpoints = 1000;
+
     private readonly ArchiveOptions _options;
     private readonly TimeProvider _time;
     private readonly LedgerFiles _files;
@@ -166,8 +171,18 @@ public sealed class LedgerArchiver : IDisposable
             [LedgerDirectory.Ed25519KeyFile] = Encoding.UTF8.GetBytes(_files.Ed25519Key.Text + "\n"),
             [LedgerDirectory.EcdsaKeyFile] = Encoding.UTF8.GetBytes(_files.EcdsaKey.Text + "\n"),
         };
-        KeptCheckpoints.AddTo(files, root, first, end);
+        AddCheckpoints(files, first, end);
         return files;
+    }
+
+    private void AddCheckpoints(Dictionary<string, byte[]> files, long first, long end)
+    {
+        using DurableDirectory? kept = KeptCheckpointFiles.Open(_files.Root);
+        if (kept is null)
+            return;
+        IEnumerable<long> sizes = kept.Names().Select(KeptCheckpointFiles.SizeOf).Where(size => size > 0 && size >= first && size <= end);
+        foreach (long size in sizes.OrderDescending().Take(MaxCheckpoints).Reverse())
+            files[ArchiveNames.CheckpointPrefix + KeptCheckpointFiles.NameOf(size)] = kept.ReadAll(KeptCheckpointFiles.NameOf(size), CheckpointNote.MaxBytes);
     }
 
     private List<byte[]> Prove(ArchiveSegment last, Checkpoint checkpoint)

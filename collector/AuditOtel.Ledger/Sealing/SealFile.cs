@@ -41,20 +41,11 @@ internal sealed class SealFile(DurableDirectory root, string origin)
         return frame;
     }
 
-    /// <summary>Whether anything stands behind the frame of an index.</summary>
-    public bool HasAfter(long index)
-    {
-        using DurableFile file = root.OpenRead(LedgerDirectory.SealsFile);
-        byte[] buffer = new byte[ChunkBytes];
-        int read;
-        for (long at = OffsetOf(index + 1); (read = file.Read(buffer, at)) > 0; at += read)
-        {
-            if (!((ReadOnlySpan<byte>)buffer)[..read].IsAllZero())
-                return true;
-        }
+    /// <summary>Whether there is any seal.</summary>
+    public static bool HasSeals(DurableDirectory root) => HasFrom(root, OffsetOf(0));
 
-        return false;
-    }
+    /// <summary>Whether anything stands behind the frame of an index.</summary>
+    public bool HasAfter(long index) => HasFrom(root, OffsetOf(index + 1));
 
     /// <summary>Writes a frame at its index, durably. Writing the same frame again is harmless.</summary>
     public void Write(long index, ReadOnlySpan<byte> frame)
@@ -84,4 +75,18 @@ internal sealed class SealFile(DurableDirectory root, string origin)
 
     public LedgerException Unusable(string what) =>
         new(LedgerReason.Corrupt, $"'{root.PathOf(LedgerDirectory.SealsFile)}' cannot be continued: {what}; verify the ledger with the seal key kept off this host.");
+
+    private static bool HasFrom(DurableDirectory root, long offset)
+    {
+        using DurableFile file = root.OpenRead(LedgerDirectory.SealsFile);
+        byte[] buffer = new byte[ChunkBytes];
+        int read;
+        for (long at = offset; (read = file.Read(buffer, at)) > 0; at += read)
+        {
+            if (!((ReadOnlySpan<byte>)buffer)[..read].IsAllZero())
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -31,7 +31,7 @@ internal sealed class LedgerFiles : IDisposable
 
     public static LedgerFiles Open(ISystemCalls calls, string directory)
     {
-        if (!LedgerDirectory.Exists(directory))
+        if (!LedgerDirectory.Exists(calls, directory))
             throw new LedgerException(LedgerReason.Missing, $"There is no ledger in '{directory}'; create one, or name the right directory.");
         DurableDirectory root = DurableDirectory.Open(calls, directory);
         SegmentDirectories? segments = null;

@@ -10,11 +10,6 @@ namespace AuditOtel.Ledger.Tlog;
 /// </summary>
 public sealed class KeptCheckpoints : IDisposable
 {
-    /// <summary>The directory's name in the ledger's directory.</summary>
-    public const string DirectoryName = "checkpoints";
-
-    private const string NameFormat = "D20";
-    private const int NameLength = 20;
     private readonly LedgerFiles _files;
 
     private KeptCheckpoints(LedgerFiles files) => _files = files;
@@ -27,15 +22,15 @@ public sealed class KeptCheckpoints : IDisposable
     /// <exception cref="LedgerException">The directory cannot be read.</exception>
     public IReadOnlyList<long> Sizes() => Guarded<IReadOnlyList<long>>(() =>
     {
-        using DurableDirectory? kept = OpenDirectory();
-        return kept is null ? [] : [.. kept.Names().Select(SizeOf).Where(static size => size >= 0).Order()];
+        using DurableDirectory? kept = KeptCheckpointFiles.Open(_files.Root);
+        return kept is null ? [] : [.. kept.Names().Select(KeptCheckpointFiles.SizeOf).Where(static size => size >= 0).Order()];
     });
 
     /// <summary>A kept checkpoint; null when none of this size is kept.</summary>
     /// <exception cref="LedgerException">It cannot be read, or is not one of this ledger and size.</exception>
     public Checkpoint? Read(long size) => Guarded(() =>
     {
-        using DurableDirectory? kept = OpenDirectory();
+        using DurableDirectory? kept = KeptCheckpointFiles.Open(_files.Root);
         return kept is null ? null : Read(kept, size);
     });
 
@@ -45,7 +40,7 @@ public sealed class KeptCheckpoints : IDisposable
     /// <exception cref="LedgerException">One that was looked at cannot be read, or is not one of this ledger.</exception>
     public Checkpoint? NewestCosigned(long index, long limit) => Guarded(() =>
     {
-        using DurableDirectory? kept = OpenDirectory();
+        using DurableDirectory? kept = KeptCheckpointFiles.Open(_files.Root);
         foreach (long size in Sizes().Where(size => size > index && size <= limit).Reverse())
         {
             if (Read(kept!, size) is { } checkpoint && IsCosigned(checkpoint))
@@ -54,6 +49,19 @@ public sealed class KeptCheckpoints : IDisposable
 
         return null;
     });
+
+    /// <summary>Keeps a checkpoint; one of this size that is kept already stays as it is, with its cosignatures. Durable on return.</summary>
+    /// <param name="checkpoint">A checkpoint of this ledger.</param>
+    /// <exception cref="LedgerException">The disk refused.</exception>
+    public void Keep(Checkpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        Guarded(() =>
+        {
+            KeptCheckpointFiles.Keep(_files.Root, checkpoint);
+            return true;
+        });
+    }
 
     /// <summary>Adds cosignatures to the kept checkpoint of a size, which is begun when there is none; durable on return.</summary>
     /// <param name="checkpoint">A checkpoint of this ledger.</param>
@@ -64,11 +72,7 @@ public sealed class KeptCheckpoints : IDisposable
         ArgumentNullException.ThrowIfNull(checkpoint);
         Guarded(() =>
         {
-            using DurableDirectory kept = _files.Root.CreateDirectory(DirectoryName);
-            Checkpoint known = Read(kept, checkpoint.Size) ?? checkpoint;
-            if (!known.Root.AsSpan().SequenceEqual(checkpoint.Root))
-                throw new LedgerException(LedgerReason.Corrupt, $"The kept checkpoint of size {checkpoint.Size} has another root than the published one; verify the ledger.");
-            kept.WriteAtomically(checkpoint.Size.ToString(NameFormat), Encoding.UTF8.GetBytes(CosignedNote.Merge(known.Note, lines)));
+            KeptCheckpointFiles.Change(_files.Root, checkpoint.Size, kept => CosignedNote.Merge(Known(kept, checkpoint).Note, lines));
             return true;
         });
     }
@@ -76,42 +80,29 @@ public sealed class KeptCheckpoints : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _files.Dispose();
 
-    private Checkpoint? Read(DurableDirectory kept, long size)
+    private Checkpoint Known(byte[]? kept, Checkpoint checkpoint)
     {
-        string name = size.ToString(NameFormat);
-        byte[] note;
-        try
-        {
-            note = kept.ReadAll(name, CheckpointNote.MaxBytes);
-        }
-        catch (StorageException e) when (e.Errno == LinuxConstants.NoEntry)
-        {
-            return null;
-        }
+        if (kept is null)
+            return checkpoint;
+        Checkpoint known = Parse(kept, checkpoint.Size);
+        return known.Root.AsSpan().SequenceEqual(checkpoint.Root)
+            ? known
+            : throw new LedgerException(LedgerReason.Corrupt, $"The kept checkpoint of size {checkpoint.Size} has another root than the published one; verify the ledger.");
+    }
 
+    private Checkpoint? Read(DurableDirectory kept, long size) => KeptCheckpointFiles.Read(kept, size) is { } note ? Parse(note, size) : null;
+
+    private Checkpoint Parse(byte[] note, long size)
+    {
         CheckpointOutcome outcome = CheckpointNote.Read(note, _files.Manifest.Name, _files.Keys, out Checkpoint? checkpoint);
+        string path = Path.Combine(_files.Root.Path, LedgerDirectory.CheckpointsDirectory, KeptCheckpointFiles.NameOf(size));
         return checkpoint?.Size == size
             ? checkpoint
-            : throw new LedgerException(LedgerReason.Corrupt, $"The kept checkpoint '{kept.PathOf(name)}' is not one of this ledger and size ({outcome}); verify the ledger, and remove the file if it passes.");
+            : throw new LedgerException(LedgerReason.Corrupt, $"The kept checkpoint '{path}' is not one of this ledger and size ({outcome}); verify the ledger, and remove the file if it passes.");
     }
 
     private bool IsCosigned(Checkpoint checkpoint) =>
         SignedNote.TryParse(Encoding.UTF8.GetBytes(checkpoint.Note), out SignedNote? note) && note.Signatures.Any(signature => !_files.Keys.Any(signature.IsOf));
-
-    private DurableDirectory? OpenDirectory()
-    {
-        try
-        {
-            return _files.Root.OpenDirectory(DirectoryName);
-        }
-        catch (StorageException e) when (e.Errno == LinuxConstants.NoEntry)
-        {
-            return null;
-        }
-    }
-
-    private static long SizeOf(string name) =>
-        name.Length == NameLength && NoteText.TryParseSize(name.TrimStart('0') is { Length: > 0 } digits ? digits : "0", out long size) ? size : -1;
 
     private static T Guarded<T>(Func<T> work)
     {

@@ -47,7 +47,7 @@ internal sealed class TileExportRun(TileReader tiles, KeptCheckpoints kept, Dura
             return false;
         if (!tiles.RootAt(size).AsSpan().SequenceEqual(checkpoint.Root))
             throw new LedgerException(LedgerReason.Corrupt, $"The kept checkpoint of size {size} is not of the entries that the ledger {tiles.Identity.Name} holds; verify the ledger.");
-        WriteFile($"{KeptCheckpoints.DirectoryName}/{size}", Encoding.UTF8.GetBytes(checkpoint.Note));
+        WriteFile($"{LedgerDirectory.CheckpointsDirectory}/{size}", Encoding.UTF8.GetBytes(checkpoint.Note));
         for (int level = TileName.EntriesLevel; level < TreeFiles.MaxLevels; level++)
         {
             long hashes = TreeFiles.HashesAt(Math.Max(level, 0), size);

@@ -1,15 +1,13 @@
-using System.Globalization;
 using AuditOtel.Ledger.Checkpoints;
 using AuditOtel.Ledger.Merkle;
-using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
+using AuditOtel.Ledger.Tlog;
 
 namespace AuditOtel.Ledger.Verification;
 
 /// <summary>The checkpoints that the ledger keeps, each named by its size; they are read one by one as the tree reaches that size.</summary>
 internal sealed class StoredNotes : IRootWatch, IDisposable
 {
-    private const int Digits = 20;
     private readonly DurableDirectory? _directory;
     private readonly CheckpointReader _reader;
     private readonly ProblemList _problems;
@@ -24,7 +22,7 @@ internal sealed class StoredNotes : IRootWatch, IDisposable
         _proven = proven;
         _directory = TryOpen(root, problems);
         if (_directory is not null)
-            _sizes.AddRange(_directory.Names().Select(SizeOf).Where(static size => size >= 0).Order());
+            _sizes.AddRange(_directory.Names().Select(KeptCheckpointFiles.SizeOf).Where(static size => size >= 0).Order());
     }
 
     public long NextSize => _next < _sizes.Count ? _sizes[_next] : long.MaxValue;
@@ -74,13 +72,9 @@ internal sealed class StoredNotes : IRootWatch, IDisposable
         }
     }
 
-    /// <summary>The size in a name; -1 when it is not the name of a checkpoint.</summary>
-    private static long SizeOf(string name) =>
-        name.Length == Digits && name.AsSpan().ContainsOnlyDigits() && long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out long size) ? size : -1;
-
     private Checkpoint? Read(long size)
     {
-        string name = size.ToString("D20", CultureInfo.InvariantCulture);
+        string name = KeptCheckpointFiles.NameOf(size);
         Checkpoint? checkpoint = null;
         try
         {

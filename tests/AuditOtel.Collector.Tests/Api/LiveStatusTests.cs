@@ -73,5 +73,24 @@ public sealed class LiveStatusTests : IDisposable
         System.IO.File.Delete(Path.Combine(options.DataDirectory, "segments", "extra"));
     }
 
+    [Fact]
+    public async Task A_running_collector_tells_clock_seal_and_room()
+    {
+        await using var test = await TestCollector.StartAsync();
+        await test.ExportAsync(LogBytes.Request(LogBytes.Audit()));
+
+        var status = test.Collector.Status;
+
+        Assert.Contains(status.Clock!.State, (string[])["synchronised", "unsynchronised", "unknown"]);
+        Assert.Null(status.Clock.StepTo);
+        Assert.True(status.Seal!.Size <= status.Entries && status.Seal.Index >= 0);
+        Assert.False(status.Reserve!.IsInUse);
+        var directory = Assert.Single(status.Directories);
+        Assert.Equal((true, false), (directory.State is not null, directory.HasFailed!.Value));
+        Assert.Equal((0, 0), (status.Segments!.Archived, status.Segments.Expired));
+        await test.Collector.StopAsync();
+        Assert.Null(test.Collector.Status.Reserve);
+    }
+
     public void Dispose() => _root.Delete(recursive: true);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using AuditOtel.Collector.Policy;
 using AuditOtel.Collector.Timestamping;
+using AuditOtel.Ledger;
 
 namespace AuditOtel.Collector.Tests.Timestamping;
 
@@ -17,23 +18,43 @@ public sealed class TimestampServiceTests
         await test.Collector.StopAsync();
 
         var tokens = Directory.GetFiles(Path.Combine(test.DataDirectory, "timestamps"), "*.tst").Order(StringComparer.Ordinal).ToArray();
-        Assert.Equal(tokens.Length, TimestampCheck.CheckDirectory(test.DataDirectory, authority.Certificate, out var problems));
-        Assert.Empty(problems);
         var last = tokens[^1];
-        var note = Path.Combine(test.DataDirectory, "checkpoints", Path.GetFileNameWithoutExtension(last));
+        var note = Path.ChangeExtension(last, ".note");
         Assert.True(authority.Verifies(last, note));
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(test.DataDirectory, "checkpoint")), await File.ReadAllTextAsync(note));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(last));
 
-        // Wrong CA, another note, and a note that is gone.
-        Assert.Equal(0, TimestampCheck.CheckDirectory(test.DataDirectory, authority.OtherCertificate, out problems));
-        Assert.All(problems, problem => Assert.Contains("does not descend", problem.Detail, StringComparison.Ordinal));
+        var plain = LedgerVerifier.Verify(new VerificationOptions { Directory = test.DataDirectory });
+        var good = TimestampFindings.AddTo(plain, test.DataDirectory, authority.Certificate);
+        Assert.Equal((VerificationResult.Intact, tokens.Length), (good.Result, good.Timestamps));
+        Assert.True(good.ProvenUntil >= TimestampCheck.CheckDirectory(test.DataDirectory, authority.Certificate).Good.Max(stamp => stamp.Time));
+        var untrusted = TimestampFindings.AddTo(plain, test.DataDirectory, certificate: null);
+        Assert.Equal((VerificationResult.Intact, plain.ProvenUntil), (untrusted.Result, untrusted.ProvenUntil));
+        Assert.Contains(untrusted.Notes, text => text.Contains("--tsa-ca", StringComparison.Ordinal));
+
+        // Another CA; a cosignature, which changes nothing; another checkpoint; another note; none.
+        var foreign = TimestampFindings.AddTo(plain, test.DataDirectory, authority.OtherCertificate);
+        Assert.Equal((VerificationResult.Incomplete, 0), (foreign.Result, foreign.Timestamps));
+        Assert.All(foreign.Problems, problem => Assert.Contains("does not descend", problem.Detail, StringComparison.Ordinal));
+        var kept = Path.Combine(test.DataDirectory, "checkpoints", Path.GetFileNameWithoutExtension(last));
+        var original = await File.ReadAllTextAsync(kept);
+        await File.WriteAllTextAsync(kept, original + "\u2014 somebody AAAAAAAA\n");
+        Assert.Equal(VerificationResult.Intact, TimestampFindings.AddTo(plain, test.DataDirectory, authority.Certificate).Result);
+        await File.WriteAllTextAsync(kept, "another" + original);
+        AssertInvalid("another checkpoint");
+        await File.WriteAllTextAsync(kept, original);
         await File.AppendAllTextAsync(note, "x");
-        Assert.Equal(tokens.Length - 1, TimestampCheck.CheckDirectory(test.DataDirectory, authority.Certificate, out problems));
-        Assert.Contains("does not cover", Assert.Single(problems).Detail, StringComparison.Ordinal);
+        AssertInvalid("does not cover");
         File.Delete(note);
-        TimestampCheck.CheckDirectory(test.DataDirectory, authority.Certificate, out problems);
-        Assert.Contains("is missing", Assert.Single(problems).Detail, StringComparison.Ordinal);
+        AssertInvalid("is missing");
+
+        void AssertInvalid(string why)
+        {
+            var report = TimestampFindings.AddTo(plain, test.DataDirectory, authority.Certificate);
+            var problem = Assert.Single(report.Problems);
+            Assert.Equal((VerificationResult.Tampered, TimestampFindings.Kind, tokens.Length - 1), (report.Result, problem.Kind, report.Timestamps));
+            Assert.Contains(why, problem.Detail, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

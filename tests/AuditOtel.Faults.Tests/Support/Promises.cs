@@ -7,5 +7,5 @@ internal static class Promises
     internal static bool GoesOnAfterAFailedWrite => true;
 
     /// <summary>The process outlives a time in which it can open no file.</summary>
-    internal static bool SurvivesWithoutDescriptors => false;
+    internal static bool SurvivesWithoutDescriptors => true;
 }

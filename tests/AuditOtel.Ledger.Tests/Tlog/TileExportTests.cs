@@ -68,8 +68,8 @@ public sealed class TileExportTests
         using var other = new TestLedger(create: false);
         CopyKeys(ledger, other);
         await other.FillAsync(5);
-        Directory.CreateDirectory(Path.Combine(other.Path, KeptCheckpoints.DirectoryName));
-        await File.WriteAllTextAsync(Path.Combine(other.Path, KeptCheckpoints.DirectoryName, kept.Size.ToString("D20", CultureInfo.InvariantCulture)), kept.Note);
+        Directory.CreateDirectory(Path.Combine(other.Path, LedgerDirectory.CheckpointsDirectory));
+        await File.WriteAllTextAsync(Path.Combine(other.Path, LedgerDirectory.CheckpointsDirectory, kept.Size.ToString("D20", CultureInfo.InvariantCulture)), kept.Note);
 
         LedgerException refused = Assert.Throws<LedgerException>(() => Export(other, out _));
 

@@ -19,7 +19,11 @@ internal sealed class BlockingListener(Socket socket, EndPoint endPoint, MemoryP
         {
             try
             {
-                return Start(await socket.AcceptAsync(cancellationToken));
+                var accepted = await socket.AcceptAsync(cancellationToken);
+                if (DescriptorRoom.IsLeftBy(accepted.SafeHandle))
+                    return Start(accepted);
+                accepted.Dispose();
+                await Task.Delay(ShortageDelay, cancellationToken);
             }
             catch (Exception failure) when (failure is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
             {
