@@ -50,7 +50,7 @@ public sealed class ArchiveFaultTests(ManySegments many, ITestOutputHelper outpu
     {
         await using var small = await TestDisk.TmpfsAsync(1);
         var filler = Path.Combine(small.Mount, "filler");
-        await File.WriteAllBytesAsync(filler, new byte[(1 << 20) - (24 << 10)]);
+        await File.WriteAllBytesAsync(filler, new byte[(1 << 20) - (8 << 10)]);
         var (data, sent) = await many.CopyAsync();
         var target = Path.Combine(small.Mount, "a");
         var refused = await Cli.RunAsync("archive", data, "--to", target);

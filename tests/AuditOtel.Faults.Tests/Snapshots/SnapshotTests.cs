@@ -20,7 +20,7 @@ public sealed class SnapshotTests
         await using var collector = await Collectors.StartAsync(disk.Ledger);
         using var stop = new CancellationTokenSource();
         var sending = new FaultLoad(sent).RunAsync(collector, stop.Token);
-        for (var round = 1; round <= Matrix.Rounds(quick: 2, whole: 20); round++)
+        for (var round = 1; round <= Matrix.Rounds(quick: 1, whole: 20); round++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(400)));
             var before = sent.Acknowledged.ToList();
