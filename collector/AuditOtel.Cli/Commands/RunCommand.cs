@@ -62,21 +62,25 @@ internal static class RunCommand
         }
     }
 
-    /// <summary>A service is started with the same words again and again, so that a place for the seal key means nothing when there is a ledger already.</summary>
     private static async Task<AuditCollector> StartAsync(CollectorOptions options, FileInfo? sealKeyOut)
     {
-        var directory = Path.GetFullPath(options.DataDirectory);
-        using var file = sealKeyOut is not null && !LedgerDirectory.Exists(directory) ? SealKeyFile.Create(sealKeyOut, directory) : null;
-        var collector = await AuditCollector.StartAsync(options);
-        using var sealKey = collector.TakeSealKey();
-        if (sealKey is null)
-            return collector;
-        Terminal.Notice($"There was no ledger in {directory}: created {collector.Identity.Name}.");
+        // The seal key of a new ledger is given before the start, which may fail: it exists only once.
+        if (!LedgerDirectory.Exists(options.DataDirectory))
+            CreateLedger(CollectorAddresses.Check(options).DataDirectory, options.LedgerName ?? LedgerName.Default(), sealKeyOut);
+        return await AuditCollector.StartAsync(options);
+    }
+
+    /// <summary>A service is started with the same words again and again, so that a place for the seal key means nothing when there is a ledger already.</summary>
+    private static void CreateLedger(string directory, string name, FileInfo? sealKeyOut)
+    {
+        using var file = sealKeyOut is not null ? SealKeyFile.Create(sealKeyOut, directory) : null;
+        var created = LedgerDirectory.Create(directory, name, TimeProvider.System);
+        using var sealKey = created.SealKey;
+        Terminal.Notice($"There was no ledger in {directory}: created {created.Identity.Name}.");
         file?.Write(sealKey);
         if (file is not null)
             Terminal.Notice($"Its seal key is in {file.Path}: take it off this host, and remove it here.");
         else
             Terminal.Notice($"This is its seal key. It is shown once and kept nowhere: store the line below in a file on another host, for 'auditotel verify --seal-key'.\n{sealKey.Format()}");
-        return collector;
     }
 }

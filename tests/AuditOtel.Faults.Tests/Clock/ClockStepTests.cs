@@ -19,6 +19,7 @@ public sealed class ClockStepTests : IDisposable
         var data = _directory.Combine("l");
         var clock = _directory.Combine("clock");
         await File.WriteAllTextAsync(clock, "+0");
+        await Collectors.CreateAsync(data);
         var sent = new SentRecords();
         await using (var collector = await Collectors.LaunchAsync(data, Faketime(clock)))
         {

@@ -12,6 +12,7 @@ internal static class Collectors
         try
         {
             await collector.ReadyAsync();
+            SealKeys.KeepPrinted(collector.Output);
         }
         catch (InvalidOperationException)
         {
@@ -22,7 +23,22 @@ internal static class Collectors
         return collector;
     }
 
-    internal static Task<CollectorProcess> StartAsync(string data) => CollectorProcess.RunAsync(data, FreePorts);
+    /// <summary>Starts it, on a new ledger with small segments where there is none.</summary>
+    internal static async Task<CollectorProcess> StartAsync(string data)
+    {
+        if (!Directory.Exists(data))
+            await CreateAsync(data);
+        return await CollectorProcess.RunAsync(data, FreePorts);
+    }
+
+    /// <summary>Creates a ledger with a security policy, and keeps its seal key.</summary>
+    internal static async Task CreateAsync(string data, string policy = Policies.SmallSegments)
+    {
+        var key = SealKeys.NewFile();
+        (await Cli.RunAsync("init", "--data", data, "--seal-key-out", key)).Expect(0);
+        SealKeys.Keep(key);
+        await Policies.WriteAsync(data, policy);
+    }
 
     /// <summary>Sends one request and keeps its receipts; anything but success fails the test.</summary>
     internal static async Task SendAsync(CollectorProcess collector, SentRecords sent, int records = 1, int letters = 100)

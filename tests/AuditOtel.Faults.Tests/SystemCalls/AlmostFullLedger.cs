@@ -7,7 +7,7 @@ public sealed class AlmostFullLedger : FilledLedger
 {
     internal override async Task FillAsync(CollectorProcess collector, SentRecords sent)
     {
-        await GrowAsync(collector, sent, SegmentBytes - (2 * LargeBatch * LargeText));
+        await Collectors.SendAsync(collector, sent, 10, (int)SegmentBytes / 20);
         Assert.Equal(0, await collector.StopAsync());
     }
 }

@@ -6,7 +6,7 @@ namespace AuditOtel.Faults.Tests.SystemCalls;
 public abstract class FilledLedger : IAsyncLifetime, IDisposable
 {
     /// <summary>The length of a segment.</summary>
-    internal const long SegmentBytes = 64L << 20;
+    internal const long SegmentBytes = 1L << 20;
 
     internal const int LargeText = 60_000;
     internal const int LargeBatch = 25;

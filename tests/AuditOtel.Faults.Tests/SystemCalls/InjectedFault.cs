@@ -30,7 +30,8 @@ internal sealed record InjectedFault(SystemCall Call, string Effect, string When
     {
         string[] names =
         [
-            "", "keys", "segments", "segments/00000000000000000000.seg", "segments/00000000000000000000.seg.tmp", "tree", "tree/0", "tree/0.tmp", "lock",
+            "", "keys", "segments", "segments/00000000000000000000.seg", "segments/00000000000000000000.seg.tmp", "tree", "tree/0", "tree/0.tmp", "lock", "reserve", "reserve.tmp", "seals", "checkpoints", "archived", "summaries",
+            "keys/seal-0.key", "keys/seal-1.key", "directories.json", "directories.json.tmp",
             "checkpoint", "checkpoint.tmp", "ledger.json", "ledger.json.tmp", "ingest.sock", "ingest-http.sock",
         ];
         var present = Directory.Exists(data) ? Directory.EnumerateFiles(data, "*", SearchOption.AllDirectories) : [];

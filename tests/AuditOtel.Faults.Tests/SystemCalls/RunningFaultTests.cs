@@ -87,7 +87,7 @@ public sealed class RunningFaultTests(AlmostFullLedger almostFull, ITestOutputHe
         await using var strace = await AttachedStrace.AttachAsync(collector.Id, fault.RunningArguments(collector.Data));
         await new FaultLoad(sent).RunAsync(collector, TimeSpan.FromMilliseconds(300));
         if (collector.IsRunning)
-            await new FaultLoad(sent) { Letters = 50_000 }.RunAsync(collector, CheckpointAndMore);
+            await new FaultLoad(sent) { Letters = 5_000 }.RunAsync(collector, CheckpointAndMore);
         return fault.IsKill ? await Collectors.WasKilledAsync(collector) : InjectedFault.HasFailedACall(strace.TraceFile);
     }
 

@@ -34,6 +34,7 @@ public sealed partial class WritePathTests : IDisposable
             {
                 Assert.True(collector.IsRunning, collector.Output);
                 await Collectors.SendAsync(collector, sent);
+                await Policies.WriteAsync(data, Policies.SmallSegments);
                 if (string.Equals(end, "kill", StringComparison.Ordinal))
                 {
                     await FilledLedger.GrowAsync(collector, sent, FilledLedger.SegmentBytes + (1 << 20));

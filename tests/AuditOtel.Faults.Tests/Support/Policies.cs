@@ -1,0 +1,16 @@
+namespace AuditOtel.Faults.Tests.Support;
+
+/// <summary>Security policies of the ledgers under test.</summary>
+internal static class Policies
+{
+    /// <summary>Segments so small that a second of load begins several.</summary>
+    internal const string SmallSegments = """{"version":1,"segment":{"bytes":"1MiB"} }""";
+
+    /// <summary>Writes it durably: a power cut that follows is none of its business.</summary>
+    internal static async Task WriteAsync(string ledger, string policy)
+    {
+        var file = Path.Combine(ledger, "security-policy.json");
+        await File.WriteAllTextAsync(file, policy);
+        await Tool.RunAsync("sync", file, ledger);
+    }
+}
