@@ -16,8 +16,10 @@ case "${1-}" in
   *) sed -n '2,4s/^# //p' "$0" >&2; exit 2 ;;
 esac
 
+source tests/faults-setup.sh
 logs=$(mktemp -d)
-trap 'rm -rf "$logs"' EXIT
+make_fault_place
+trap 'remove_fault_place; rm -rf "$logs"' EXIT
 trap 'exit 130' INT TERM
 
 passed=0 failed=0 skipped=0
@@ -73,7 +75,8 @@ check_tools() {
 missing_packages() {
   command -v git >/dev/null || echo git
   command -v curl >/dev/null || echo curl
-  command -v strace >/dev/null || echo strace
+  missing_fault_packages
+  command -v openssl >/dev/null || echo openssl
   ldconfig -p 2>/dev/null | grep -q 'libcrypto\.so\.3' || echo libssl3
 }
 

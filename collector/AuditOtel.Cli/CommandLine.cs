@@ -45,6 +45,8 @@ internal static class CommandLine
         SearchCommand.Create(),
         ShowCommand.Create(),
         VerifyCommand.Create(),
+        ArchiveCommand.Create(),
+        HoldCommand.Create(),
         ProveCommand.Create(),
         CheckProofCommand.Create(),
         ExportCommand.Create(),

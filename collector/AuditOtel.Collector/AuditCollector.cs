@@ -1,4 +1,5 @@
 using AuditOtel.Collector.Api;
+using AuditOtel.Collector.Policy;
 using AuditOtel.Collector.Receivers;
 using AuditOtel.Collector.Tlog;
 using AuditOtel.Collector.Witness;
@@ -43,6 +44,20 @@ public sealed class AuditCollector : IAsyncDisposable
     /// <summary>True when the data directory held no ledger and one was created.</summary>
     public bool WasCreated => _core.WasCreated;
 
+    /// <summary>
+    /// Gives the seal key of a ledger that was created at this start, once; null otherwise. It lies nowhere on the host: keep it elsewhere, dispose it
+    /// here, and pass it to the verifier.
+    /// </summary>
+    public SealVerificationKey? TakeSealKey()
+    {
+        lock (_lock)
+        {
+            var key = _core.SealKey;
+            _core.SealKey = null;
+            return key;
+        }
+    }
+
     /// <summary>What the ledger found when it was opened.</summary>
     public RecoveryReport Recovery => _core.Recovery;
 
@@ -75,7 +90,7 @@ public sealed class AuditCollector : IAsyncDisposable
         WitnessFeeder? witnesses = null;
         try
         {
-            witnesses = new WitnessFeeder(addresses.DataDirectory, options, time, loggers.CreateLogger("AuditOtel.Collector.Witness"));
+            witnesses = new WitnessFeeder(addresses.DataDirectory, WithPolicy(options, core.Policy), time, loggers.CreateLogger("AuditOtel.Collector.Witness"));
             collector = new AuditCollector(core, addresses, witnesses, seams, loggers);
             await collector._server.StartAsync(cancellationToken);
             witnesses.Start();
@@ -103,6 +118,11 @@ public sealed class AuditCollector : IAsyncDisposable
 
     /// <inheritdoc cref="StopAsync"/>
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    private static CollectorOptions WithPolicy(CollectorOptions options, SecurityPolicy policy) => options with
+    {
+        Witnesses = [.. options.Witnesses, .. policy.Witnesses.Select(witness => new WitnessOptions { Url = witness.Url, VerifierKey = witness.Key, CaFile = witness.Certificate })],
+    };
 
     private async Task StopOnceAsync(CancellationToken cancellationToken)
     {

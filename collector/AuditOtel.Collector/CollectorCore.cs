@@ -2,6 +2,8 @@ using AuditOtel.Collector.Api;
 using AuditOtel.Collector.Ingestion;
 using AuditOtel.Collector.Ingestion.Streams;
 using AuditOtel.Collector.Policy;
+using AuditOtel.Collector.Retention;
+using AuditOtel.Collector.Timestamping;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Collector;
@@ -9,47 +11,53 @@ namespace AuditOtel.Collector;
 /// <summary>The part of a collector behind its listeners: the ledger, ingestion and the collector's records about itself.</summary>
 internal sealed class CollectorCore : IAsyncDisposable
 {
-    private readonly string _directory;
-    private readonly SecurityPolicy _policy;
     private readonly LedgerWriter _writer;
     private readonly LedgerReader _reader;
     private readonly ILedgerAppender _appender;
     private readonly SelfRecords _self;
     private readonly SelfRecordQueue _events;
     private readonly StreamWatch _streams;
-    private readonly DateTimeOffset _since;
+    private readonly LiveStatus _status;
+    private readonly TimestampService? _timestamps;
+    private readonly RetentionWatch _retention;
 
-    private CollectorCore(string directory, SecurityPolicy policy, LedgerWriter writer, CollectorSeams seams, TimeProvider time)
+    private CollectorCore(string directory, SecurityPolicy policy, LedgerWriter writer, LedgerReader reader, CollectorSeams seams, TimeProvider time)
     {
-        _directory = directory;
-        _policy = policy;
+        Policy = policy;
         _writer = writer;
-        _since = time.GetUtcNow();
-        _reader = LedgerReader.Open(directory);
-        try
+        _reader = reader;
+        var window = new DuplicateWindow(policy.DuplicateWindow);
+        var tracker = new StreamTracker(time);
+        DuplicateWindowLoader.Load(window, tracker, reader, policy.DuplicateWindow);
+        _appender = seams.Appender(new LedgerAppender(writer));
+        _self = new SelfRecords(_appender, time);
+        _events = new SelfRecordQueue(_self, time);
+        _timestamps = TimestampService.Start(directory, policy.Timestamping, () => writer.LastCheckpoint, _events, time);
+        _streams = new StreamWatch(tracker, _events, time);
+        _retention = new RetentionWatch(new RetentionPass(directory, policy.Retention, writer, _self, time), () => RetentionState.Of(directory), _events, writer.Identity.Name, time);
+        Budget = new RequestBudget(seams.BudgetBytes);
+        Ingestor = new Ingestor(_appender, writer.Identity.Name, window, new LeafHashes(reader), _self, _streams, Budget, policy.Incomplete, time);
+        _status = new LiveStatus(directory, policy, writer, seams.Space, time)
         {
-            var window = new DuplicateWindow(policy.DuplicateWindow);
-            var tracker = new StreamTracker(time);
-            DuplicateWindowLoader.Load(window, tracker, _reader, policy.DuplicateWindow);
-            _appender = seams.Appender(new LedgerAppender(writer));
-            _self = new SelfRecords(_appender, time);
-            _events = new SelfRecordQueue(_self, time);
-            _streams = new StreamWatch(tracker, _events, time);
-            Budget = new RequestBudget(seams.BudgetBytes);
-            Ingestor = new Ingestor(_appender, writer.Identity.Name, window, new LeafHashes(_reader), _self, _streams, Budget, policy.Incomplete, time);
-        }
-        catch
-        {
-            _reader.Dispose();
-            throw;
-        }
+            Budget = Budget,
+            Window = window,
+            Streams = _streams,
+            Events = _events,
+            Timestamps = _timestamps,
+            Retention = _retention,
+        };
     }
+
+    internal SecurityPolicy Policy { get; }
 
     internal Ingestor Ingestor { get; }
 
     internal RequestBudget Budget { get; }
 
     internal bool WasCreated { get; private init; }
+
+    /// <summary>The seal key of a ledger that was created here, until it is taken.</summary>
+    internal SealVerificationKey? SealKey { get; set; }
 
     internal LedgerIdentity Identity => _writer.Identity;
 
@@ -62,16 +70,22 @@ internal sealed class CollectorCore : IAsyncDisposable
     {
         var policy = SecurityPolicyFile.Read(directory);
         var create = !LedgerDirectory.Exists(directory);
-        if (create)
-            LedgerDirectory.Create(directory, name ?? LedgerName.Default(), time);
-        var writer = LedgerWriter.Open(LedgerOptionsFromPolicy.Map(directory, policy), time);
+        var sealKey = create ? LedgerDirectory.Create(directory, name ?? LedgerName.Default(), time).SealKey : null;
+        var ledgerEvents = new LedgerEventRecords();
+        RetentionWatch? retention = null;
+        var writer = LedgerWriter.Open(LedgerOptionsFromPolicy.Map(directory, policy, seams.Space, Observe), time);
+        LedgerReader? reader = null;
         CollectorCore core;
         try
         {
-            core = new CollectorCore(directory, policy, writer, seams, time) { WasCreated = create };
+            reader = LedgerReader.Open(directory);
+            core = new CollectorCore(directory, policy, writer, reader, seams, time) { WasCreated = create, SealKey = sealKey };
+            ledgerEvents.HandTo(core._events);
+            Volatile.Write(ref retention, core._retention);
         }
         catch
         {
+            reader?.Dispose();
             await writer.DisposeAsync();
             throw;
         }
@@ -87,46 +101,63 @@ internal sealed class CollectorCore : IAsyncDisposable
             await core.DisposeAsync();
             throw;
         }
+
+        void Observe(LedgerEvent told)
+        {
+            ledgerEvents.Tell(told);
+            // What may expire anyway is the first space to come back.
+            if (told.Kind is LedgerEventKind.SpaceLow or LedgerEventKind.AdminSpaceLow or LedgerEventKind.SpaceMinimum)
+                Volatile.Read(ref retention)?.Trigger();
+        }
     }
 
-    /// <summary>Records the stop and closes the ledger, whether the stop could be recorded or not.</summary>
-    /// <returns>Why the stop could not be recorded; null when it was.</returns>
+    /// <summary>Records the stop and closes the ledger, whether the stop could be recorded or not; then has its last checkpoint time-stamped.</summary>
+    /// <returns>Why the stop could not be recorded or time-stamped; null when it was.</returns>
     internal async Task<string?> CloseAsync(string? failure)
     {
+        string? reason;
         try
         {
             _streams.Dispose();
+            if (_timestamps is not null)
+                await _timestamps.StopAsync();
+            await _retention.DisposeAsync();
             var lost = await _events.StopAsync();
-            return await RecordAsync(SelfRecords.Stop(Identity.Name, failure)) is { } reason
-                ? lost == 0 ? reason : $"{reason} ({lost} records of the collector about itself are lost with it)"
-                : null;
+            reason = await RecordAsync(SelfRecords.Stop(Identity.Name, failure));
+            if (lost > 0)
+                reason = $"{reason} {lost} other records of the collector about itself are lost.".TrimStart();
+            await CloseLedgerAsync();
+            if (_timestamps is not null && failure is null)
+                reason ??= await _timestamps.StampAsync();
         }
         finally
         {
             await DisposeAsync();
         }
+
+        return reason;
     }
 
-    internal CollectorStatus Status()
-    {
-        var state = _writer.State;
-        return new CollectorStatus(
-            state == LedgerState.Accepting ? "ok" : "failing",
-            Identity.Name,
-            Word(state),
-            _writer.StateDetail,
-            _writer.Size,
-            _writer.Records,
-            StatusReader.Bytes(_directory),
-            _writer.LastCheckpoint.Size,
-            StatusReader.CheckpointTime(_directory),
-            _since,
-            Budget.Used);
-    }
+    internal CollectorStatus Status() => _status.Read();
 
     public async ValueTask DisposeAsync()
     {
+        try
+        {
+            await CloseLedgerAsync();
+        }
+        finally
+        {
+            if (_timestamps is not null)
+                await _timestamps.DisposeAsync();
+        }
+    }
+
+    private async ValueTask CloseLedgerAsync()
+    {
         _streams.Dispose();
+        _status.Dispose();
+        await _retention.DisposeAsync();
         await _events.DisposeAsync();
         try
         {
@@ -141,12 +172,4 @@ internal sealed class CollectorCore : IAsyncDisposable
 
     private async ValueTask<string?> RecordAsync(AuditRecord record) =>
         await _self.WriteAsync(record) == AppendResult.Stored ? null : _appender.StateDetail ?? "the ledger cannot write";
-
-    private static string Word(LedgerState state) => state switch
-    {
-        LedgerState.Accepting => "accepting",
-        LedgerState.DiskFull => "disk-full",
-        LedgerState.Stopping => "stopping",
-        _ => "failed",
-    };
 }

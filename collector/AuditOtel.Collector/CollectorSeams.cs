@@ -1,3 +1,4 @@
+using AuditOtel.Collector.Api;
 using AuditOtel.Collector.Ingestion;
 
 namespace AuditOtel.Collector;
@@ -9,6 +10,9 @@ internal sealed record CollectorSeams
 
     /// <summary>Called before the listeners are told to stop; what it throws stands for a server that cannot be stopped in order.</summary>
     internal Func<Task> BeforeServerStops { get; init; } = static () => Task.CompletedTask;
+
+    /// <summary>Tells the space of a directory.</summary>
+    internal Func<string, FileSystemSpace?> Space { get; init; } = FileSystemSpace.Of;
 
     internal long BudgetBytes { get; init; } = RequestBudget.DefaultLimit;
 }

@@ -41,7 +41,13 @@ internal sealed class CollectorServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseSockets(static sockets => sockets.CreateBoundListenSocket = Bind).ConfigureKestrel(Configure);
         builder.Services.AddSingleton<IConnectionListenerFactory>(services => new BlockingTransport(addresses.HttpSocket, services.GetRequiredService<IMemoryPoolFactory<byte>>()));
         _application = builder.Build();
-        _application.Run(context => Listener(context) is var listener && ApiRoutes.IsOf(listener) ? api.HandleAsync(context, listener) : receiver.HandleAsync(context));
+        _application.Run(context =>
+        {
+            var sender = context.Features.GetRequiredFeature<Sender>();
+            if (!HostCheck.IsMeantForUs(context, sender))
+                return HostCheck.RefuseAsync(context);
+            return ApiRoutes.IsOf(sender.Listener) ? api.HandleAsync(context, sender.Listener) : receiver.HandleAsync(context);
+        });
     }
 
     /// <summary>Where it listens, after the start.</summary>
@@ -99,8 +105,6 @@ internal sealed class CollectorServer : IAsyncDisposable
     }
 
     private string? Bound(string name) => _listeners.TryGetValue(name, out var listener) ? listener.IPEndPoint?.ToString() : null;
-
-    private static string Listener(HttpContext context) => context.Features.GetRequiredFeature<Sender>().Listener;
 
     private static Socket Bind(EndPoint endPoint) => endPoint is UnixDomainSocketEndPoint unix
         ? SocketFiles.Bind(unix, unix.ToString())

@@ -30,6 +30,7 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
     private byte[] _hashes = new byte[InitialRecords * MerkleTree.HashLength];
     private BatchPhase _phase;
     private long _firstRecord = -1;
+    private int _expiries;
 
     internal AppendBatch(LedgerWriter owner)
     {
@@ -41,6 +42,9 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
 
     /// <summary>How many records it holds; contexts are not counted.</summary>
     public int Count { get; private set; }
+
+    /// <summary>How many of what <see cref="Count"/> counts are records.</summary>
+    internal int Records => Count - _expiries;
 
     /// <summary>Frame bytes of records and contexts: an upper bound of what is written.</summary>
     internal long FrameBytes => _recordFrames.Length + (long)_contextFrames.Length;
@@ -81,14 +85,7 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(context, _contexts.Count);
         ArgumentOutOfRangeException.ThrowIfNegative(bodyLength);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bodyLength, MaxBodyLength);
-        if (Count == _offsets.Length)
-        {
-            Array.Resize(ref _offsets, Count * 2);
-            Array.Resize(ref _hashes, Count * 2 * MerkleTree.HashLength);
-        }
-
-        _offsets[Count++] = _recordFrames.Length;
-        Span<byte> entry = AddFrame(ref _recordFrames, RecordHead + bodyLength);
+        Span<byte> entry = AddEntry(RecordHead + bodyLength);
         entry[0] = (byte)EntryKind.Record;
         ContextKey.Write(_contexts[context].Key, entry);
         return entry[RecordHead..];
@@ -183,12 +180,23 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
 
     internal ReadOnlySpan<byte> HashOf(int record) => _hashes.AsSpan(record * MerkleTree.HashLength, MerkleTree.HashLength);
 
+    /// <summary>Adds what the ledger itself says about expired segments; it counts like a record's place in the batch, and is none.</summary>
+    internal void AddExpiry(ReadOnlySpan<byte> body)
+    {
+        Demand(BatchPhase.Filling);
+        Span<byte> entry = AddEntry(1 + body.Length);
+        entry[0] = (byte)EntryKind.Expiry;
+        body.CopyTo(entry[1..]);
+        _expiries++;
+    }
+
     /// <summary>Makes a used batch new.</summary>
     internal void Renew()
     {
         Count = 0;
         Priority = AppendPriority.Ordinary;
         _firstRecord = -1;
+        _expiries = 0;
         _handles.Clear();
         _contexts.Clear();
         _recordFrames.Clear();
@@ -207,6 +215,18 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
 
     // The length stands in the frame from the start, so that no second array is needed.
     private int LengthOf(int record) => FrameHeader.ReadLength(_recordFrames.Span(_offsets[record], FrameHeader.Bytes));
+
+    private Span<byte> AddEntry(int length)
+    {
+        if (Count == _offsets.Length)
+        {
+            Array.Resize(ref _offsets, Count * 2);
+            Array.Resize(ref _hashes, Count * 2 * MerkleTree.HashLength);
+        }
+
+        _offsets[Count++] = _recordFrames.Length;
+        return AddFrame(ref _recordFrames, length);
+    }
 
     private static Span<byte> AddFrame(ref PinnedBuffer buffer, int entryLength)
     {

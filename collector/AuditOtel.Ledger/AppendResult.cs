@@ -9,7 +9,7 @@ public enum AppendResult
     /// <summary>Too much waits for the disk; nothing of the batch was stored, try again later.</summary>
     Overloaded,
 
-    /// <summary>The file system is full; nothing of the batch was stored.</summary>
+    /// <summary>No file system has space for it; nothing of the batch was stored.</summary>
     DiskFull,
 
     /// <summary>The disk failed; the batch was not acknowledged, see <see cref="LedgerWriter.StateDetail"/>.</summary>

@@ -11,4 +11,7 @@ public enum EntryKind : byte
 
     /// <summary>A record, with a reference to its context.</summary>
     Record = 2,
+
+    /// <summary>What expired by the retention policy; written by the ledger itself.</summary>
+    Expiry = 3,
 }

@@ -18,15 +18,20 @@ public sealed class LedgerCursor : IDisposable
     /// <summary>The entry moved to last; its memory is valid until the next move.</summary>
     public LedgerEntry Current { get; private set; }
 
-    /// <summary>Moves to the next entry; false at the end of what the reader knows.</summary>
+    /// <summary>Moves to the next entry, over those that expired; false at the end of what the reader knows.</summary>
     /// <exception cref="LedgerException">The next entry is damaged or missing; its index is in <see cref="LedgerException.Index"/>.</exception>
     public bool MoveNext()
     {
-        if (_next >= _reader.Size)
-            return false;
-        Current = _reader.ReadEntry(ref _segment, _next);
-        _next++;
-        return true;
+        while ((_next = _reader.NextPresent(_next)) < _reader.Size)
+        {
+            if (!_reader.TryReadEntry(ref _segment, _next, out LedgerEntry entry))
+                continue;
+            Current = entry;
+            _next++;
+            return true;
+        }
+
+        return false;
     }
 
     /// <inheritdoc/>

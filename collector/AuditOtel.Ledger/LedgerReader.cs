@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using AuditOtel.Ledger.Archiving;
 using AuditOtel.Ledger.Reading;
-using AuditOtel.Ledger.Segments;
+using AuditOtel.Ledger.Retention;
 using AuditOtel.Ledger.Storage;
 
 namespace AuditOtel.Ledger;
@@ -13,7 +14,8 @@ public sealed class LedgerReader : IDisposable
 {
     private readonly LedgerFiles _files;
     private readonly DurableDirectory _tree;
-    private List<SegmentPlace> _segments = [];
+    private readonly bool _isPartial;
+    private LedgerMap _map = LedgerMap.Empty;
     private SegmentFollower? _last;
     private SegmentReader? _random;
 
@@ -21,6 +23,7 @@ public sealed class LedgerReader : IDisposable
     {
         _files = files;
         _tree = tree;
+        _isPartial = ArchiveManifest.IsIn(files.Root.Path);
     }
 
     /// <summary>Who this ledger is.</summary>
@@ -47,7 +50,9 @@ public sealed class LedgerReader : IDisposable
         try
         {
             files = LedgerFiles.Open(LinuxSystemCalls.Instance, Path.GetFullPath(directory));
-            reader = new LedgerReader(files, files.Root.OpenDirectory(LedgerDirectory.TreeDirectory));
+            // An archive has no level files; the directory of its segments holds none either.
+            string tree = ArchiveManifest.IsIn(files.Root.Path) ? LedgerDirectory.SegmentsDirectory : LedgerDirectory.TreeDirectory;
+            reader = new LedgerReader(files, files.Root.OpenDirectory(tree));
             reader.Update();
             return reader;
         }
@@ -77,16 +82,39 @@ public sealed class LedgerReader : IDisposable
     }
 
     /// <summary>Reads one entry; its memory is valid until the next call of this reader.</summary>
-    /// <returns>False when there is no such entry yet.</returns>
+    /// <returns>False when there is no such entry yet, or it is not here any more (<see cref="IsExpired"/>).</returns>
     /// <exception cref="LedgerException">The entry is damaged.</exception>
     public bool TryRead(long index, [NotNullWhen(true)] out LedgerEntry entry)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        entry = index < Size ? ReadEntry(ref _random, index) : default;
-        return index < Size;
+        entry = default;
+        return index < Size && TryReadEntry(ref _random, index, out entry);
     }
 
-    /// <summary>The leaf hash of an entry, computed from its bytes; 32 bytes.</summary>
+    /// <summary>Whether an entry's segment expired by the retention policy: its leaf hash and its proofs are still there, its bytes are not.</summary>
+    public bool IsExpired(long index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        return Guarded(() => index < Size && _map.Find(index) is { Tombstone: not null } part && ExpiredEnd(part, index) > index);
+    }
+
+    /// <summary>The segments that are there, as of opening or the last <see cref="Refresh"/>, in order; expired ones are not.</summary>
+    /// <exception cref="LedgerException">A segment cannot be read.</exception>
+    public IReadOnlyList<SegmentInfo> Segments() => Guarded(() => _map.Segments(Size));
+
+    /// <summary>SHA-256 of the file of a segment.</summary>
+    /// <param name="firstIndex">Its first index.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <exception cref="LedgerException">There is no such segment, or it cannot be read.</exception>
+    public byte[] SegmentDigest(long firstIndex, CancellationToken ct = default) => Guarded(() =>
+    {
+        if (_map.Find(firstIndex) is not { Segment: { } place } part || part.FirstIndex != firstIndex)
+            throw Missing(firstIndex);
+        using DurableFile file = place.OpenRead();
+        return ArchiveWriter.Digest(file, long.MaxValue, ct);
+    });
+
+    /// <summary>The leaf hash of an entry, computed from its bytes, or of one that expired; 32 bytes.</summary>
     /// <exception cref="LedgerException">The entry is damaged.</exception>
     public ReadOnlyMemory<byte> LeafHash(long index)
     {
@@ -107,12 +135,33 @@ public sealed class LedgerReader : IDisposable
     /// <summary>The directory of the level files, which nobody may trust without the signed root.</summary>
     internal DurableDirectory Tree => _tree;
 
-    internal LedgerEntry ReadEntry(ref SegmentReader? segment, long index)
+    /// <summary>The first index at or after this one whose entry is here.</summary>
+    internal long NextPresent(long index)
     {
+        while (index < Size)
+        {
+            LedgerPart? part = _map.Find(index);
+            if (part is { Tombstone: null })
+                break;
+            if (part is null)
+                index = _isPartial && _map.FirstIndex is { } first ? first : throw Missing(index);
+            else
+                index = ExpiredEnd(part, index);
+        }
+
+        return index;
+    }
+
+    /// <summary>Reads an entry; false when it is expired, or expires while it is looked for.</summary>
+    internal bool TryReadEntry(ref SegmentReader? segment, long index, out LedgerEntry entry)
+    {
+        entry = default;
         try
         {
-            MoveTo(ref segment, index);
-            return segment.Read(index);
+            if (!TryMoveTo(ref segment, index))
+                return false;
+            entry = segment.Read(index);
+            return true;
         }
         catch (StorageException e)
         {
@@ -122,41 +171,74 @@ public sealed class LedgerReader : IDisposable
 
     internal byte[] LeafHashOf(long index)
     {
-        MoveTo(ref _random, index);
-        return _random.LeafHash(index);
+        if (TryMoveTo(ref _random, index))
+            return _random.LeafHash(index);
+        if (_map.Find(index) is not { Tombstone: { } place })
+            throw Missing(index);
+        using Tombstone tomb = place.Open(_files.Manifest.Name);
+        return tomb.Range.End > index ? tomb.LeafHash(index) : throw Missing(index);
     }
 
-    private void MoveTo([NotNull] ref SegmentReader? segment, long index)
+    /// <summary>Opens the segment of an index; false when a tombstone stands in its place.</summary>
+    private bool TryMoveTo([NotNullWhen(true)] ref SegmentReader? segment, long index)
     {
-        int position = _segments.FindLastIndex(place => place.FirstIndex <= index);
-        if (position < 0)
-            throw new LedgerException(LedgerReason.Corrupt, $"The ledger cannot be read at entry {index}: its segment in '{_files.Segments.Primary.Path}' is missing; verify the ledger.", null, index);
-        if (segment?.Name == _segments[position].Name)
-            return;
+        LedgerPart? part = _map.Find(index);
+        if (part is null)
+            return _isPartial ? false : throw Missing(index);
+        if (part.Segment is not null && segment?.Name == part.Segment.Name)
+            return true;
         segment?.Dispose();
         segment = null;
-        segment = new SegmentReader(_segments[position].OpenRead(), _segments[position].Name);
+        if (part.Segment is null)
+            return false;
+        DurableFile file;
+        try
+        {
+            file = part.Segment.OpenRead();
+        }
+        catch (StorageException e) when (e.Errno == LinuxConstants.NoEntry)
+        {
+            // It may have expired since the directory was listed.
+            _map = LedgerMap.Load(_files.Segments);
+            if (_map.Find(index) is { Tombstone: not null })
+                return false;
+            throw;
+        }
+
+        segment = new SegmentReader(file, part.Segment.Name);
+        return true;
     }
+
+    /// <summary>Where the tombstone that stands for an index ends; one that ends before it leaves a gap, which is no expiry.</summary>
+    private long ExpiredEnd(LedgerPart part, long index)
+    {
+        using Tombstone tomb = part.Tombstone!.Open(_files.Manifest.Name);
+        return tomb.Range.End > index ? tomb.Range.End : throw Missing(index);
+    }
+
+    private LedgerException Missing(long index) =>
+        new(LedgerReason.Corrupt, $"The ledger cannot be read at entry {index}: its segment in '{_files.Segments.Primary.Path}' is missing{_files.Segments.MissingNote}; verify the ledger.", null, index);
 
     /// <summary>The checkpoint is read first: it only covers what is durable, so the segments read after it hold at least that.</summary>
     private void Update()
     {
         ReadCheckpoint();
-        _segments = _files.Segments.List();
+        _map = LedgerMap.Load(_files.Segments);
         long size = 0;
-        if (_segments.Count > 0)
+        if (_map.Last is { } last)
         {
-            if (_last?.Name != _segments[^1].Name)
+            if (_last?.Name != last.Name)
             {
                 _last?.Dispose();
                 _last = null;
-                _last = new SegmentFollower(_segments[^1].OpenRead(), _segments[^1].Name);
+                _last = new SegmentFollower(last.OpenRead(), last.Name);
             }
 
             size = _last.Follow();
         }
 
-        Size = Math.Max(size, Checkpoint?.Size ?? 0);
+        // An archive ends where its last segment ends, long before the checkpoint that covers it.
+        Size = _isPartial ? size : Math.Max(size, Checkpoint?.Size ?? 0);
     }
 
     private void ReadCheckpoint()

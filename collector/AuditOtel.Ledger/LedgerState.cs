@@ -6,10 +6,10 @@ public enum LedgerState
     /// <summary>Appends are stored.</summary>
     Accepting,
 
-    /// <summary>The file system is full; every append tries again by itself.</summary>
+    /// <summary>The file systems are full: nothing is stored, or only what the reserve is for; every append tries again by itself.</summary>
     DiskFull,
 
-    /// <summary>The disk failed a write or a sync: nothing is accepted until the ledger is opened again.</summary>
+    /// <summary>Every directory failed a write or a sync: nothing is stored. Appends try again by themselves, at most once a second.</summary>
     Failed,
 
     /// <summary>The writer is being disposed or is disposed.</summary>

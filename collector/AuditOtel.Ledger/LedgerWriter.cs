@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
 using AuditOtel.Ledger.Checkpoints;
+using AuditOtel.Ledger.Clock;
+using AuditOtel.Ledger.Retention;
+using AuditOtel.Ledger.Sealing;
 using AuditOtel.Ledger.Segments;
+using AuditOtel.Ledger.Space;
 using AuditOtel.Ledger.Storage;
 using AuditOtel.Ledger.Writing;
 
@@ -8,8 +12,9 @@ namespace AuditOtel.Ledger;
 
 /// <summary>
 /// The one writer of a ledger. An appender that finds nobody else there stores its batch on its own thread; batches that come meanwhile queue, and the
-/// writer's thread takes all that wait, writes them with one vectored write and one fdatasync, and completes them together. A failed write or sync is never tried again: all who wait are refused and nothing is accepted until the ledger is opened again,
-/// which recovers it. A full disk is found before anything of a group is written, so the next append simply tries again.
+/// writer's thread takes all that wait, writes them with one vectored write and one fdatasync, and completes them together. A failed write or sync is
+/// never tried again on the same file: the group goes to a new segment, in the next directory if there is one, and is refused only when that fails
+/// everywhere. A full disk is found before anything of a group is written. Either way the next append tries again, so that the ledger goes on by itself.
 /// </summary>
 public sealed class LedgerWriter : IAsyncDisposable
 {
@@ -17,24 +22,34 @@ public sealed class LedgerWriter : IAsyncDisposable
     private readonly LedgerFiles _files;
     private readonly DurableFile _lock;
     private readonly LogKeys _keys;
+    private readonly LedgerEvents _events;
+    private readonly ClockWatch _clock;
+    private readonly Sealer _sealer;
     private readonly CheckpointPublisher _publisher;
     private readonly TreeKeeper _tree;
     private readonly GroupStore _store;
     private readonly GroupCommitter _committer;
+    private readonly SegmentExpiry _expiry;
     private readonly ConcurrentQueue<AppendBatch> _pool = new();
     private int _isDisposed;
 
-    private LedgerWriter(LedgerOptions options, TimeProvider time, LedgerFiles files, DurableFile lockFile, LogKeys keys, RecoveredLedger recovered)
+    private LedgerWriter(LedgerOptions options, TimeProvider time, IHostClock clock, OpenedLedger opened, RecoveredLedger recovered)
     {
-        _files = files;
-        _lock = lockFile;
-        _keys = keys;
+        _files = opened.Files;
+        _lock = opened.Lock;
+        _keys = opened.Keys;
+        _events = opened.Events;
         Recovery = recovered.Report;
-        _tree = new TreeKeeper(recovered.Tree);
-        _publisher = new CheckpointPublisher(files.Root, keys, files.Manifest.Name, recovered.Checkpoint, options.CheckpointInterval, time);
-        var segments = new SegmentStore(files.Segments.Primary, files.Manifest.Name, options.SegmentBytes, time, recovered.Current);
-        _store = new GroupStore(files.Root.Path, recovered.Range, recovered.Records, segments, _tree, _publisher);
+        _tree = new TreeKeeper(recovered.Tree, recovered.TreeProblem, _files, time);
+        _clock = new ClockWatch(time, clock, _events.Raise);
+        _sealer = new Sealer(_files.Root, _files.Manifest.Name);
+        _publisher = new CheckpointPublisher(_files.Root, _keys, recovered.Checkpoint, _sealer, _clock, options, time);
+        var reserve = new ReserveFile(_files.Root, opened.Volumes[0]);
+        var factory = new SegmentFactory(_files.Segments, _files.Manifest.Name);
+        var segments = new SegmentStore(factory, opened.Volumes, reserve, options, time, _events, recovered.Current, () => _tree.Sync(Size));
+        _store = new GroupStore(_files.Root.Path, recovered.Range, recovered.Records, segments, _tree, _publisher, time);
         _committer = new GroupCommitter(_store, options.MaxQueuedBytes);
+        _expiry = new SegmentExpiry(_files, AppendExpiryAsync, _publisher.WaitForAsync);
     }
 
     /// <summary>Who this ledger is.</summary>
@@ -53,10 +68,17 @@ public sealed class LedgerWriter : IAsyncDisposable
     public LedgerState State => _store.State;
 
     /// <summary>One sentence about a state other than accepting, or about a derived file that could not be written; otherwise null.</summary>
-    public string? StateDetail => _store.Detail ?? _publisher.Problem ?? _tree.Problem;
+    public string? StateDetail => _store.Detail ?? _publisher.Problem ?? _tree.Problem ?? _expiry.Problem ?? _events.Problem;
+
+    /// <summary>What room there is, as of now; not to be asked after the writer is disposed.</summary>
+    /// <exception cref="LedgerException">A directory cannot be listed.</exception>
+    public LedgerSpace Space => _store.Space(_files.Segments.List().Count);
 
     /// <summary>The newest published checkpoint.</summary>
     public Checkpoint LastCheckpoint => _publisher.Last;
+
+    /// <summary>The host's clock as last seen, at least every second.</summary>
+    public LedgerClock Clock => _clock.Current;
 
     /// <summary>Opens a ledger for writing: takes the lock, recovers, publishes what was recovered.</summary>
     /// <exception cref="LedgerException">There is no ledger, another process has it, it is corrupt, or the disk refused.</exception>
@@ -65,7 +87,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         options.Validate();
-        return Open(LinuxSystemCalls.Instance, options, time);
+        return Open(LinuxSystemCalls.Instance, options, time, LinuxHostClock.Instance);
     }
 
     /// <summary>A batch to fill; dispose it after use, so that it is used again.</summary>
@@ -91,12 +113,28 @@ public sealed class LedgerWriter : IAsyncDisposable
         return _committer.Append(batch);
     }
 
-    /// <summary>Stores what waits, publishes the last checkpoint, completes the segment and releases the lock.</summary>
+    /// <summary>
+    /// Lets closed segments expire: says so in the ledger, waits until that is durable and signed, then puts a tombstone in the place of each segment, so
+    /// that the tree still verifies. One expiry runs at a time. After a crash the next <see cref="Open(LedgerOptions, TimeProvider)"/> completes it.
+    /// </summary>
+    /// <param name="firstIndices">The first indices of 1 to 256 segments; never the newest one.</param>
+    /// <param name="beforeRemoval">Called when the evidence is durable and signed and before anything is removed; when it throws, nothing is removed. May be null.</param>
+    /// <param name="ct">Ends waiting; what was removed until then is recorded.</param>
+    /// <exception cref="LedgerException">A segment is missing, damaged or the newest; the entry could not be stored; or the disk refused.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled, or the writer stops.</exception>
+    public ValueTask<ExpiryReport> ExpireAsync(IReadOnlyList<long> firstIndices, Func<ExpiryPlan, CancellationToken, ValueTask>? beforeRemoval = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(firstIndices);
+        return _expiry.RunAsync(firstIndices, beforeRemoval, ct);
+    }
+
+    /// <summary>Stores what waits, completes the segment, makes the last seal and checkpoint and releases the lock.</summary>
     /// <exception cref="LedgerException">The orderly end could not be written; what was acknowledged is safe, and the next open recovers.</exception>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
+        await _expiry.DisposeAsync().ConfigureAwait(false);
         await _committer.StopAsync().ConfigureAwait(false);
         try
         {
@@ -110,34 +148,27 @@ public sealed class LedgerWriter : IAsyncDisposable
         finally
         {
             Release();
+            await _events.DisposeAsync().ConfigureAwait(false);
         }
     }
 
-    internal static LedgerWriter Open(ISystemCalls calls, LedgerOptions options, TimeProvider time)
+    internal static LedgerWriter Open(ISystemCalls calls, LedgerOptions options, TimeProvider time, IHostClock? clock = null)
     {
-        LedgerFiles? files = null;
-        DurableFile? lockFile = null;
-        LogKeys? keys = null;
+        OpenedLedger? opened = null;
         RecoveredLedger? recovered = null;
         try
         {
-            files = LedgerFiles.Open(calls, Path.GetFullPath(options.Directory));
-            lockFile = files.Root.OpenOrCreate(LedgerDirectory.LockFile);
-            if (!lockFile.TryLock())
-                throw new LedgerException(LedgerReason.Locked, $"The ledger in '{files.Root.Path}' is written by another process; stop that one first.");
-            using (DurableDirectory keysDirectory = files.Root.OpenDirectory(LedgerDirectory.KeysDirectory))
-                keys = LogKeys.Load(keysDirectory, files.Manifest.Name);
-            recovered = new LedgerRecovery(files).Recover();
-            var writer = new LedgerWriter(options, time, files, lockFile, keys, recovered);
-            writer._committer.Start();
+            opened = OpenedLedger.Open(calls, options, time);
+            recovered = new LedgerRecovery(opened.Files, opened.Volumes).Recover();
+            var writer = new LedgerWriter(options, time, clock ?? LinuxHostClock.Instance, opened, recovered);
+            writer._expiry.Resume(recovered.Checkpoint.Size);
+            writer._committer.Start(isRecovered: !recovered.Report.CleanStop);
             return writer;
         }
         catch (Exception e)
         {
             recovered?.Dispose();
-            keys?.Dispose();
-            lockFile?.Dispose();
-            files?.Dispose();
+            opened?.Dispose();
             if (e is StorageException failure)
                 throw failure.ToLedgerException();
             throw;
@@ -150,9 +181,21 @@ public sealed class LedgerWriter : IAsyncDisposable
             _pool.Enqueue(batch);
     }
 
+    private async ValueTask<long> AppendExpiryAsync(byte[] body)
+    {
+        using AppendBatch batch = NewBatch();
+        batch.AddExpiry(body);
+        batch.Priority = AppendPriority.Reserve;
+        AppendResult result = await AppendAsync(batch).ConfigureAwait(false);
+        return result == AppendResult.Stored
+            ? batch.IndexOf(0)
+            : throw new LedgerException(LedgerReason.Unreadable, $"Nothing expires in the ledger '{_files.Root.Path}', because that cannot be recorded ({result}): {StateDetail ?? "try again later"}.");
+    }
+
     private void Release()
     {
         _committer.Dispose();
+        _sealer.Dispose();
         _keys.Dispose();
         _files.Dispose();
         _lock.Dispose();

@@ -15,6 +15,6 @@ public sealed record SpaceLimits(long SpaceLeft, long AdminSpaceLeft, long MinFr
     internal bool IsOrdered => MinFree >= 0 && MinFree <= AdminSpaceLeft && AdminSpaceLeft <= SpaceLeft && Reserve is >= 0 and <= 1L << 30;
 
     /// <summary>The defaults for a file system of this many bytes.</summary>
-    internal static SpaceLimits For(long totalBytes) => new(
+    public static SpaceLimits For(long totalBytes) => new(
         Math.Min(totalBytes / 10, 1024 * Mebi), Math.Min(totalBytes / 20, 512 * Mebi), Math.Min(totalBytes / 100, 64 * Mebi), Math.Min(totalBytes / 100, 16 * Mebi));
 }

@@ -12,6 +12,9 @@ namespace AuditOtel.Ledger;
 public sealed record VerificationReport(
     VerificationResult Result, long Records, long Entries, byte[] Root, int Checkpoints, IReadOnlyList<VerificationProblem> Problems, long Uncovered, long TornBytes)
 {
+    /// <summary>The first index: 0 for a ledger, and where it begins for an archive.</summary>
+    public long First { get; init; }
+
     /// <summary>How many entries are proven to be as they were signed, whatever else is wrong: as many as the greatest signed size whose root they give.</summary>
     public long ProvenSize { get; init; }
 
@@ -20,6 +23,18 @@ public sealed record VerificationReport(
 
     /// <summary>The time of the newest seal or time-stamp over no more than those entries; null when there is none.</summary>
     public DateTimeOffset? ProvenUntil { get; init; }
+
+    /// <summary>What is no problem, but what a reader should know; each a sentence without a full stop.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>How many authentic seals were found.</summary>
+    public long Seals { get; init; }
+
+    /// <summary>How many entries are as they were sealed; 0 when no seal fits.</summary>
+    public long SealedSize { get; init; }
+
+    /// <summary>The time of the newest seal that fits the entries; null when none does.</summary>
+    public DateTimeOffset? SealedUntil { get; init; }
 
     /// <summary>The first bad index, or -1 when there is none.</summary>
     public long FirstBadIndex => Problems.Count == 0 ? -1 : Problems[0].Index;

@@ -2,6 +2,7 @@ using System.Text;
 using AuditOtel;
 using AuditOtel.Collector;
 using AuditOtel.Collector.Query;
+using AuditOtel.Ledger;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,9 +13,13 @@ Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false
 var directory = Directory.CreateTempSubdirectory("auditotel-").FullName;
 var ledger = Path.Combine(directory, "ledger");
 
+// Who verifies keeps the seal key elsewhere; here it stays in this program and never touches the disk.
+SealVerificationKey? sealKey;
+
 // The collector runs in this process here; in production it is a daemon of its own: auditotel run --data DIR
 await using (var collector = await AuditCollector.StartAsync(new CollectorOptions { DataDirectory = ledger, LedgerName = "quickstart" }))
 {
+    sealKey = collector.TakeSealKey();
     var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
     builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
     builder.Services.AddAuditOtel(options =>
@@ -41,4 +46,4 @@ Console.WriteLine();
 RecordTable.Write(Console.Out, new LedgerSearch { Directories = [ledger] }.Run());
 
 Console.WriteLine();
-return LedgerCheck.Run(ledger, newPassword) ? 0 : 1;
+return LedgerCheck.Run(ledger, newPassword, sealKey) ? 0 : 1;

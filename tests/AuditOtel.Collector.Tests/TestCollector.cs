@@ -54,6 +54,8 @@ internal sealed class TestCollector : IAsyncDisposable
 
     internal HttpClient Socket() => UnixClient(Collector.Endpoints.Socket, HttpVersion.Version20);
 
+    internal HttpClient ApiSocket() => UnixClient(Collector.Endpoints.ApiSocket, HttpVersion.Version11);
+
     internal HttpClient HttpSocket() => UnixClient(Collector.Endpoints.HttpSocket, HttpVersion.Version11);
 
     internal Task<GrpcReply> ExportAsync(byte[] request) => ExportAsync(Grpc(), Frame(request));

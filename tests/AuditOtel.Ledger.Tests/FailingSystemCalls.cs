@@ -13,6 +13,9 @@ internal sealed class FailingSystemCalls : ISystemCalls
     /// <summary>Is told each call and the name of its file before it is made; gives the errno it fails with, or 0.</summary>
     public volatile Func<string, string, int>? Fault;
 
+    /// <summary>Gives the space of the file system a directory of this name is on; null for the real one.</summary>
+    public Func<string, FileSystemSpace?>? Space { get; set; }
+
     /// <summary>The errno every data sync fails with, or 0.</summary>
     public volatile int DataSyncError;
 
@@ -33,6 +36,8 @@ internal sealed class FailingSystemCalls : ISystemCalls
     public int MakeDirectoryAt(SafeFileHandle directory, string path, uint mode) => Fails("mkdir", path) ? -1 : _real.MakeDirectoryAt(directory, path, mode);
 
     public int RenameAt(SafeFileHandle directory, string from, string to) => Fails("rename", to) ? -1 : _real.RenameAt(directory, from, to);
+
+    public int MoveAt(SafeFileHandle directory, string from, SafeFileHandle toDirectory, string to) => Fails("rename", to) ? -1 : _real.MoveAt(directory, from, toDirectory, to);
 
     public int UnlinkAt(SafeFileHandle directory, string path) => Fails("unlink", path) ? -1 : _real.UnlinkAt(directory, path);
 
@@ -68,9 +73,22 @@ internal sealed class FailingSystemCalls : ISystemCalls
 
     public int Lock(SafeFileHandle file, int operation) => Fails("flock", file) ? -1 : _real.Lock(file, operation);
 
+    public int FileSystemSpace(SafeFileHandle file, out FileSystemSpace space)
+    {
+        space = default;
+        if (Fails("fstatvfs", file))
+            return -1;
+        int result = _real.FileSystemSpace(file, out space);
+        if (Space?.Invoke(NameOf(file)) is { } free)
+            space = free;
+        return result;
+    }
+
     public long Seek(SafeFileHandle file, long offset, int whence) => Fails("lseek", file) ? -1 : _real.Seek(file, offset, whence);
 
-    private bool Fails(string call, SafeFileHandle file) => Fault is not null && Fails(call, _names.GetValueOrDefault((int)file.DangerousGetHandle(), ""));
+    private bool Fails(string call, SafeFileHandle file) => Fault is not null && Fails(call, NameOf(file));
+
+    private string NameOf(SafeFileHandle file) => _names.GetValueOrDefault((int)file.DangerousGetHandle(), "");
 
     private bool Fails(string call, string name)
     {

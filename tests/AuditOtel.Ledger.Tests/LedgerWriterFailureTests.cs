@@ -9,11 +9,12 @@ public sealed class LedgerWriterFailureTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_failed_write_or_sync_fails_all_who_wait_and_a_reopen_recovers(bool isSync)
+    public async Task A_write_or_sync_that_fails_for_long_refuses_all_who_wait_and_the_writer_goes_on_by_itself(bool isSync)
     {
         using var ledger = new TestLedger();
+        var time = new ManualTime();
         var calls = new FailingSystemCalls();
-        await using (LedgerWriter writer = LedgerWriter.Open(calls, ledger.Options(), TimeProvider.System))
+        await using (LedgerWriter writer = LedgerWriter.Open(calls, ledger.Options(), time))
         {
             Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context 0", "kept"));
             calls.DataSyncError = isSync ? InputOutput : 0;
@@ -24,20 +25,46 @@ public sealed class LedgerWriterFailureTests
             Assert.Contains("errno 5", writer.StateDetail, StringComparison.Ordinal);
             calls.DataSyncError = 0;
             calls.WriteVectorError = 0;
-            Assert.Equal(AppendResult.Failed, await TestLedger.AppendAsync(writer, "context 0", "too late"));
+            Assert.Equal(AppendResult.Failed, await TestLedger.AppendAsync(writer, "context 0", "too early"));
             Assert.Equal(2, writer.Size);
+            time.Advance(TimeSpan.FromSeconds(1));
+            Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context 0", "after"));
+            Assert.Equal(LedgerState.Accepting, writer.State);
+            Assert.Null(writer.StateDetail);
         }
 
+        Assert.Equal(["context 0|kept", "context 0|after"], ledger.ReadRecords());
+        Assert.Equal(VerificationResult.Intact, ledger.Verify().Result);
         await using (LedgerWriter again = ledger.OpenWriter())
+            Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(again, "context 0", "later"));
+        Assert.Equal(["context 0|kept", "context 0|after", "context 0|later"], ledger.ReadRecords());
+        Assert.Equal(VerificationResult.Intact, ledger.Verify().Result);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_group_that_fails_once_is_stored_in_a_new_segment(bool isSync)
+    {
+        using var ledger = new TestLedger();
+        var calls = new FailingSystemCalls();
+        int failures = 0;
+        await using (LedgerWriter writer = LedgerWriter.Open(calls, ledger.Options(), TimeProvider.System))
         {
-            Assert.Equal(LedgerState.Accepting, again.State);
-            Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(again, "context 0", "after"));
+            Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", "before"));
+            calls.Fault = (call, _) => string.Equals(call, isSync ? "fdatasync" : "writev", StringComparison.Ordinal) && failures++ == 0 ? InputOutput : 0;
+            Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", "moved"));
+            Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", "after"));
+            Assert.Equal(LedgerState.Accepting, writer.State);
+            calls.Fault = null;
         }
 
-        List<string> records = ledger.ReadRecords();
-        Assert.Equal("context 0|kept", records[0]);
-        Assert.Equal("context 0|after", records[^1]);
-        Assert.Equal(VerificationResult.Intact, LedgerVerifier.Verify(new VerificationOptions { Directory = ledger.Path }).Result);
+        Assert.Equal(2, ledger.Segments.Count);
+        Assert.Equal(["context|before", "context|moved", "context|after"], ledger.ReadRecords());
+        VerificationReport report = ledger.Verify();
+        Assert.Equal(VerificationResult.Intact, report.Result);
+        // The first segment still holds the group that failed there.
+        Assert.Equal(isSync, report.TornBytes > 0);
     }
 
     [Fact]

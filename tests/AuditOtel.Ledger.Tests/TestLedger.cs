@@ -6,23 +6,49 @@ namespace AuditOtel.Ledger.Tests;
 /// <summary>A ledger in a temporary directory.</summary>
 internal sealed class TestLedger : IDisposable
 {
-    public const string Name = "auditotel/test";
-    private readonly DirectoryInfo _parent = Directory.CreateTempSubdirectory("auditotel-ledger-");
+    /// <summary>A file system in memory, for tests that make many ledgers.</summary>
+    private const string MemoryPath = "/dev/shm";
 
-    public TestLedger(bool create = true)
+    public const string Name = "auditotel/test";
+
+    /// <summary>No reserve, which would cost every test the time to write it.</summary>
+    public static readonly SpaceLimits NoLimits = new(0, 0, 0, 0);
+
+    private readonly DirectoryInfo _parent;
+
+    public TestLedger(bool create = true, bool inMemory = false, TimeProvider? time = null)
     {
+        _parent = inMemory && Directory.Exists(MemoryPath)
+            ? Directory.CreateDirectory(System.IO.Path.Combine(MemoryPath, "auditotel-ledger-" + System.IO.Path.GetRandomFileName()))
+            : Directory.CreateTempSubdirectory("auditotel-ledger-");
         if (create)
-            LedgerDirectory.Create(Path, Name, TimeProvider.System);
+            SealKey = LedgerDirectory.Create(Path, Name, time ?? TimeProvider.System).SealKey;
     }
 
+    public SealVerificationKey? SealKey { get; }
+
+    public string SealsPath => System.IO.Path.Combine(Path, LedgerDirectory.SealsFile);
+
     public string Path => System.IO.Path.Combine(_parent.FullName, "ledger");
+
+    /// <summary>A further directory for segments.</summary>
+    public string Other => System.IO.Path.Combine(_parent.FullName, "other");
+
+    /// <summary>Becomes a copy of another ledger.</summary>
+    public void CopyFrom(TestLedger template)
+    {
+        foreach (string folder in Directory.GetDirectories(template.Path, "*", SearchOption.AllDirectories).Prepend(template.Path))
+            Directory.CreateDirectory(System.IO.Path.Combine(Path, System.IO.Path.GetRelativePath(template.Path, folder)));
+        foreach (string file in Directory.GetFiles(template.Path, "*", SearchOption.AllDirectories))
+            File.Copy(file, System.IO.Path.Combine(Path, System.IO.Path.GetRelativePath(template.Path, file)));
+    }
 
     public string SegmentsPath => System.IO.Path.Combine(Path, LedgerDirectory.SegmentsDirectory);
 
     public IReadOnlyList<string> Segments => [.. Directory.GetFiles(SegmentsPath, "*.seg").Order(StringComparer.Ordinal)];
 
     public LedgerOptions Options(long segmentBytes = 64 << 20) =>
-        new() { Directory = Path, SegmentBytes = segmentBytes, CheckpointInterval = TimeSpan.FromMinutes(1) };
+        new() { Directory = Path, SegmentBytes = segmentBytes, CheckpointInterval = TimeSpan.FromMinutes(1), Space = NoLimits };
 
     public LedgerWriter OpenWriter(long segmentBytes = 64 << 20) => LedgerWriter.Open(Options(segmentBytes), TimeProvider.System);
 

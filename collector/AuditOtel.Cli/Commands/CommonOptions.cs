@@ -20,6 +20,14 @@ internal static class CommonOptions
 
     internal static Argument<string> Directory() => new("DIR") { Description = "The ledger's directory." };
 
+    internal static Argument<string> DirectoryOrArchive() => new("DIR-or-ARCHIVE") { Description = "The ledger's directory, or an archive." };
+
+    internal static Option<FileInfo?> SealKeyOut() => new("--seal-key-out")
+    {
+        Description = "Write the seal key of the new ledger to this new file (0600) instead of printing it. Take it off this host.",
+        HelpName = "FILE",
+    };
+
     internal static Option<DateTimeOffset?> Instant(string name, string description) =>
         new(name)
         {

@@ -1,4 +1,5 @@
 using AuditOtel.Ledger;
+using AuditOtel.Ledger.Archiving;
 
 namespace AuditOtel.Cli.Commands;
 
@@ -13,10 +14,12 @@ internal static class LedgerPlace
     internal static string WithTraceOfLedger(string directory)
     {
         var path = Checked(directory);
+        if (File.Exists(path) || ArchiveSummary.IsExtracted(path) || ArchivesIn(path).Count > 0)
+            return path;
         string[] traces = [LedgerDirectory.ManifestFile, LedgerDirectory.CheckpointFile, LedgerDirectory.SegmentsDirectory, LedgerDirectory.TreeDirectory];
         return traces.Any(name => Path.Exists(Path.Combine(path, name)))
             ? path
-            : throw new CommandFailure(ExitCode.InputOutput, $"There is no ledger in '{path}': name a ledger's directory.");
+            : throw new CommandFailure(ExitCode.InputOutput, $"There is no ledger in '{path}': name a ledger's directory or an archive.");
     }
 
     /// <summary>The full path; a directory that this user may not open is not mistaken for one without a ledger.</summary>
@@ -36,5 +39,15 @@ internal static class LedgerPlace
         {
             throw new CommandFailure(ExitCode.NotAllowed, $"The directory '{path}' is not open to this user: run as its owner, or name another directory.", cause);
         }
+    }
+
+    /// <summary>The archives in a directory that is no ledger: files and extracted ones, in order of their ledger and first index; none when there are none.</summary>
+    internal static IReadOnlyList<string> ArchivesIn(string path)
+    {
+        if (!Directory.Exists(path) || LedgerDirectory.Exists(path) || ArchiveSummary.IsExtracted(path))
+            return [];
+        var files = Directory.EnumerateFiles(path).Where(static file => file.EndsWith(ArchiveSummary.FileEnding, StringComparison.Ordinal));
+        var extracted = Directory.EnumerateDirectories(path).Where(ArchiveSummary.IsExtracted);
+        return [.. files.Concat(extracted).Order(StringComparer.Ordinal)];
     }
 }

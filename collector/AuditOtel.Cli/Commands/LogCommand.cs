@@ -3,7 +3,6 @@ using System.Globalization;
 using AuditOtel.Cli.Ingest;
 using AuditOtel.Cli.Output;
 using AuditOtel.Collector.Query;
-using AuditOtel.Otlp;
 
 namespace AuditOtel.Cli.Commands;
 
@@ -38,7 +37,7 @@ internal static class LogCommand
             };
             var path = parsed.GetValue(socket) ?? Environment.GetEnvironmentVariable(SocketVariable) ?? DefaultSocket;
             using var client = new LocalIngestClient(path);
-            Print(await client.SendAsync(Encode(record), cancellation), parsed.GetValue(json));
+            Print(await client.SendAsync(RecordRequest.Encode(record, "auditotel-log"), cancellation), parsed.GetValue(json));
             return ExitCode.Good;
         });
         return command;
@@ -66,24 +65,6 @@ internal static class LogCommand
         }
 
         return attributes;
-    }
-
-    private static ReadOnlyMemory<byte> Encode(AuditRecord record)
-    {
-        var request = new ProtobufWriter();
-        var resourceLogs = request.BeginMessage(OtlpFields.Request.ResourceLogs);
-        var resource = request.BeginMessage(OtlpFields.ResourceLogs.Resource);
-        request.WriteResourceAttribute("service.name", "auditotel-log");
-        request.WriteResourceAttribute("host.name", Environment.MachineName);
-        request.WriteResourceAttribute("process.pid", Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        request.EndMessage(resource);
-        var scopeLogs = request.BeginMessage(OtlpFields.ResourceLogs.ScopeLogs);
-        var logRecord = request.BeginMessage(OtlpFields.ScopeLogs.LogRecords);
-        request.WriteRecord(record, LoginIdentity.Current(), TimeProvider.System.GetUtcNow().ToUnixNanoseconds());
-        request.EndMessage(logRecord);
-        request.EndMessage(scopeLogs);
-        request.EndMessage(resourceLogs);
-        return request.WrittenMemory;
     }
 
     private static void Print(AuditReceipt receipt, bool json)

@@ -12,9 +12,11 @@ internal static class RecordPlace
     {
         if (long.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
         {
-            return reader.TryRead(index, out var entry)
-                ? entry
-                : throw new CommandFailure(ExitCode.InputOutput, $"The ledger {reader.Identity.Name} has no index {index}: it holds {reader.Size} entries, counted from 0.");
+            if (reader.TryRead(index, out var entry))
+                return entry;
+            throw reader.IsExpired(index)
+                ? new CommandFailure(ExitCode.InputOutput, $"Index {index} of the ledger {reader.Identity.Name} expired by its retention policy: its hash is kept, and its archive holds it if one was made.")
+                : new CommandFailure(ExitCode.InputOutput, $"The ledger {reader.Identity.Name} has no index {index}: it holds {reader.Size} entries, counted from 0.");
         }
 
         using var cursor = reader.Read();

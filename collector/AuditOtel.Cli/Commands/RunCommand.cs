@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using AuditOtel.Cli.Configuration;
 using AuditOtel.Cli.Output;
 using AuditOtel.Collector;
+using AuditOtel.Ledger;
 
 namespace AuditOtel.Cli.Commands;
 
@@ -20,7 +21,8 @@ internal static class RunCommand
         var http = Address("--otlp-http", "OTLP/HTTP", RunConfiguration.DefaultOtlpHttp);
         var socket = new Option<string?>("--socket") { Description = "Unix socket for OTLP; DIR/ingest.sock when left out.", HelpName = "PATH" };
         var api = Address("--api", "the read API", RunConfiguration.DefaultApi);
-        var command = new Command("run", "Runs the collector: receives audit records and acknowledges each when it is on stable storage, until SIGTERM or Ctrl-C.") { data, config, grpc, http, socket, api };
+        var sealKeyOut = CommonOptions.SealKeyOut();
+        var command = new Command("run", "Runs the collector: receives audit records and acknowledges each when it is on stable storage, until SIGTERM or Ctrl-C.") { data, config, grpc, http, socket, api, sealKeyOut };
         command.SetAction(async (parsed, _) =>
         {
             var typed = new RunConfiguration
@@ -31,7 +33,7 @@ internal static class RunCommand
                 Api = parsed.GetValue(api),
             };
             var configuration = parsed.GetValue(config) is { } file ? typed.Over(RunConfiguration.Read(file)) : typed;
-            return await RunAsync(configuration.ToOptions(parsed.GetRequiredValue(data)));
+            return await RunAsync(configuration.ToOptions(parsed.GetRequiredValue(data)), parsed.GetValue(sealKeyOut));
         });
         return command;
     }
@@ -39,15 +41,13 @@ internal static class RunCommand
     private static Option<string?> Address(string name, string what, string standard) =>
         new(name) { Description = $"Address of {what}; {standard} when left out, port 0 picks a free one, 'off' closes it.", HelpName = "ADDR" };
 
-    private static async Task<int> RunAsync(CollectorOptions options)
+    private static async Task<int> RunAsync(CollectorOptions options, FileInfo? sealKeyOut)
     {
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
 
-        await using var collector = await AuditCollector.StartAsync(options);
-        if (collector.WasCreated)
-            Terminal.Notice($"There was no ledger in {Path.GetFullPath(options.DataDirectory)}: created {collector.Identity.Name}.");
+        await using var collector = await StartAsync(options, sealKeyOut);
         Terminal.Out.WriteLine($"ready {collector.Endpoints}");
         await Terminal.Out.FlushAsync();
         await stop.Task;
@@ -60,5 +60,23 @@ internal static class RunCommand
             context.Cancel = true;
             stop.TrySetResult();
         }
+    }
+
+    /// <summary>A service is started with the same words again and again, so that a place for the seal key means nothing when there is a ledger already.</summary>
+    private static async Task<AuditCollector> StartAsync(CollectorOptions options, FileInfo? sealKeyOut)
+    {
+        var directory = Path.GetFullPath(options.DataDirectory);
+        using var file = sealKeyOut is not null && !LedgerDirectory.Exists(directory) ? SealKeyFile.Create(sealKeyOut, directory) : null;
+        var collector = await AuditCollector.StartAsync(options);
+        using var sealKey = collector.TakeSealKey();
+        if (sealKey is null)
+            return collector;
+        Terminal.Notice($"There was no ledger in {directory}: created {collector.Identity.Name}.");
+        file?.Write(sealKey);
+        if (file is not null)
+            Terminal.Notice($"Its seal key is in {file.Path}: take it off this host, and remove it here.");
+        else
+            Terminal.Notice($"This is its seal key. It is shown once and kept nowhere: store the line below in a file on another host, for 'auditotel verify --seal-key'.\n{sealKey.Format()}");
+        return collector;
     }
 }

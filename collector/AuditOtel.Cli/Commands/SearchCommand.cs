@@ -51,12 +51,12 @@ internal static class SearchCommand
         return command;
     }
 
-    /// <summary>The first word is the selection unless it is a directory.</summary>
+    /// <summary>The first word is the selection unless it is a directory or an archive.</summary>
     private static (RecordSelection Selection, string[] Directories) Split(string[] words)
     {
         if (words.FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal)) is { } option)
             throw new CommandFailure(ExitCode.Usage, $"'{option}' is no option of search: see 'auditotel search --help'.");
-        if (Directory.Exists(words[0]))
+        if (Path.Exists(words[0]))
             return (RecordSelection.All, Checked(words));
         var selection = words.Length == 1 && !words[0].Contains(':', StringComparison.Ordinal) ? RecordSelection.All : RecordSelection.Parse(words[0]);
         if (words.Length > 1)
@@ -66,7 +66,8 @@ internal static class SearchCommand
             : new CommandFailure(ExitCode.Usage, "Which ledger? Name its directory after the selection.");
     }
 
-    private static string[] Checked(string[] directories) => [.. directories.Select(LedgerPlace.Checked)];
+    /// <summary>A directory of archives stands for all of them.</summary>
+    private static string[] Checked(string[] directories) => [.. directories.Select(LedgerPlace.Checked).SelectMany(static path => LedgerPlace.ArchivesIn(path) is { Count: > 0 } archives ? archives : [path])];
 
     private static int? ParseLimit(ArgumentResult argument)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AuditOtel.Cli.Output;
 using AuditOtel.Ledger;
+using AuditOtel.Ledger.Archiving;
 using AuditOtel.Ledger.Tlog;
 
 namespace AuditOtel.Cli.Commands;
@@ -11,7 +12,7 @@ internal static class ShowCommand
     internal static Command Create()
     {
         var record = new Argument<string>("RECORD") { Description = "The record's index in the ledger, or its record id." };
-        var directory = CommonOptions.Directory();
+        var directory = CommonOptions.DirectoryOrArchive();
         var hex = new Option<bool>("--hex") { Description = "Also print the entry's bytes." };
         var proof = new Option<bool>("--proof") { Description = "Also print the proof that the record stands in the tree of the last checkpoint." };
         var json = CommonOptions.Json();
@@ -19,7 +20,11 @@ internal static class ShowCommand
         command.SetAction(parsed =>
         {
             var path = LedgerPlace.Checked(parsed.GetRequiredValue(directory));
-            using var reader = LedgerReader.Open(path);
+            var isArchive = File.Exists(path) || ArchiveSummary.IsExtracted(path);
+            if (isArchive && parsed.GetValue(proof))
+                throw new CommandFailure(ExitCode.Usage, "An archive proves its entries together and not one alone: use 'auditotel verify' for it, or --proof with the ledger.");
+            using var extracted = File.Exists(path) ? ExtractedArchive.Extract(path) : null;
+            using var reader = LedgerReader.Open(extracted?.Directory ?? path);
             var entry = RecordPlace.Find(reader, parsed.GetRequiredValue(record));
             var shown = new ShownEntry(
                 reader.Identity.Name,

@@ -27,7 +27,7 @@ internal static class StatusCommand
                 StatusOutput.PrintJson(status);
             else
                 StatusOutput.Print(status);
-            return status.Health is "ok" or "offline" ? ExitCode.Good : ExitCode.Finding;
+            return status.Health is "ok" or "warning" or "offline" ? ExitCode.Good : ExitCode.Finding;
         });
         return command;
     }

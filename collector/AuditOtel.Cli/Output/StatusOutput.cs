@@ -14,15 +14,48 @@ internal static class StatusOutput
         Line("state", status.Detail is null ? status.State : $"{status.State}: {status.Detail}");
         Line("records", $"{status.Records:N0}");
         Line("entries", $"{status.Entries:N0}, of which {status.CheckpointSize:N0} are covered by the last checkpoint");
-        Line("bytes", $"{status.Bytes:N0}");
+        Line("bytes", $"{status.Bytes:N0}{Segments(status)}");
         if (status.CheckpointTime is { } signed)
             Line("checkpoint", $"{signed:yyyy-MM-dd HH:mm:ss} UTC");
+        if (status.Rate is { } rate)
+        {
+            Line("last minute", $"{rate.RecordsPerSecondMinute:N1} records a second, {rate.BytesPerSecondMinute:N0} bytes a second");
+            Line("last hour", $"{rate.RecordsPerSecondHour:N1} records a second, {rate.BytesPerSecondHour:N0} bytes a second");
+            Line("full in", status.DaysUntilFull is { } days ? $"{days:N1} days at the rate of the last hour" : "not foreseeable: the ledger does not grow");
+        }
+
+        foreach (var directory in status.Directories)
+            Line("directory", directory.FreeBytes is { } free ? $"{directory.Path}: {free:N0} of {directory.TotalBytes:N0} bytes free" : $"{directory.Path}: cannot be asked");
+        if (status.PolicyDigest is { } digest)
+            Line("policy", $"SHA-256 {digest}");
+        PrintRunning(status);
+        foreach (var warning in status.Warnings)
+            Line("warning", warning);
+    }
+
+    private static void PrintRunning(CollectorStatus status)
+    {
         if (status.Since is { } since)
             Line("running", $"since {since:yyyy-MM-dd HH:mm:ss} UTC");
         if (status.QueuedBytes is { } queued)
             Line("in work", $"{queued:N0} bytes of requests");
+        if (status.SelfRecordsWaiting is { } waiting and > 0)
+            Line("waiting", $"{waiting:N0} records of the collector about itself");
+        if (status.Streams is { } streams)
+            Line("streams", $"{streams.Tracked:N0}, {streams.Gaps:N0} gaps, {streams.Replays:N0} replays, {streams.Evicted:N0} forgotten");
+        if (status.DuplicateWindow is { } window)
+            Line("repeats", $"{window.Ids:N0} of {window.Capacity:N0} record ids remembered");
+        if (status.Timestamping is { } stamps)
+            Line("time-stamp", stamps.Size is { } size ? $"{size:N0} entries, {stamps.Time:yyyy-MM-dd HH:mm:ss} UTC" : "none since the start");
         foreach (var witness in status.Witnesses ?? [])
             Line("witness", $"{witness.Name}: {witness.Size:N0} entries cosigned, {witness.Lag:N0} behind{(witness.Problem is null ? "" : $"; {witness.Problem}")}");
+    }
+
+    private static string Segments(CollectorStatus status)
+    {
+        if (status.Segments is not { } segments)
+            return "";
+        return segments.CurrentSince is { } since ? $" in {segments.Count:N0} segments, the newest since {since:yyyy-MM-dd HH:mm:ss} UTC" : $" in {segments.Count:N0} segments";
     }
 
     internal static void PrintJson(CollectorStatus status) => Terminal.Json(writer =>

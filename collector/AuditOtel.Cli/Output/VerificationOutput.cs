@@ -11,12 +11,14 @@ internal static class VerificationOutput
     internal static void Print(VerificationReport report, bool ownKey)
     {
         Terminal.Out.WriteLine($"{Word(report)}: {report.Records:N0} records in {report.Entries:N0} entries, {report.Checkpoints:N0} checkpoints, root {Convert.ToBase64String(report.Root)}");
+        if (report.SealedUntil is { } sealedUntil)
+            Terminal.Out.WriteLine($"  sealed: {report.SealedSize:N0} entries until {sealedUntil:yyyy-MM-dd HH:mm:ss} UTC, {report.Seals:N0} seals");
         foreach (var problem in report.Problems)
             Terminal.Out.WriteLine($"  {problem.Kind} at index {problem.Index}{Since(problem)}: {SafeText.Escape(problem.Detail)}");
         if (report.Result != VerificationResult.Intact)
             Terminal.Out.WriteLine($"  {Proven(report)}");
         foreach (var note in Notes(report))
-            Terminal.Out.WriteLine($"  note: {note}");
+            Terminal.Out.WriteLine($"  note: {SafeText.Escape(note)}");
         if (ownKey)
             Terminal.Notice("Checked against the key that lies beside the ledger. Whoever can change the ledger can change that key: pass --key with the copy kept off the host.");
     }
@@ -32,6 +34,9 @@ internal static class VerificationOutput
         writer.WriteNumber("provenSize", report.ProvenSize);
         writer.WriteBase64String("provenRoot", report.ProvenRoot);
         writer.WriteString("provenUntil", Instant(report.ProvenUntil));
+        writer.WriteNumber("seals", report.Seals);
+        writer.WriteNumber("sealedSize", report.SealedSize);
+        writer.WriteString("sealedUntil", Instant(report.SealedUntil));
         writer.WriteStartArray("problems");
         foreach (var problem in report.Problems)
             Write(writer, problem);
@@ -64,6 +69,10 @@ internal static class VerificationOutput
     /// <summary>What is no problem, but what a reader should know.</summary>
     private static IEnumerable<string> Notes(VerificationReport report)
     {
+        foreach (var note in report.Notes)
+            yield return note;
+        if (report.First > 0)
+            yield return $"this is not a whole ledger: it begins with entry {report.First:N0}, and nothing is said about those before";
         if (report.Uncovered > 0)
             yield return $"{report.Uncovered:N0} entries behind the last checkpoint are stored and not signed yet";
         if (report.TornBytes > 0)

@@ -3,7 +3,8 @@ using AuditOtel.Collector.Witness;
 namespace AuditOtel.Collector.Api;
 
 /// <summary>How a ledger and its collector are. Holds nothing about people.</summary>
-/// <param name="Health"><c>ok</c>, <c>failing</c> (records are refused) or <c>offline</c> (read from the directory, no collector was asked).</param>
+/// <param name="Health"><c>ok</c>, <c>warning</c> (records are stored, but somebody has to look: see the warnings), <c>failing</c> (records are refused) or
+/// <c>offline</c> (read from the directory, no collector was asked).</param>
 /// <param name="Ledger">The ledger's name.</param>
 /// <param name="State">The ledger's state: <c>accepting</c>, <c>disk-full</c>, <c>failed</c>, <c>stopping</c>, or <c>unknown</c> when offline.</param>
 /// <param name="Detail">Why records are refused, in one sentence.</param>
@@ -27,6 +28,36 @@ public sealed record CollectorStatus(
     DateTimeOffset? Since,
     long? QueuedBytes)
 {
+    /// <summary>What somebody has to look at, one sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>SHA-256 of the security policy's file, or of nothing when there is none; lower-case hexadecimal digits. Null when it cannot be read.</summary>
+    public string? PolicyDigest { get; init; }
+
+    /// <summary>How fast the ledger grows; null when offline.</summary>
+    public RateStatus? Rate { get; init; }
+
+    /// <summary>Days until the directories are full at the rate of the last hour; null when the ledger does not grow, or offline.</summary>
+    public double? DaysUntilFull { get; init; }
+
+    /// <summary>The directories that hold segments.</summary>
+    public IReadOnlyList<DirectoryStatus> Directories { get; init; } = [];
+
+    /// <summary>The segments.</summary>
+    public SegmentStatus? Segments { get; init; }
+
+    /// <summary>The producers' streams; null when offline.</summary>
+    public StreamStatus? Streams { get; init; }
+
+    /// <summary>The memory for repeats; null when offline.</summary>
+    public DuplicateWindowStatus? DuplicateWindow { get; init; }
+
+    /// <summary>Records of the collector about itself that wait for the ledger; null when offline.</summary>
+    public long? SelfRecordsWaiting { get; init; }
+
+    /// <summary>Time-stamping; null when the policy names no authority, or offline.</summary>
+    public TimestampStatus? Timestamping { get; init; }
+
     /// <summary>How far each witness has come; null when none is configured.</summary>
     public IReadOnlyList<WitnessStatus>? Witnesses { get; init; }
 }

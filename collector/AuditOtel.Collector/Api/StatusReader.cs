@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using AuditOtel.Collector.Policy;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Collector.Api;
@@ -10,8 +12,15 @@ public static class StatusReader
     public static CollectorStatus ReadOffline(string directory)
     {
         using var reader = LedgerReader.Open(directory);
+        var (policy, digest, problems) = ReadPolicy(directory);
         return new CollectorStatus(
-            "offline", reader.Identity.Name, "unknown", null, reader.Size, reader.Records, Bytes(directory), reader.Checkpoint?.Size ?? 0, CheckpointTime(directory), null, null);
+            "offline", reader.Identity.Name, "unknown", null, reader.Size, reader.Records, Bytes(directory), reader.Checkpoint?.Size ?? 0, CheckpointTime(directory), null, null)
+        {
+            Warnings = problems,
+            PolicyDigest = digest,
+            Directories = [.. Places(directory, policy).Select(place => Describe(place, FileSystemSpace.Of(place)))],
+            Segments = Segments(directory),
+        };
     }
 
     internal static DateTimeOffset? CheckpointTime(string directory)
@@ -23,6 +32,42 @@ public static class StatusReader
     internal static long Bytes(string directory)
     {
         var segments = new DirectoryInfo(Path.Combine(directory, LedgerDirectory.SegmentsDirectory));
-        return segments.Exists ? segments.EnumerateFiles().Sum(file => file.Length) : 0;
+        return segments.Exists ? segments.EnumerateFiles().Sum(static file => file.Exists ? file.Length : 0) : 0;
+    }
+
+    internal static SegmentStatus Segments(string directory)
+    {
+        var segments = new DirectoryInfo(Path.Combine(directory, LedgerDirectory.SegmentsDirectory));
+        var (count, last) = (0, (FileInfo?)null);
+        foreach (var file in segments.Exists ? segments.EnumerateFiles("*.seg") : [])
+        {
+            count++;
+            last = last is null || string.CompareOrdinal(file.Name, last.Name) > 0 ? file : last;
+        }
+
+        return new SegmentStatus(count, last is { Exists: true } ? new DateTimeOffset(last.CreationTimeUtc) : null);
+    }
+
+    /// <summary>The directories that hold segments: the ledger's own first.</summary>
+    internal static IEnumerable<string> Places(string directory, SecurityPolicy policy) => [Path.GetFullPath(directory), .. policy.Directories];
+
+    internal static DirectoryStatus Describe(string directory, FileSystemSpace? space) => new(directory, space?.Free, space?.Total);
+
+    private static (SecurityPolicy Policy, string? Digest, IReadOnlyList<string> Problems) ReadPolicy(string directory)
+    {
+        try
+        {
+            var policy = SecurityPolicyFile.Read(directory);
+            return (policy, policy.Digest, []);
+        }
+        catch (CollectorException exception)
+        {
+            var content = LedgerSideFiles.Read(directory, SecurityPolicyFile.Name, SecurityPolicyFile.MaxBytes);
+            return (SecurityPolicy.Default, Convert.ToHexStringLower(SHA256.HashData(content ?? [])), exception.Errors);
+        }
+        catch (LedgerException exception)
+        {
+            return (SecurityPolicy.Default, null, [exception.Message]);
+        }
     }
 }

@@ -14,6 +14,17 @@ internal sealed class DuplicateWindow(int capacity)
     private readonly RecentIds _recent = new(capacity);
     private readonly Dictionary<UInt128, (Reservation Owner, int Plan)> _inFlight = [];
 
+    internal int Capacity => capacity;
+
+    internal int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _recent.Count;
+        }
+    }
+
     /// <summary>Takes up a record that already stands in the ledger.</summary>
     internal void Remember(in StoredId stored)
     {

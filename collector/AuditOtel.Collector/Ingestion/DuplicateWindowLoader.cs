@@ -1,4 +1,5 @@
 using AuditOtel.Collector.Ingestion.Otlp;
+using AuditOtel.Collector.Ingestion.Shortening;
 using AuditOtel.Collector.Ingestion.Streams;
 using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
@@ -33,13 +34,17 @@ internal static class DuplicateWindowLoader
             return;
         // A record without an id was never in the window, so there is nothing to restore for it.
         if (facts.RecordId.Length > 0)
-            window.Remember(new StoredId(RecordDigest.OfId(facts.RecordId.Of(bytes)), RecordDigest.OfContent(bytes), entry.Index, record.ReceivedUnixNanoseconds));
+            window.Remember(new StoredId(RecordDigest.OfId(facts.RecordId.Of(bytes)), ContentOf(record), entry.Index, record.ReceivedUnixNanoseconds));
         if (facts.Stream.Length > 0 && facts.Number > 0)
             streams.Restore(facts.Stream.Of(bytes), facts.Number);
         // Only the collector itself can say that a gap is recorded; a producer's record of that name says nothing.
         if (bytes.IndexOf("audit.gap"u8) >= 0 || bytes.IndexOf("audit.sequence.replay"u8) >= 0)
             LoadEvent(streams, entry, bytes);
     }
+
+    // A repeat of a shortened record comes whole.
+    private static UInt128 ContentOf(in StoredRecord record) =>
+        (record.IsShortened ? RecordShortener.ContentOf(record.LogRecord.Span) : null) ?? RecordDigest.OfContent(record.LogRecord.Span);
 
     private static void LoadEvent(StreamTracker streams, in LedgerEntry entry, ReadOnlySpan<byte> logRecord)
     {

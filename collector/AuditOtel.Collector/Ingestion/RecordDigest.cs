@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -25,6 +26,13 @@ internal static class RecordDigest
         id.Length == UuidLength && !id.ContainsAnyInRange((byte)'A', (byte)'F') && Utf8Parser.TryParse(id, out Guid uuid, out var consumed) && consumed == UuidLength
             ? OfUuid(uuid)
             : OfContent(id) ^ ProcessSecret;
+
+    /// <summary>The digest that <see cref="OfContent"/> gives, from a SHA-256 in hexadecimal digits; null when it is none.</summary>
+    internal static UInt128? FromHexadecimal(ReadOnlySpan<byte> digits)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        return Convert.FromHexString(digits, hash, out _, out var written) == OperationStatus.Done && written == hash.Length ? Read(hash) : null;
+    }
 
     /// <summary>The digest in lower-case hexadecimal digits.</summary>
     internal static string ToText(UInt128 digest) => digest.ToString("x32");

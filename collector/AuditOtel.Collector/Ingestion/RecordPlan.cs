@@ -18,6 +18,9 @@ internal struct RecordPlan
     /// <summary>Of a new record: its number in the append batch. Of an own one: the plan it repeats.</summary>
     internal int Number;
 
+    /// <summary>Bytes of its LogRecord as it is stored: fewer than were sent when it is shortened.</summary>
+    internal int StoredLength;
+
     /// <summary>Its place in the ledger, once known.</summary>
     internal long Index;
 

@@ -73,12 +73,11 @@ internal sealed class SelfRecordQueue : IAsyncDisposable
         return Waiting;
     }
 
+    /// <summary>Ends without storing what waits. What is added later is only counted as waiting.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         await _work;
-        _stop.Dispose();
-        _signal.Dispose();
     }
 
     private async Task WorkAsync()
@@ -88,16 +87,21 @@ internal sealed class SelfRecordQueue : IAsyncDisposable
             while (true)
             {
                 await _signal.WaitAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-                while (Next() is { } record)
-                {
-                    if (!await StoreAsync(record))
-                        await Task.Delay(RetryDelay, _time, _stop.Token);
-                }
+                await StoreAllAsync();
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // StopAsync stores the rest.
+        }
+    }
+
+    private async Task StoreAllAsync()
+    {
+        while (Next() is { } record)
+        {
+            if (!await StoreAsync(record))
+                await Task.Delay(RetryDelay, _time, _stop.Token);
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed class SelfRecords(ILedgerAppender ledger, TimeProvider time) : I
         try
         {
             using var batch = ledger.NewBatch();
+            batch.Priority = AppendPriority.Reserve;
             Fill(batch, record, _number + 1);
             var result = await ledger.AppendAsync(batch);
             if (result == AppendResult.Stored)

@@ -1,4 +1,5 @@
 using AuditOtel.Collector.Ingestion.Otlp;
+using AuditOtel.Collector.Ingestion.Shortening;
 using AuditOtel.Collector.Policy;
 using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
@@ -19,6 +20,7 @@ internal sealed class Submission : IDisposable
     // that growing lists keep free.
     private const int HandlingBytes = 560;
     private const int NoHandle = -1;
+    private const int MaxLogRecord = AppendBatch.MaxBodyLength - StoredRecord.MaxHeaderLength;
     private readonly ReadOnlyMemory<byte> _request;
     private readonly DecodedLogs _logs;
     private readonly Sender _sender;
@@ -28,6 +30,7 @@ internal sealed class Submission : IDisposable
     private int _plain;
     private int _tooLarge;
     private int _incomplete;
+    private int _shortened;
 
     internal Submission(ReadOnlyMemory<byte> request, DecodedLogs logs, Sender sender, IncompleteRecords incomplete, ulong receivedUnixNanoseconds)
     {
@@ -69,10 +72,16 @@ internal sealed class Submission : IDisposable
             if (plan.Kind != RecordPlanKind.New)
                 continue;
             ref readonly var record = ref _logs.Records[plan.Record];
+            // One such record carries its whole request: a batch is stored whole or not at all.
+            if (record.IsOfLastResort)
+                batch.Priority = AppendPriority.Reserve;
             plan.Number = batch.Count;
-            var body = batch.AddRecord(ContextHandle(record.Context, batch, scratch), StoredRecord.HeaderLength(record.Missing) + record.LogRecord.Length);
-            var header = StoredRecord.WriteHeader(body, plan.ReceivedUnixNanoseconds, record.Missing);
-            Bytes(record.LogRecord).CopyTo(body[header..]);
+            var isShortened = plan.StoredLength < record.LogRecord.Length;
+            var body = batch.AddRecord(ContextHandle(record.Context, batch, scratch), StoredRecord.HeaderLength(record.Missing, isShortened) + plan.StoredLength);
+            var header = StoredRecord.WriteHeader(body, plan.ReceivedUnixNanoseconds, record.Missing, isShortened);
+            if (isShortened)
+                Shorten(record, scratch);
+            (isShortened ? scratch.Written : Bytes(record.LogRecord)).CopyTo(body[header..]);
         }
     }
 
@@ -97,13 +106,13 @@ internal sealed class Submission : IDisposable
             return;
         }
 
-        if (IsTooLarge(record))
+        if (!TryFit(record, out var storedLength))
         {
             _tooLarge++;
             return;
         }
 
-        StoredBytes += EntryOverhead + StoredRecord.MaxHeaderLength + record.LogRecord.Length;
+        StoredBytes += EntryOverhead + StoredRecord.MaxHeaderLength + storedLength;
         if (record.Context != _lastContext)
             StoredBytes += EntryOverhead + ContextLength(record.Context);
         _lastContext = record.Context;
@@ -114,6 +123,7 @@ internal sealed class Submission : IDisposable
             HasId = hasId,
             Key = hasId ? RecordDigest.OfId(Bytes(record.RecordId)) : default,
             Content = hasId ? RecordDigest.OfContent(Bytes(record.LogRecord)) : default,
+            StoredLength = storedLength,
             ReceivedUnixNanoseconds = received,
         });
     }
@@ -125,12 +135,33 @@ internal sealed class Submission : IDisposable
         if (_incomplete > 0)
             yield return $"{_incomplete} audit records were not stored: they lack required fields, which the security policy refuses.";
         if (_tooLarge > 0)
-            yield return $"{_tooLarge} audit records were not stored: record or resource is larger than {AppendBatch.MaxBodyLength} bytes.";
+            yield return $"{_tooLarge} audit records were not stored: their resource, or what must not be cut of them, is larger than {AppendBatch.MaxBodyLength} bytes.";
+        if (_shortened > 0)
+            yield return $"{_shortened} audit records are stored, but shortened to {AppendBatch.MaxBodyLength} bytes.";
     }
 
-    private bool IsTooLarge(in DecodedRecord record) =>
-        StoredRecord.MaxHeaderLength + record.LogRecord.Length > AppendBatch.MaxBodyLength
-        || ContextLength(record.Context) > AppendBatch.MaxBodyLength;
+    // A shortened record is made here only to learn its length and made again when the batch is filled: until the request's memory is
+    // granted, nothing of it may be kept.
+    private bool TryFit(in DecodedRecord record, out int storedLength)
+    {
+        storedLength = record.LogRecord.Length;
+        if (ContextLength(record.Context) > AppendBatch.MaxBodyLength)
+            return false;
+        if (storedLength <= MaxLogRecord)
+            return true;
+        using var scratch = new ProtobufWriter(AppendBatch.MaxBodyLength);
+        if (!Shorten(record, scratch))
+            return false;
+        storedLength = scratch.Length;
+        _shortened++;
+        return true;
+    }
+
+    private bool Shorten(in DecodedRecord record, ProtobufWriter scratch)
+    {
+        scratch.Truncate();
+        return RecordShortener.TryShorten(Bytes(record.LogRecord), MaxLogRecord, scratch);
+    }
 
     private int ContextLength(int number) => _logs.Contexts[number].TotalLength + _sender.Listener.Length + _sender.Peer.Length + ContextOverhead;
 

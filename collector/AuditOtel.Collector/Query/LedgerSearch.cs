@@ -10,7 +10,7 @@ namespace AuditOtel.Collector.Query;
 /// </remarks>
 public sealed record LedgerSearch
 {
-    /// <summary>The ledgers' directories.</summary>
+    /// <summary>The ledgers' directories, archives, and directories of extracted ones.</summary>
     public required IReadOnlyList<string> Directories { get; init; }
 
     /// <summary>Which records.</summary>
@@ -22,19 +22,42 @@ public sealed record LedgerSearch
     /// <summary>Only what happened before this instant.</summary>
     public DateTimeOffset? To { get; init; }
 
-    /// <summary>Runs the search; results come one by one.</summary>
+    /// <summary>Runs the search; results come one by one. A record that stands in several of them, in a ledger and in its archive, comes once.</summary>
     /// <exception cref="LedgerException">A ledger cannot be read, or is damaged; what came before the damage has been returned.</exception>
-    public IEnumerable<RecordView> Run() =>
-        Directories is [var only] ? Read(only) : Merge([.. Directories.Select(Read)]);
-
-    private IEnumerable<RecordView> Read(string directory)
+    public IEnumerable<RecordView> Run()
     {
-        using var reader = LedgerReader.Open(directory);
-        using var cursor = reader.Read();
-        while (cursor.MoveNext())
+        var ledgers = Directories.Select(LedgerSource.Open).GroupBy(static source => source.Origin, StringComparer.Ordinal).Select(InOrder).ToArray();
+        return (ledgers is [var only] ? only : Merge(ledgers)).Where(Fits);
+    }
+
+    /// <summary>The records of one ledger by index, each once.</summary>
+    private static IEnumerable<RecordView> InOrder(IEnumerable<LedgerSource> sources)
+    {
+        var all = sources.ToArray();
+        var heads = new PriorityQueue<int, (long Index, int Source)>();
+        var open = new IEnumerator<RecordView>?[all.Length];
+        try
         {
-            if (RecordView.TryCreate(reader.Identity.Name, cursor.Current, out var record) && Fits(record))
-                yield return record;
+            for (var i = 0; i < all.Length; i++)
+                heads.Enqueue(i, (all[i].First, i));
+            var last = -1L;
+            while (heads.TryDequeue(out var number, out _))
+            {
+                if (open[number] is { } records && records.Current.Index > last)
+                {
+                    last = records.Current.Index;
+                    yield return records.Current;
+                }
+
+                open[number] ??= all[number].Read().GetEnumerator();
+                if (open[number]!.MoveNext())
+                    heads.Enqueue(number, (open[number]!.Current.Index, number));
+            }
+        }
+        finally
+        {
+            foreach (var records in open)
+                records?.Dispose();
         }
     }
 

@@ -58,6 +58,7 @@ internal sealed class TreeFiles(DurableDirectory directory) : INodeSink, IDispos
         {
             _files[level]?.Dispose();
             _files[level] = null;
+            _pending[level].ResetWrittenCount();
             directory.TryUnlink(NameOf(level));
         }
 
@@ -72,10 +73,11 @@ internal sealed class TreeFiles(DurableDirectory directory) : INodeSink, IDispos
         directory.Publish(_files[0]!, NameOf(0));
     }
 
-    /// <summary>Takes level 0 away, so that the next recovery rebuilds all.</summary>
+    /// <summary>Takes all levels away, level 0 first, so that nobody reads them and the next recovery rebuilds them.</summary>
     public void Distrust()
     {
-        directory.TryUnlink(NameOf(0));
+        for (int level = 0; level < MaxLevels; level++)
+            directory.TryUnlink(NameOf(level));
         directory.Sync();
     }
 

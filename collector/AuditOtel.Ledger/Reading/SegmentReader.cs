@@ -90,8 +90,10 @@ internal sealed class SegmentReader(DurableFile file, SegmentName name) : IDispo
                 return new LedgerEntry(index, EntryKind.Context, entry, entry[1..], entry[1..]);
             case EntryKind.Record when entry.Length >= AppendBatch.RecordHead:
                 return new LedgerEntry(index, EntryKind.Record, entry, entry[AppendBatch.RecordHead..], Context(ContextKey.In(entry.Span)));
+            case EntryKind.Expiry:
+                return new LedgerEntry(index, EntryKind.Expiry, entry, entry[1..], default);
             default:
-                throw Damage("an entry is neither context nor record", index);
+                throw Damage("an entry is of no kind that this program knows", index);
         }
     }
 

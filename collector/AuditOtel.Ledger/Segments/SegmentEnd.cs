@@ -14,13 +14,16 @@ namespace AuditOtel.Ledger.Segments;
 internal readonly record struct SegmentEnd(long Offset, long NextIndex, TailKind Tail, long TailBytes, long BadOffset, long BadIndex, byte Group)
 {
     /// <summary>Scans a segment for its end.</summary>
-    public static SegmentEnd Find(Storage.DurableFile file, long firstIndex)
+    /// <param name="file">The segment.</param>
+    /// <param name="firstIndex">The index of its first entry.</param>
+    /// <param name="known">Where it ends because it failed there, as the header of the one behind tells; otherwise 0.</param>
+    public static SegmentEnd Find(Storage.DurableFile file, long firstIndex, long known = 0)
     {
         var scanner = new FrameScanner(file, firstIndex);
         long offset = SegmentHeader.Bytes;
         long next = firstIndex;
         FrameStep step;
-        while ((step = scanner.Next()) is FrameStep.Entry or FrameStep.Trailer)
+        while ((known == 0 || offset < known) && (step = scanner.Next()) is FrameStep.Entry or FrameStep.Trailer)
         {
             if (step != FrameStep.Trailer)
                 continue;
@@ -31,7 +34,8 @@ internal readonly record struct SegmentEnd(long Offset, long NextIndex, TailKind
         var tail = new TailInspector(file, scanner);
         tail.Inspect();
         bool isOpen = scanner.Offset > offset;
-        TailKind kind = tail.Kind == TailKind.Empty && isOpen ? TailKind.Torn : tail.Kind;
+        bool isTorn = (tail.Kind == TailKind.Empty && isOpen) || (tail.Kind == TailKind.Damaged && offset == known);
+        TailKind kind = isTorn ? TailKind.Torn : tail.Kind;
         long bytes = tail.LastNonZero >= scanner.Offset ? tail.LastNonZero + 1 - offset : scanner.Offset - offset;
         return new SegmentEnd(offset, next, kind, bytes, scanner.Offset, scanner.NextIndex, scanner.Group);
     }

@@ -3,16 +3,19 @@ using AuditOtel.Ledger.Storage;
 namespace AuditOtel.Ledger.Segments;
 
 /// <summary>The segment that is being written: room is made of real zeros ahead of need, which makes the sync of a group about twice as fast.</summary>
-internal sealed class SegmentWriter(DurableFile file, long firstIndex, long used, byte group, HashSet<UInt128> contexts) : IDisposable
+internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long used, byte group, HashSet<UInt128> contexts) : IDisposable
 {
     /// <summary>How much room is made at a time: little enough that the next sync does not feel it.</summary>
-    private const long ChunkBytes = 1L << 20;
+    public const long ChunkBytes = 1L << 20;
 
     private const long BlockBytes = 4096;
     private static readonly byte[] Zeros = new byte[ChunkBytes];
     private readonly FrameSeed _seed = FrameSeed.Read(file);
-    private long _allocated = used;
+    private long _allocated = Math.Max(used, origin.Limit);
     private byte _group = group;
+
+    /// <summary>What is known of its file.</summary>
+    public SegmentOrigin Origin => origin;
 
     /// <summary>The end of the last group.</summary>
     public long Used { get; private set; } = used;
@@ -23,26 +26,27 @@ internal sealed class SegmentWriter(DurableFile file, long firstIndex, long used
     /// <summary>Whether there is no entry yet.</summary>
     public bool IsEmpty => Used == SegmentHeader.Bytes;
 
+    /// <summary>Whether it was the reserve: it never grows.</summary>
+    public bool IsReserve => origin.Limit > 0;
+
+    /// <summary>What the reserve can still take.</summary>
+    public long Left => origin.Limit - Used;
+
+    /// <summary>How many bytes must be taken from the file system before a group can be written.</summary>
+    public long Lacks(long bytes) => Math.Max(0, Align(Used + bytes) - _allocated);
+
     /// <summary>Makes room for a group before any of it is written. When the disk is full, nothing has changed and it may be tried again.</summary>
     public void Reserve(long bytes) => WriteZeros(Align(Used + bytes));
 
-    /// <summary>Makes room ahead of need. A full disk is no failure here: the group that needs the room is told.</summary>
-    public void MakeRoom(long segmentBytes)
-    {
-        if (_allocated - Used >= ChunkBytes / 2)
-            return;
-        try
-        {
-            WriteZeros(Align(Math.Min(Used + ChunkBytes, segmentBytes)));
-        }
-        catch (StorageException e) when (e.IsDiskFull)
-        {
-            // Nothing is promised ahead of need.
-        }
-    }
+    /// <summary>How much room to make ahead of need; 0 while there is enough.</summary>
+    public long Ahead(long segmentBytes) =>
+        IsReserve || _allocated - Used >= ChunkBytes / 2 ? 0 : Math.Max(0, Align(Math.Min(Used + ChunkBytes, segmentBytes)) - _allocated);
+
+    /// <summary>Makes room.</summary>
+    public void Allocate(long bytes) => WriteZeros(_allocated + bytes);
 
     /// <summary>Gives what stamps the frames of the next group.</summary>
-    public FrameStamper Begin(long index) => new(_seed, firstIndex, _group, Used, index);
+    public FrameStamper Begin(long index) => new(_seed, origin.Name.FirstIndex, _group, Used, index);
 
     /// <summary>Writes one group and makes it durable.</summary>
     public void Append(Span<IoVector> group)

@@ -23,9 +23,21 @@ internal sealed class DurableDirectory : IDisposable
 
     public string Path { get; }
 
+    /// <summary>How it reaches the system.</summary>
+    public ISystemCalls Calls => _calls;
+
     /// <summary>Opens a directory by path; the last component may be a link, because the operator chose it.</summary>
     public static DurableDirectory Open(ISystemCalls calls, string path) =>
         new(calls, OpenHandle(calls, LinuxConstants.AtCurrentDirectory, path, LinuxConstants.ReadOnly | LinuxConstants.Directory, path), path);
+
+    /// <summary>Opens a directory by path, whose last component must be no link; creates it with mode 0700 when told so.</summary>
+    public static DurableDirectory OpenStrict(ISystemCalls calls, string path, bool create)
+    {
+        string trimmed = System.IO.Path.TrimEndingDirectorySeparator(path);
+        using DurableDirectory parent = Open(calls, System.IO.Path.GetDirectoryName(trimmed) ?? "/");
+        string name = System.IO.Path.GetFileName(trimmed);
+        return create ? parent.CreateDirectory(name) : parent.OpenDirectory(name);
+    }
 
     public DurableDirectory OpenDirectory(string name)
     {
@@ -65,7 +77,8 @@ internal sealed class DurableDirectory : IDisposable
             throw StorageException.Last("fchmod", Path);
     }
 
-    public DurableFile OpenRead(string name) => OpenFile(name, LinuxConstants.ReadOnly);
+    /// <summary>Opens a file for reading. A pipe put in its place does not keep the reader waiting: reading it fails.</summary>
+    public DurableFile OpenRead(string name) => OpenFile(name, LinuxConstants.ReadOnly | LinuxConstants.NonBlocking);
 
     public DurableFile OpenWrite(string name) => OpenFile(name, LinuxConstants.ReadWrite);
 
@@ -87,6 +100,19 @@ internal sealed class DurableDirectory : IDisposable
             throw StorageException.Last("rename", PathOf(name));
         Sync();
     }
+
+    /// <summary>Gives a file that is complete and durable another name in another directory of the same file system: rename, fsync of both directories.</summary>
+    public void Move(string name, DurableDirectory target, string targetName)
+    {
+        if (_calls.MoveAt(_handle, name, target._handle, targetName) != 0)
+            throw StorageException.Last("rename", target.PathOf(targetName));
+        target.Sync();
+        Sync();
+    }
+
+    /// <summary>What is free on the file system it is on.</summary>
+    public FileSystemSpace Space() =>
+        _calls.FileSystemSpace(_handle, out FileSystemSpace space) == 0 ? space : throw StorageException.Last("fstatvfs", Path);
 
     /// <summary>Replaces a small file at once and durably; on failure the old one stays.</summary>
     public void WriteAtomically(string name, ReadOnlySpan<byte> content)

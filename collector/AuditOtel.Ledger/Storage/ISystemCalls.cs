@@ -14,6 +14,8 @@ internal interface ISystemCalls
 
     int RenameAt(SafeFileHandle directory, string from, string to);
 
+    int MoveAt(SafeFileHandle directory, string from, SafeFileHandle toDirectory, string to);
+
     int UnlinkAt(SafeFileHandle directory, string path);
 
     nint Read(SafeFileHandle file, Span<byte> buffer, long offset);
@@ -31,6 +33,8 @@ internal interface ISystemCalls
     int ChangeMode(SafeFileHandle file, uint mode);
 
     int Lock(SafeFileHandle file, int operation);
+
+    int FileSystemSpace(SafeFileHandle file, out FileSystemSpace space);
 
     long Seek(SafeFileHandle file, long offset, int whence);
 }

@@ -14,6 +14,8 @@ internal sealed partial class LinuxSystemCalls : ISystemCalls
 
     public int RenameAt(SafeFileHandle directory, string from, string to) => NativeRenameAt(directory, from, directory, to);
 
+    public int MoveAt(SafeFileHandle directory, string from, SafeFileHandle toDirectory, string to) => NativeRenameAt(directory, from, toDirectory, to);
+
     public int UnlinkAt(SafeFileHandle directory, string path) => NativeUnlinkAt(directory, path, 0);
 
     public unsafe nint Read(SafeFileHandle file, Span<byte> buffer, long offset)
@@ -43,6 +45,15 @@ internal sealed partial class LinuxSystemCalls : ISystemCalls
     public int ChangeMode(SafeFileHandle file, uint mode) => NativeChangeMode(file, mode);
 
     public int Lock(SafeFileHandle file, int operation) => NativeLock(file, operation);
+
+    public unsafe int FileSystemSpace(SafeFileHandle file, out FileSystemSpace space)
+    {
+        // struct statvfs of 64-bit Linux: block size, fragment size, blocks, free blocks, blocks free to everybody, and more, 112 bytes in all.
+        ulong* fields = stackalloc ulong[32];
+        int result = NativeFileSystemSpace(file, fields);
+        space = result == 0 ? new FileSystemSpace((long)(fields[4] * fields[1]), (long)(fields[2] * fields[1])) : default;
+        return result;
+    }
 
     public long Seek(SafeFileHandle file, long offset, int whence) => NativeSeek(file, offset, whence);
 
@@ -81,6 +92,9 @@ internal sealed partial class LinuxSystemCalls : ISystemCalls
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int NativeLock(SafeFileHandle file, int operation);
+
+    [LibraryImport("libc", EntryPoint = "fstatvfs", SetLastError = true)]
+    private static unsafe partial int NativeFileSystemSpace(SafeFileHandle file, ulong* fields);
 
     [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
     private static partial long NativeSeek(SafeFileHandle file, long offset, int whence);

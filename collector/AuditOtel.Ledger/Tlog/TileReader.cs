@@ -155,6 +155,8 @@ public sealed class TileReader : IDisposable
 
     private LedgerEntry AuthenticEntry(byte[] tile, long index)
     {
+        if (_ledger.IsExpired(index))
+            throw new LedgerException(LedgerReason.Missing, $"Entry {index} of the ledger {Identity.Name} expired by its retention policy; its hash is kept, and its archive holds it if there is one.", null, index);
         bool isThere = _ledger.TryRead(index, out LedgerEntry entry);
         int offset = (int)(index % TileName.FullWidth) * MerkleTree.HashLength;
         if (!isThere || !LeafHash(entry.Bytes.Span).SequenceEqual(tile.AsSpan(offset, MerkleTree.HashLength)))

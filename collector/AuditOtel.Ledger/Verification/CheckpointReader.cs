@@ -11,11 +11,13 @@ internal sealed class CheckpointReader
     private readonly string _origin;
     private readonly ProblemList _problems;
     private readonly List<NoteVerifier> _keys;
+    private readonly IReadOnlyList<NoteVerifier> _cosigners;
 
     public CheckpointReader(DurableDirectory root, string origin, VerificationInputs inputs, ProblemList problems)
     {
         _origin = origin;
         _problems = problems;
+        _cosigners = inputs.Cosigners;
         _keys = inputs.Keys is null ? KeysOf(root) : KeysOf(inputs.Keys);
     }
 
@@ -60,7 +62,15 @@ internal sealed class CheckpointReader
             _problems.Add(ProblemKind.CheckpointSignature, index, $"{subject} is not in its form (a signed note as the ledger publishes it).");
         else if (outcome == CheckpointOutcome.BadSignature)
             _problems.Add(ProblemKind.CheckpointSignature, index, $"{subject} has a wrong signature.");
+        else
+            CheckCosignatures(note, subject, index);
         return checkpoint;
+    }
+
+    private void CheckCosignatures(ReadOnlySpan<byte> note, string subject, long index)
+    {
+        if (_cosigners.Count > 0 && SignedNote.TryParse(note, out SignedNote? signed) && signed.Verify(_cosigners) == CheckpointOutcome.BadSignature)
+            _problems.Add(ProblemKind.CheckpointSignature, index, $"{subject} has a wrong cosignature.");
     }
 
     private string Whose() => string.Join(" or ", _keys.Select(static key => key.KeyId.ToString("x8")));

@@ -11,11 +11,7 @@ internal sealed class ChunkCheck(TreeComparison tree)
         for (int i = 0; i < chunk.Count && chunk.IsSound; i++)
             CheckFrame(chunk, i);
         chunk.Leaves.Complete();
-        for (int level = 0; level < 2; level++)
-        {
-            ReadOnlySpan<byte> hashes = chunk.Leaves.Hashes(level * CompactRange.TileHeight, out long first);
-            tree.Compare(level, first, hashes, chunk.Scratch);
-        }
+        tree.Compare(chunk.Leaves, chunk.Scratch);
     }
 
     private static void CheckFrame(FrameChunk chunk, int number)

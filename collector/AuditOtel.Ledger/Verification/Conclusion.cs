@@ -77,7 +77,9 @@ internal sealed class Conclusion(ProblemList problems, TreeComparison tree, Prov
     private void JudgeTree()
     {
         long bad = tree.FirstBad;
-        if (bad >= 0 && tree.FirstBadEnd <= DurableLeaves)
+        if (bad >= proven.Size && tree.FirstBadEnd <= DurableLeaves)
+            problems.Add(ProblemKind.TreeMismatch, bad, $"The stored level hashes differ from the entries at entry {bad}, and no trusted signature covers it: either of them was changed.");
+        else if (bad >= 0 && tree.FirstBadEnd <= DurableLeaves)
             problems.Add(ProblemKind.TreeMismatch, bad, $"The stored level hashes differ from the entries at entry {bad}: they were changed, the entries are as signed.");
         else if (bad >= 0)
             problems.AddIncomplete(ProblemKind.TreeMismatch, bad, $"The stored level hashes differ from the entries at entry {bad}, as a power cut may leave them: the entries are as signed, and the collector's next start writes the hashes again.");

@@ -7,6 +7,7 @@ namespace AuditOtel.Ledger.Verification;
 internal sealed class EntryFacts
 {
     private readonly List<ContextNote> _contexts = [];
+    private readonly List<ExpiryNote> _expiries = [];
     private UInt128 _last;
     private bool _hasLast;
 
@@ -19,9 +20,13 @@ internal sealed class EntryFacts
     /// <summary>Definitions of contexts, and uses where they differ from the use before.</summary>
     public ReadOnlySpan<ContextNote> Contexts => CollectionsMarshal.AsSpan(_contexts);
 
+    /// <summary>What the ledger says of its expired segments.</summary>
+    public IReadOnlyList<ExpiryNote> Expiries => _expiries;
+
     public void Clear()
     {
         _contexts.Clear();
+        _expiries.Clear();
         _hasLast = false;
         Records = 0;
         FirstUnknown = -1;
@@ -37,6 +42,9 @@ internal sealed class EntryFacts
             case EntryKind.Record when entry.Length >= AppendBatch.RecordHead:
                 Records++;
                 Use(index, ContextKey.In(entry));
+                break;
+            case EntryKind.Expiry:
+                _expiries.Add(new ExpiryNote(index, entry[1..].ToArray()));
                 break;
             default:
                 if (FirstUnknown < 0)

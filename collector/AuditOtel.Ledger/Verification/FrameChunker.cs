@@ -9,9 +9,9 @@ namespace AuditOtel.Ledger.Verification;
 /// </summary>
 internal sealed class FrameChunker(DurableFile file, long firstIndex, long end)
 {
+    private readonly long _firstIndex = firstIndex;
     private readonly FrameSeed _seed = FrameSeed.Read(file);
     private long _offset = SegmentHeader.Bytes;
-    private readonly long _firstIndex = firstIndex;
     private long _nextIndex = firstIndex;
     private byte _group;
     private bool _isGroupOpen;

@@ -11,6 +11,16 @@ internal static class ProblemKind
     public const string CheckpointForeign = "checkpoint-foreign";
     public const string SegmentMissing = "segment-missing";
     public const string TreeMismatch = "tree-mismatch";
+    public const string TombstoneForged = "tombstone-forged";
+    public const string ArchiveDamaged = "archive-damaged";
+    public const string SealMissing = "seal-missing";
+    public const string SealMac = "seal-mac";
+    public const string SealSignature = "seal-signature";
+    public const string SealOrder = "seal-order";
+    public const string SealRoot = "seal-root";
+    public const string SealTime = "seal-time";
+    public const string SealGap = "seal-gap";
+    public const string SealStale = "seal-stale";
     public const string Format = "format";
     public const string Unreadable = "unreadable";
 }

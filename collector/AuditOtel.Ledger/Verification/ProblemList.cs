@@ -8,7 +8,13 @@ internal sealed class ProblemList
     private const int MostOfAKind = 100;
     private readonly List<VerificationProblem> _problems = [];
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private readonly List<string> _notes = [];
     private bool _isTampered;
+
+    /// <summary>What is no problem, but what a reader should know.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    public bool IsEmpty => _problems.Count == 0;
 
     public void Add(string kind, long index, string detail)
     {
@@ -18,6 +24,11 @@ internal sealed class ProblemList
 
     /// <summary>A problem that says nothing about tampering, only that something is not there to verify.</summary>
     public void AddIncomplete(string kind, long index, string detail) => Keep(kind, index, detail);
+
+    /// <summary>The lowest index of a problem from one index to before another, or null.</summary>
+    public long? FirstBetween(long from, long to) => _problems.Where(p => p.Index >= from && p.Index < to).Min(static p => (long?)p.Index);
+
+    public void Note(string text) => _notes.Add(text);
 
     /// <summary>A missing file is tampering; one that cannot be read leaves the question open.</summary>
     public void AddUnreadable(long index, StorageException failure)
@@ -37,6 +48,8 @@ internal sealed class ProblemList
         else
             Add(ProblemKind.Format, index, refusal.Message);
     }
+
+    public bool Has(string kind) => _counts.ContainsKey(kind);
 
     public VerificationResult Result()
     {

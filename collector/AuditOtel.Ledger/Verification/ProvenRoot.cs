@@ -8,6 +8,8 @@ namespace AuditOtel.Ledger.Verification;
 /// </summary>
 internal sealed class ProvenRoot
 {
+    private (long Size, byte[] Root) _before = (0, MerkleTree.EmptyRoot());
+
     /// <summary>How many entries are proven.</summary>
     public long Size { get; private set; }
 
@@ -23,12 +25,29 @@ internal sealed class ProvenRoot
     public bool Add(long size, ReadOnlySpan<byte> signed, byte[] actual)
     {
         bool isRight = signed.SequenceEqual(actual);
-        if (!isRight && FirstWrong < 0)
-            FirstWrong = size;
-        if (isRight && FirstWrong >= 0)
-            RightAfterWrong = size;
-        if (isRight && FirstWrong < 0)
+        if (isRight && FirstWrong < 0 && size > Size)
+        {
+            _before = (Size, Root);
             (Size, Root) = (size, actual);
+        }
+        else if (isRight && FirstWrong >= 0)
+        {
+            RightAfterWrong = size;
+        }
+        else if (!isRight && FirstWrong < 0)
+        {
+            FirstWrong = size;
+            if (size == Size)
+                Doubt();
+        }
+
         return isRight;
+    }
+
+    /// <summary>Two signatures over as many entries contradict each other, so neither proves anything.</summary>
+    private void Doubt()
+    {
+        RightAfterWrong = Size;
+        (Size, Root) = _before;
     }
 }

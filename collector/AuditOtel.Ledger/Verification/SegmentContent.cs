@@ -8,13 +8,16 @@ internal sealed class SegmentContent(ProblemList problems)
     /// <summary>How many records were seen.</summary>
     public long Records { get; private set; }
 
+    /// <summary>Counts the records of an expired segment.</summary>
+    public void AddExpired(long records) => Records += records;
+
     public void BeginSegment() => _contexts.Clear();
 
     public void Judge(EntryFacts facts)
     {
         Records += facts.Records;
         if (facts.FirstUnknown >= 0)
-            problems.Add(ProblemKind.EntryDamaged, facts.FirstUnknown, $"Entry {facts.FirstUnknown} is neither context nor record.");
+            problems.Add(ProblemKind.EntryDamaged, facts.FirstUnknown, $"Entry {facts.FirstUnknown} is of no kind that this program knows.");
         foreach (ContextNote note in facts.Contexts)
         {
             if (note.IsDefinition)

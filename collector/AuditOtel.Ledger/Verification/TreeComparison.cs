@@ -51,6 +51,16 @@ internal sealed class TreeComparison : INodeSink, IDisposable
         Compare(level, index, hash, stored);
     }
 
+    /// <summary>Compares the leaves of a completed block, and the hashes above them that the level files hold.</summary>
+    public void Compare(LeafBlock leaves, Span<byte> scratch)
+    {
+        for (int level = 0; level < 2; level++)
+        {
+            ReadOnlySpan<byte> hashes = leaves.Hashes(level * CompactRange.TileHeight, out long first);
+            Compare(level, first, hashes, scratch);
+        }
+    }
+
     /// <summary>Compares consecutive hashes of a level.</summary>
     /// <param name="level">The tile level.</param>
     /// <param name="first">The number of the first hash.</param>

@@ -13,6 +13,7 @@ internal sealed class VerificationRun(VerificationOptions options, VerificationI
     private SignedRoot? _published;
     private SignedRoot? _kept;
     private int _storedNotes;
+    private SealComparison? _seals;
     private long _tornBytes;
 
     /// <summary>How many entries were verified so far.</summary>
@@ -25,14 +26,18 @@ internal sealed class VerificationRun(VerificationOptions options, VerificationI
         using var tree = new TreeComparison(treeDirectory);
         var watches = new RootWatches(_range, tree);
         using StoredNotes? notes = ReadCheckpoints(root, manifest.Name);
+        using var seals = SealComparison.Open(root, manifest.Name, options.SealKey, options.AsOf ?? options.Time.GetUtcNow(), problems);
+        _seals = seals;
         watches.Add(_published);
         watches.Add(_kept);
         watches.Add(notes);
+        watches.Add(seals);
         using SegmentDirectories segments = SegmentDirectories.Open(root);
         List<SegmentPlace> places = segments.List();
+        var tombstones = new TombstoneCheck(segments, manifest.Name, tree, problems) { SignedSize = _published?.Checkpoint.Size ?? 0 };
         using (var pipeline = new ChunkPipeline(new ChunkCheck(tree), ct))
         {
-            var checks = new SegmentVerification(_range, _content, watches, pipeline, problems)
+            var checks = new SegmentVerification(_range, _content, watches, pipeline, tombstones, problems, segments)
             {
                 Origin = manifest.Name,
                 SignedSize = _published?.Checkpoint.Size ?? 0,
@@ -40,9 +45,12 @@ internal sealed class VerificationRun(VerificationOptions options, VerificationI
             };
             for (int i = 0; i < places.Count && checks.Verify(places[i], i == places.Count - 1); i++)
                 ct.ThrowIfCancellationRequested();
+            foreach (SegmentPlace failed in segments.Superseded())
+                checks.NoteFailedAttempt(failed);
             _tornBytes = checks.TornBytes;
         }
 
+        tombstones.Conclude();
         new Conclusion(problems, tree, _proven, ct)
         {
             Published = _published,
@@ -52,6 +60,7 @@ internal sealed class VerificationRun(VerificationOptions options, VerificationI
             DurableLeaves = places.Count == 0 ? 0 : places[^1].FirstIndex,
         }.Draw();
         _storedNotes = notes?.Valid ?? 0;
+        seals.Conclude(_range.Size, _published?.Checkpoint.Size ?? 0);
     }
 
     public VerificationReport Report()
@@ -63,6 +72,11 @@ internal sealed class VerificationRun(VerificationOptions options, VerificationI
         {
             ProvenSize = _proven.Size,
             ProvenRoot = _proven.Root,
+            ProvenUntil = Time(_seals?.Proven),
+            Notes = problems.Notes,
+            Seals = _seals?.Count ?? 0,
+            SealedSize = _seals?.Proven?.Size ?? 0,
+            SealedUntil = Time(_seals?.Proven),
         };
     }
 
@@ -75,6 +89,8 @@ internal sealed class VerificationRun(VerificationOptions options, VerificationI
         _kept = inputs.Since is null ? null : Signed(reader.Parse(inputs.Since, "The checkpoint kept from earlier", 0));
         return new StoredNotes(root, reader, problems, _proven);
     }
+
+    private static DateTimeOffset? Time(Sealing.Seal? seal) => seal is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(seal.Time);
 
     private SignedRoot? Signed(Checkpoint? checkpoint) => checkpoint is null ? null : new SignedRoot(checkpoint, _proven);
 }

@@ -31,6 +31,9 @@ internal sealed class AppendGroup
     /// <summary>How many records its batches hold, contexts not counted.</summary>
     public long RecordCount { get; private set; }
 
+    /// <summary>An upper bound of what batches that may take the reserve write, trailer included; 0 when there is none.</summary>
+    public long ReserveBytes { get; private set; }
+
     /// <summary>How many entries it has, after <see cref="Stamp"/>.</summary>
     public int EntryCount => _hashCount;
 
@@ -41,12 +44,29 @@ internal sealed class AppendGroup
         _batches.Add(batch);
         Bytes += batch.FrameBytes;
         QueuedBytes += batch.FrameBytes;
-        RecordCount += batch.Count;
+        RecordCount += batch.Records;
+        if (batch.Priority == AppendPriority.Reserve)
+            ReserveBytes += batch.FrameBytes + (ReserveBytes == 0 ? TrailerBytes : 0);
+    }
+
+    /// <summary>Answers the batches that may not take the reserve, and keeps the others.</summary>
+    public void RefuseOrdinary()
+    {
+        List<AppendBatch> refused = _batches.FindAll(static b => b.Priority != AppendPriority.Reserve);
+        _batches.RemoveAll(refused.Contains);
+        foreach (AppendBatch batch in refused)
+        {
+            Bytes -= batch.FrameBytes;
+            RecordCount -= batch.Records;
+            batch.Complete(AppendResult.DiskFull);
+        }
     }
 
     /// <summary>Gives every entry its index and leaf hash: per batch the contexts the segment lacks, then the records; then the trailer.</summary>
     public void Stamp(long firstIndex, SegmentWriter segment)
     {
+        _vectors.Clear();
+        _hashCount = 0;
         FrameStamper stamper = segment.Begin(firstIndex);
         foreach (AppendBatch batch in _batches)
         {
@@ -89,6 +109,7 @@ internal sealed class AppendGroup
         Bytes = TrailerBytes;
         QueuedBytes = 0;
         RecordCount = 0;
+        ReserveBytes = 0;
     }
 
     private Span<byte> Hash(int index)

@@ -23,9 +23,9 @@ internal sealed class GroupCommitter : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "auditotel ledger" };
     }
 
-    public void Start()
+    public void Start(bool isRecovered)
     {
-        _store.Start();
+        _store.Start(isRecovered);
         _thread.Start();
     }
 
@@ -71,12 +71,10 @@ internal sealed class GroupCommitter : IDisposable
         }
         catch (Exception e)
         {
-            _store.Fail(Defect(e));
+            Break(e);
             result = AppendResult.Failed;
         }
 
-        if (result == AppendResult.Failed)
-            _queue.Close(AppendResult.Failed);
         _queue.Release(_group.QueuedBytes);
         _group.Complete(result);
         return result;
@@ -90,10 +88,13 @@ internal sealed class GroupCommitter : IDisposable
         }
         catch (Exception e)
         {
-            _store.Fail(Defect(e));
-            _queue.Close(AppendResult.Failed);
+            Break(e);
         }
     }
 
-    private static string Defect(Exception e) => $"the writer stopped with {e.GetType().Name}: {e.Message}";
+    private void Break(Exception e)
+    {
+        _store.Break($"the writer stopped with {e.GetType().Name}: {e.Message}");
+        _queue.Close(AppendResult.Failed);
+    }
 }

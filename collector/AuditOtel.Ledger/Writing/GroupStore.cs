@@ -1,24 +1,30 @@
-using System.Diagnostics.CodeAnalysis;
 using AuditOtel.Ledger.Merkle;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
 
 namespace AuditOtel.Ledger.Writing;
 
-/// <summary>Stores one group at a time: room first, then one vectored write and one sync. Used by one thread at a time.</summary>
+/// <summary>
+/// Stores one group at a time: room first, then one vectored write and one sync. A group that fails goes to a new segment, in each directory once; only
+/// when that fails everywhere its waiters are refused, and a later group tries again, at most once a second. Used by one thread at a time.
+/// </summary>
 internal sealed class GroupStore : IDisposable
 {
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
     private readonly string _path;
+    private readonly TimeProvider _time;
     private readonly CompactRange _range;
     private readonly SegmentStore _segments;
     private readonly TreeKeeper _tree;
     private readonly CheckpointPublisher _publisher;
     private long _size;
+    private long _failedAt;
+    private bool _isBroken;
     private long _records;
     private volatile LedgerState _state;
     private volatile string? _detail;
 
-    public GroupStore(string path, CompactRange range, long records, SegmentStore segments, TreeKeeper tree, CheckpointPublisher publisher)
+    public GroupStore(string path, CompactRange range, long records, SegmentStore segments, TreeKeeper tree, CheckpointPublisher publisher, TimeProvider time)
     {
         _path = path;
         _range = range;
@@ -27,6 +33,7 @@ internal sealed class GroupStore : IDisposable
         _segments = segments;
         _tree = tree;
         _publisher = publisher;
+        _time = time;
     }
 
     /// <summary>How many entries are on stable storage.</summary>
@@ -41,11 +48,10 @@ internal sealed class GroupStore : IDisposable
     public string? Detail => _detail;
 
     /// <summary>Begins; the recovered tree is known to the publisher first.</summary>
-    public void Start()
+    public void Start(bool isRecovered)
     {
         _publisher.Advance(_range);
-        _publisher.Publish();
-        _publisher.Start();
+        _publisher.Start(isRecovered);
     }
 
     /// <summary>Whether a group of this size goes into the current segment.</summary>
@@ -54,61 +60,57 @@ internal sealed class GroupStore : IDisposable
     /// <summary>Makes a group durable, or says why not; after <see cref="AppendResult.Stored"/>, call <see cref="Settle"/> when the waiters are answered.</summary>
     public AppendResult Store(AppendGroup group)
     {
-        if (_state == LedgerState.Failed)
+        if (_isBroken || (_state == LedgerState.Failed && _time.GetElapsedTime(_failedAt) < RetryInterval))
             return AppendResult.Failed;
-        try
+        _segments.BeginRound();
+        while (_segments.Room(group.Bytes, group.ReserveBytes, _range, _records) is { } segment)
         {
-            if (!TryPrepare(group, out SegmentWriter? segment))
-                return AppendResult.DiskFull;
-            group.Stamp(_range.Size, segment);
-            segment.Append(group.Vectors);
-        }
-        catch (StorageException e)
-        {
-            Fail(e.Message);
-            return AppendResult.Failed;
+            if (segment.IsReserve)
+                group.RefuseOrdinary();
+            try
+            {
+                group.Stamp(_range.Size, segment);
+                segment.Append(group.Vectors);
+                return Stored(group, segment);
+            }
+            catch (StorageException e)
+            {
+                _segments.Abandon(e);
+            }
         }
 
-        group.Grow(_range, _tree.Sink);
-        Volatile.Write(ref _records, _records + group.RecordCount);
-        Volatile.Write(ref _size, _range.Size);
-        _detail = null;
-        SetState(LedgerState.Accepting);
-        return AppendResult.Stored;
+        return Refused();
     }
 
     /// <summary>What nobody waits for: the next checkpoint, the level hashes, room for groups to come.</summary>
     public void Settle()
     {
         _publisher.Advance(_range);
-        _tree.Flush();
-        try
-        {
-            _segments.MakeRoom();
-        }
-        catch (StorageException e)
-        {
-            Fail(e.Message);
-        }
+        _tree.Flush(_range.Size);
+        _segments.MakeRoom();
     }
 
     public void BeginStop() => SetState(LedgerState.Stopping);
 
-    public void Fail(string cause)
+    /// <summary>Stops for good, because of a defect.</summary>
+    public void Break(string cause)
     {
-        _detail = $"The ledger in '{_path}' failed and accepts nothing: {cause}; check the disk and start again, which recovers it.";
+        _isBroken = true;
+        _detail = $"The ledger in '{_path}' failed and accepts nothing: {cause}; start again, which recovers it, and report it.";
         _state = LedgerState.Failed;
         _segments.Dispose();
     }
 
-    /// <summary>Publishes the last checkpoint and completes tree and segment, when no group will come.</summary>
+    /// <summary>What room there is.</summary>
+    public LedgerSpace Space(int segmentCount) => _segments.Snapshot(segmentCount);
+
+    /// <summary>Completes tree and segment, then makes the last seal and checkpoint, when no group will come.</summary>
     /// <exception cref="StorageException">The disk refused.</exception>
     public void Finish()
     {
-        _publisher.Publish();
-        _tree.Sync();
-        if (_state != LedgerState.Failed)
-            _segments.CloseCurrent();
+        _tree.Sync(_range.Size);
+        _segments.CloseCurrent();
+        _publisher.Finish();
     }
 
     public void Dispose()
@@ -117,33 +119,35 @@ internal sealed class GroupStore : IDisposable
         _tree.Dispose();
     }
 
-    /// <summary>Makes room before anything is written. Only this may fail for want of space; a failed end of a segment is a failed disk.</summary>
-    private bool TryPrepare(AppendGroup group, [NotNullWhen(true)] out SegmentWriter? segment)
+    private AppendResult Stored(AppendGroup group, SegmentWriter segment)
     {
-        if (!_segments.Fits(group.Bytes))
+        group.Grow(_range, _tree.Sink);
+        Volatile.Write(ref _records, _records + group.RecordCount);
+        Volatile.Write(ref _size, _range.Size);
+        _segments.Succeed();
+        _detail = segment.IsReserve ? "The disk of the ledger is full, and only what the reserve is for is stored; make space, no restart is needed." : null;
+        SetState(segment.IsReserve ? LedgerState.DiskFull : LedgerState.Accepting);
+        return AppendResult.Stored;
+    }
+
+    private AppendResult Refused()
+    {
+        if (_segments.Failure is { IsDiskFull: false } failure)
         {
-            // A segment is only begun when the level hashes of all before are durable: recovery trusts them up to the segment it starts with.
-            _tree.Sync();
-            _segments.CloseCurrent();
+            _detail = $"The ledger in '{_path}' failed and accepts nothing: {failure.Message}; check the disk, it is tried again every second.";
+            _failedAt = _time.GetTimestamp();
+            SetState(LedgerState.Failed);
+            return AppendResult.Failed;
         }
 
-        try
-        {
-            segment = _segments.Prepare(group.Bytes, _range, _records);
-            return true;
-        }
-        catch (StorageException e) when (e.IsDiskFull)
-        {
-            _detail = $"The disk of the ledger is full: {e.Message}; free some space, no restart is needed.";
-            SetState(LedgerState.DiskFull);
-            segment = null;
-            return false;
-        }
+        _detail = $"The disk of the ledger in '{_path}' is full; make space, no restart is needed.";
+        SetState(LedgerState.DiskFull);
+        return AppendResult.DiskFull;
     }
 
     private void SetState(LedgerState state)
     {
-        if (_state is LedgerState.Accepting or LedgerState.DiskFull)
+        if (_state != LedgerState.Stopping && !_isBroken)
             _state = state;
     }
 }

@@ -1,5 +1,6 @@
 using AuditOtel.Ledger.Merkle;
 using AuditOtel.Ledger.Segments;
+using AuditOtel.Ledger.Space;
 using AuditOtel.Ledger.Storage;
 
 namespace AuditOtel.Ledger.Writing;
@@ -8,11 +9,13 @@ namespace AuditOtel.Ledger.Writing;
 /// Brings a ledger to its last durable group. It reads from the segment that holds the checkpoint's size, normally the last one. It cuts only a
 /// torn tail, only in the last segment, never below the checkpoint; anything else is corruption, which it refuses and leaves as it is.
 /// </summary>
-internal sealed class LedgerRecovery(LedgerFiles files)
+internal sealed class LedgerRecovery(LedgerFiles files, IReadOnlyList<Volume> volumes)
 {
     private readonly CompactRange _range = new();
     private readonly HashSet<UInt128> _contexts = [];
+    private readonly byte[] _block = new byte[SegmentHeader.Bytes];
     private byte[]? _rootAtCheckpoint;
+    private string? _treeProblem;
     private long _signed;
     private long _records;
 
@@ -20,8 +23,7 @@ internal sealed class LedgerRecovery(LedgerFiles files)
     {
         Checkpoint checkpoint = files.ReadCheckpoint();
         RemoveTemporaries();
-        List<SegmentPlace> places = files.Segments.List();
-        DropUnborn(places, checkpoint.Size);
+        List<SegmentPlace> places = ListSegments(checkpoint.Size);
         int start = places.FindLastIndex(place => place.FirstIndex <= checkpoint.Size);
         if (start < 0 && (places.Count > 0 || checkpoint.Size > 0))
             throw Corrupt(LedgerDirectory.SegmentsDirectory, 0, 0, "the segment with the first entry is missing");
@@ -41,12 +43,13 @@ internal sealed class LedgerRecovery(LedgerFiles files)
 
     private RecoveredLedger Recover(List<SegmentPlace> places, int start, Checkpoint checkpoint, TreeFiles tree)
     {
-        PrepareTree(places, start, tree);
+        Tolerate(tree, t => PrepareTree(places, start, t));
         SegmentEnd end = default;
         for (int i = start; i < places.Count; i++)
             end = Replay(places, i, checkpoint, tree);
         Check(checkpoint, places);
-        tree.Sync();
+        if (_treeProblem is null)
+            Tolerate(tree, static t => t.Sync());
         return Finish(places, end, checkpoint, tree);
     }
 
@@ -61,25 +64,42 @@ internal sealed class LedgerRecovery(LedgerFiles files)
         {
             byte[] expected = FrontierOf(places[start]).Root();
             if (!tree.Covers(from) || !tree.RootAt(from).AsSpan().SequenceEqual(expected))
-                RebuildTree(places[..start], tree, expected);
+                RebuildTree(from, tree, expected);
         }
 
         tree.CutTo(from);
     }
 
+    /// <summary>A full disk must not lock anybody out: without level hashes the ledger is whole, and they are rebuilt when there is space.</summary>
+    private void Tolerate(TreeFiles tree, Action<TreeFiles> work)
+    {
+        try
+        {
+            work(tree);
+        }
+        catch (StorageException e) when (e.IsDiskFull)
+        {
+            tree.Distrust();
+            _treeProblem = $"The tree's level hashes are not written: {e.Message}; they are rebuilt from the entries.";
+        }
+    }
+
     private RecoveredLedger Finish(List<SegmentPlace> places, SegmentEnd end, Checkpoint checkpoint, TreeFiles tree)
     {
         if (places.Count == 0)
-            return new RecoveredLedger(_range, _records, null, tree, checkpoint, new RecoveryReport(0, 0, "", 0, CleanStop: true));
+            return new RecoveredLedger(_range, _records, null, tree, _treeProblem, checkpoint, new RecoveryReport(0, 0, "", 0, CleanStop: true));
         SegmentPlace place = places[^1];
         DurableFile file = place.OpenWrite();
         try
         {
-            bool isClean = file.Length() == end.Offset && _range.Size == checkpoint.Size;
+            long limit = SegmentHeader.Limit(_block) == file.Length() ? file.Length() : 0;
+            bool isEnded = file.Length() == end.Offset || (limit > 0 && end.Tail == TailKind.Empty);
+            bool isClean = isEnded && _range.Size == checkpoint.Size;
             if (!isClean)
-                Secure(file, end.Offset);
+                Secure(file, end.Offset, limit);
+            var origin = new SegmentOrigin(place.Name, volumes.First(v => v.Directory == place.Directory), SegmentHeader.Created(_block), SegmentHeader.PreviousEnd(_block), limit);
             var report = new RecoveryReport(_range.Size, end.TailBytes, place.Name.ToString(), end.Offset, isClean);
-            return new RecoveredLedger(_range, _records, new SegmentWriter(file, place.FirstIndex, end.Offset, end.Group, _contexts), tree, checkpoint, report);
+            return new RecoveredLedger(_range, _records, new SegmentWriter(file, origin, end.Offset, end.Group, _contexts), tree, _treeProblem, checkpoint, report);
         }
         catch
         {
@@ -89,10 +109,13 @@ internal sealed class LedgerRecovery(LedgerFiles files)
     }
 
     /// <summary>Cuts the tail, and writes again what no checkpoint covers: a failed sync may have left it in memory only, marked as written.</summary>
-    private static void Secure(DurableFile file, long end)
+    private static void Secure(DurableFile file, long end, long limit)
     {
-        file.Truncate(end);
         byte[] buffer = new byte[1 << 20];
+        if (limit == 0)
+            file.Truncate(end);
+        for (long at = end; at < limit; at += buffer.Length)
+            file.Write(buffer.AsSpan(0, (int)Math.Min(buffer.Length, limit - at)), at);
         for (long at = SegmentHeader.Bytes; at < end; at += buffer.Length)
         {
             int read = file.Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - at)), at);
@@ -107,9 +130,10 @@ internal sealed class LedgerRecovery(LedgerFiles files)
         SegmentPlace place = places[position];
         bool isLast = position == places.Count - 1;
         using DurableFile file = place.OpenRead();
-        Continue(FrontierOf(file, place, out long records), records, place);
-        SegmentEnd end = SegmentEnd.Find(file, place.FirstIndex);
-        bool isExact = end.Offset == file.Length() && (isLast || end.NextIndex == places[position + 1].FirstIndex);
+        Continue(FrontierOf(file, place, _block), SegmentHeader.Records(_block), place);
+        long known = isLast ? 0 : EndBefore(places[position + 1]);
+        SegmentEnd end = SegmentEnd.Find(file, place.FirstIndex, known);
+        bool isExact = (end.Offset == known || end.Offset == file.Length()) && (isLast || end.NextIndex == places[position + 1].FirstIndex);
         if (!isExact && (!isLast || end.Tail == TailKind.Damaged))
             throw Corrupt(place.Name.ToString(), end.BadOffset, end.BadIndex, "it is damaged there");
         if (isLast && end.NextIndex < checkpoint.Size)
@@ -122,18 +146,25 @@ internal sealed class LedgerRecovery(LedgerFiles files)
     private CompactRange FrontierOf(SegmentPlace place)
     {
         using DurableFile file = place.OpenRead();
-        return FrontierOf(file, place, out _);
+        return FrontierOf(file, place, new byte[SegmentHeader.Bytes]);
     }
 
-    private CompactRange FrontierOf(DurableFile file, SegmentPlace place, out long records)
+    /// <summary>Where the segment before this one ends when it failed; otherwise 0.</summary>
+    private long EndBefore(SegmentPlace place)
+    {
+        byte[] block = new byte[SegmentHeader.Bytes];
+        using DurableFile file = place.OpenRead();
+        FrontierOf(file, place, block);
+        return SegmentHeader.PreviousEnd(block);
+    }
+
+    private CompactRange FrontierOf(DurableFile file, SegmentPlace place, byte[] block)
     {
         var frontier = new CompactRange();
-        byte[] block = new byte[SegmentHeader.Bytes];
         int read = file.Read(block, 0);
         string? problem = SegmentHeader.Parse(block.AsSpan(0, read), files.Manifest.Name, place.FirstIndex, frontier);
         if (problem is not null)
             throw Corrupt(place.Name.ToString(), 0, place.FirstIndex, problem);
-        records = SegmentHeader.Records(block);
         return frontier;
     }
 
@@ -164,7 +195,7 @@ internal sealed class LedgerRecovery(LedgerFiles files)
                 continue;
             if (scanner.Entry.Span[0] == (byte)EntryKind.Context)
                 _contexts.Add(ContextKey.Of(scanner.Entry.Span[1..]));
-            else
+            else if (scanner.Entry.Span[0] == (byte)EntryKind.Record)
                 _records++;
             MerkleTree.HashLeaf(scanner.RoomAndEntry, hash);
             _range.Append(hash, tree);
@@ -184,49 +215,41 @@ internal sealed class LedgerRecovery(LedgerFiles files)
             throw Corrupt(places.Count == 0 ? LedgerDirectory.SegmentsDirectory : places[^1].Name.ToString(), 0, checkpoint.Size - 1, "the entries do not give the root of the signed checkpoint");
     }
 
-    private void RebuildTree(List<SegmentPlace> places, TreeFiles tree, byte[] expected)
+    private void RebuildTree(long size, TreeFiles tree, byte[] expected)
     {
         tree.BeginRebuild();
         var range = new CompactRange();
-        Span<byte> hash = stackalloc byte[MerkleTree.HashLength];
-        foreach (SegmentPlace place in places)
-        {
-            using DurableFile file = place.OpenRead();
-            var scanner = new FrameScanner(file, place.FirstIndex);
-            FrameStep step;
-            while ((step = scanner.Next()) is FrameStep.Entry or FrameStep.Trailer)
-            {
-                if (step == FrameStep.Trailer)
-                    continue;
-                MerkleTree.HashLeaf(scanner.RoomAndEntry, hash);
-                range.Append(hash, tree);
-            }
-
-            if (step == FrameStep.Invalid)
-                throw Corrupt(place.Name.ToString(), scanner.Offset, scanner.NextIndex, "it is damaged there");
-            tree.Flush();
-        }
-
-        if (!range.Root().AsSpan().SequenceEqual(expected))
+        EntryHashing.Append(files, size, range, tree, CancellationToken.None);
+        if (range.Size != size || !range.Root().AsSpan().SequenceEqual(expected))
             throw Corrupt(LedgerDirectory.SegmentsDirectory, 0, 0, $"the first {range.Size} entries are not those that the segment after them continues");
         tree.EndRebuild();
     }
 
     /// <summary>A segment that a crash left before its header was durable holds nothing; it must not block the start.</summary>
-    private static void DropUnborn(List<SegmentPlace> places, long signed)
+    private static bool TryDropUnborn(List<SegmentPlace> places, long signed)
     {
         if (places.Count == 0 || places[^1].FirstIndex < signed)
-            return;
+            return false;
         SegmentPlace place = places[^1];
         using (DurableFile file = place.OpenRead())
         {
             if (!SegmentHeader.IsUnborn(file))
-                return;
+                return false;
         }
 
         place.Directory.TryUnlink(place.Name.ToString());
         place.Directory.Sync();
-        places.RemoveAt(places.Count - 1);
+        return true;
+    }
+
+    private List<SegmentPlace> ListSegments(long signed)
+    {
+        List<SegmentPlace> places = files.Segments.List();
+        while (TryDropUnborn(places, signed))
+            places = files.Segments.List();
+        foreach (SegmentPlace place in files.Segments.Superseded())
+            place.Directory.TryUnlink(place.Name.ToString());
+        return places;
     }
 
     private void RemoveTemporaries()

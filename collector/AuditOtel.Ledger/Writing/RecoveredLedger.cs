@@ -4,7 +4,7 @@ using AuditOtel.Ledger.Segments;
 namespace AuditOtel.Ledger.Writing;
 
 /// <summary>What recovery hands to the writer.</summary>
-internal sealed record RecoveredLedger(CompactRange Range, long Records, SegmentWriter? Current, TreeFiles Tree, Checkpoint Checkpoint, RecoveryReport Report) : IDisposable
+internal sealed record RecoveredLedger(CompactRange Range, long Records, SegmentWriter? Current, TreeFiles Tree, string? TreeProblem, Checkpoint Checkpoint, RecoveryReport Report) : IDisposable
 {
     /// <summary>Closes what is open, when no writer took it over.</summary>
     public void Dispose()

@@ -3,37 +3,56 @@ using AuditOtel.Ledger.Storage;
 
 namespace AuditOtel.Ledger.Writing;
 
-/// <summary>Writes the level hashes beside the entries. They are derived: their failure refuses no append, readers compute what is missing.</summary>
-internal sealed class TreeKeeper(TreeFiles tree) : IDisposable
+/// <summary>
+/// Writes the level hashes beside the entries. They are derived: their failure refuses no append, readers compute what is missing. After a failure
+/// nobody knows which hashes are on disk, so they lose their trust and are computed again from the entries in the background; what is appended
+/// meanwhile is kept, within a bound. Used by the writer's thread.
+/// </summary>
+internal sealed class TreeKeeper(TreeFiles tree, string? problem, LedgerFiles files, TimeProvider time) : IDisposable
 {
-    private volatile string? _problem;
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+    private readonly PendingNodes _pending = new();
+    private volatile string? _problem = problem;
+    private TreeRebuild? _rebuild;
+    private long _failedAt;
 
-    /// <summary>Why the level hashes are no longer written, or null.</summary>
+    /// <summary>Why the level hashes are not to be trusted, or null.</summary>
     public string? Problem => _problem;
 
-    /// <summary>Where new hashes go; null after a failure.</summary>
-    public INodeSink? Sink => _problem is null ? tree : null;
-
-    /// <summary>Hands what was added to the operating system.</summary>
-    public void Flush()
+    /// <summary>Where new hashes go; null when nobody keeps them.</summary>
+    public INodeSink? Sink
     {
-        if (_problem is not null)
-            return;
-        try
+        get
         {
-            tree.Flush();
-        }
-        catch (StorageException e)
-        {
-            // The files are too short from here on, which the next open sees.
-            _problem = $"The tree's level hashes are no longer written: {e.Message}; they are rebuilt when the ledger is opened again.";
+            if (_rebuild is not null)
+                return _pending;
+            return _problem is null ? tree : null;
         }
     }
 
-    /// <summary>Makes everything added durable. After a failure nobody knows which of the hashes are on disk, so the levels lose their trust.</summary>
-    public void Sync()
+    /// <summary>Hands what was added to the operating system, and brings a rebuild forward.</summary>
+    /// <param name="size">How many entries are durable; the hashes of all were added.</param>
+    public void Flush(long size)
     {
-        Flush();
+        try
+        {
+            if (_rebuild is not null)
+                Advance(_rebuild, size);
+            else if (_problem is null)
+                tree.Flush();
+            else if (time.GetElapsedTime(_failedAt) >= RetryInterval || _failedAt == 0)
+                Begin(new TreeRebuild(tree, files), size);
+        }
+        catch (StorageException e)
+        {
+            Fail(e);
+        }
+    }
+
+    /// <summary>Makes everything added durable.</summary>
+    public void Sync(long size)
+    {
+        Flush(size);
         if (_problem is not null)
             return;
         try
@@ -42,22 +61,60 @@ internal sealed class TreeKeeper(TreeFiles tree) : IDisposable
         }
         catch (StorageException e)
         {
-            _problem = $"The tree's level hashes could not be made durable: {e.Message}; {Distrust()}.";
+            Fail(e);
         }
     }
 
-    public void Dispose() => tree.Dispose();
-
-    private string Distrust()
+    public void Dispose()
     {
+        _rebuild?.Dispose();
+        tree.Dispose();
+    }
+
+    private void Begin(TreeRebuild rebuild, long size)
+    {
+        _pending.Clear();
+        _rebuild = rebuild;
+        rebuild.Start(size);
+    }
+
+    private void Advance(TreeRebuild rebuild, long size)
+    {
+        if (!rebuild.IsCompleted)
+            return;
+        if (rebuild.Failure is { } failure)
+        {
+            Fail(failure);
+            return;
+        }
+
+        if (_pending.IsOverflowed)
+        {
+            Begin(rebuild, size);
+            return;
+        }
+
+        _rebuild = null;
+        rebuild.Dispose();
+        _pending.MoveTo(tree);
+        tree.EndRebuild();
+        _problem = null;
+    }
+
+    private void Fail(Exception failure)
+    {
+        _rebuild?.Dispose();
+        _rebuild = null;
+        _failedAt = time.GetTimestamp();
+        string told = $"The tree's level hashes are not written: {failure.Message}; ";
         try
         {
             tree.Distrust();
-            return "they are rebuilt when the ledger is opened again";
+            _problem = told + "they are rebuilt from the entries.";
         }
         catch (StorageException e)
         {
-            return $"and {e.Message}, so remove the directory's files before the ledger is opened again";
+            _problem = told + $"and {e.Message}, so remove the directory's files before the ledger is opened again, unless they are rebuilt before.";
         }
     }
 }

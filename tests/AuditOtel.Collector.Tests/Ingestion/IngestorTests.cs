@@ -32,11 +32,14 @@ public sealed class IngestorTests
     }
 
     [Fact]
-    public async Task A_record_larger_than_an_entry_is_refused_and_counted()
+    public async Task A_record_whose_object_is_larger_than_an_entry_is_refused_and_counted()
     {
         await using var test = await TestCollector.StartAsync();
 
-        var reply = await test.ExportAsync(LogBytes.Request(LogBytes.Audit(message: new string('x', AppendBatch.MaxBodyLength)), LogBytes.Audit()));
+        // The object is never cut.
+        var large = LogBytes.Message(writer => writer.WriteRecord(
+            new AuditRecord(LogBytes.Operation, AuditAction.Update, new AuditTarget("user", new string('4', AppendBatch.MaxBodyLength))), new AuditActor("alice"), 1));
+        var reply = await test.ExportAsync(LogBytes.Request(large, LogBytes.Audit()));
 
         Assert.Equal((0, 1L, 1), (reply.Status, reply.Reply!.Rejected, reply.Reply.Receipts.Count));
         Assert.Contains("larger", reply.Reply.Message, StringComparison.Ordinal);

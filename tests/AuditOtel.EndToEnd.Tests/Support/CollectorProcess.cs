@@ -53,13 +53,10 @@ internal sealed partial class CollectorProcess : IAsyncDisposable
     /// <summary>Starts a collector with these options beside <c>--data</c> and returns when it accepts records.</summary>
     internal static async Task<CollectorProcess> RunAsync(string data, IEnumerable<string> options)
     {
-        var process = Process.Start(ChildProgram.StartInfo(Checkout.Program, ["run", "--data", data, .. options]))
-            ?? throw new InvalidOperationException($"'{Checkout.Program}' did not start.");
-        var collector = new CollectorProcess(process, data);
+        var collector = Launch(data, options);
         try
         {
-            var line = await collector._ready.Task.WaitAsync(Patience);
-            collector.Endpoints = line.Split(' ').Skip(1).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+            await collector.ReadyAsync();
             return collector;
         }
         catch (Exception cause)
@@ -67,6 +64,25 @@ internal sealed partial class CollectorProcess : IAsyncDisposable
             await collector.DisposeAsync();
             throw new InvalidOperationException($"The collector on {data} did not become ready. It said:\n{collector.Output}", cause);
         }
+    }
+
+    /// <summary>Starts a collector and does not wait for it.</summary>
+    /// <param name="data">The ledger's directory.</param>
+    /// <param name="options">What follows <c>--data</c>.</param>
+    /// <param name="wrapper">A program, with its options, that becomes the collector, such as <c>prlimit --nofile=64</c>.</param>
+    internal static CollectorProcess Launch(string data, IEnumerable<string> options, params IEnumerable<string> wrapper)
+    {
+        string[] words = [.. wrapper, Checkout.Program, "run", "--data", data, .. options];
+        var process = Process.Start(ChildProgram.StartInfo(words[0], words[1..])) ?? throw new InvalidOperationException($"'{words[0]}' did not start.");
+        return new CollectorProcess(process, data);
+    }
+
+    /// <summary>Returns when it accepts records.</summary>
+    /// <exception cref="InvalidOperationException">It ended before.</exception>
+    internal async Task ReadyAsync()
+    {
+        var line = await _ready.Task.WaitAsync(Patience);
+        Endpoints = line.Split(' ').Skip(1).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
     }
 
     /// <summary>Ends it as the kernel would: no handler runs, nothing is flushed.</summary>
@@ -78,14 +94,23 @@ internal sealed partial class CollectorProcess : IAsyncDisposable
     }
 
     /// <summary>Asks it to stop and returns its exit code.</summary>
-    internal async Task<int> StopAsync()
+    internal Task<int> StopAsync()
     {
-        Assert.Equal(0, Signal(_process.Id, Sigterm));
+        Send(Sigterm);
+        return EndAsync();
+    }
+
+    /// <summary>Waits until it has ended and returns its exit code.</summary>
+    internal async Task<int> EndAsync()
+    {
         using var patience = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(patience.Token);
         await _reading;
         return _process.ExitCode;
     }
+
+    /// <summary>Sends it a signal.</summary>
+    internal void Send(int signal) => Assert.Equal(0, Signal(_process.Id, signal));
 
     public async ValueTask DisposeAsync()
     {

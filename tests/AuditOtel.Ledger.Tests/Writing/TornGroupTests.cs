@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
+using AuditOtel.Ledger.Tests.Sealing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -96,15 +97,17 @@ public sealed class TornGroupTests
         using var ledger = new TestLedger();
         byte[] image;
         byte[] checkpoint;
+        SealFiles seals;
         await using (LedgerWriter writer = ledger.OpenWriter())
         {
             checkpoint = File.ReadAllBytes(ledger.CheckpointPath);
+            seals = SealFiles.Capture(ledger);
             Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", "acknowledged, not signed"));
             image = File.ReadAllBytes(ledger.Segments[0]);
         }
 
         image.AsSpan(0, SegmentHeader.Bytes).Clear();
-        new TornState(image, checkpoint, 0).Restore(ledger, image);
+        new TornState(image, checkpoint, seals, 0).Restore(ledger, image);
         Assert.Equal(LedgerReason.Corrupt, Assert.Throws<LedgerException>(() => ledger.OpenWriter()).Reason);
         Assert.Single(ledger.Segments);
     }
@@ -132,9 +135,10 @@ public sealed class TornGroupTests
         await ledger.FillAsync(AcknowledgedGroups);
         int start = (int)new FileInfo(ledger.Segments[0]).Length;
         byte[] checkpoint = File.ReadAllBytes(ledger.CheckpointPath);
+        SealFiles seals = SealFiles.Capture(ledger);
         await using (LedgerWriter writer = ledger.OpenWriter())
             Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, context, bodies));
-        return new TornState(File.ReadAllBytes(ledger.Segments[0]), checkpoint, start);
+        return new TornState(File.ReadAllBytes(ledger.Segments[0]), checkpoint, seals, start);
     }
 
     private static byte[] Lose(TornState state, bool[] kept)
@@ -159,7 +163,7 @@ public sealed class TornGroupTests
         return size;
     }
 
-    private sealed record TornState(byte[] After, byte[] Checkpoint, int Start)
+    private sealed record TornState(byte[] After, byte[] Checkpoint, SealFiles Seals, int Start)
     {
         public int End => After.Length;
 
@@ -167,6 +171,7 @@ public sealed class TornGroupTests
         {
             File.WriteAllBytes(ledger.Segments[0], image);
             File.WriteAllBytes(ledger.CheckpointPath, Checkpoint);
+            Seals.Restore();
         }
     }
 }

@@ -71,11 +71,12 @@ public sealed class WriterFaultTests
     [InlineData("open", ".seg.tmp", InputOutput)]
     [InlineData("ftruncate", ".seg", NoSpace)]
     [InlineData("fsync", ".seg", NoSpace)]
-    public async Task A_segment_that_cannot_be_begun_or_ended_refuses_and_a_reopen_recovers(string call, string name, int errno)
+    public async Task A_segment_that_cannot_be_begun_refuses_and_one_that_cannot_be_ended_does_not(string call, string name, int errno)
     {
         using var ledger = new TestLedger();
         int stored = await FailAtRollAsync(ledger, call, name, errno, isLasting: true);
         Assert.InRange(stored, 1, 39);
+        Assert.Equal(call is "ftruncate" || (call is "fsync" && name is ".seg"), stored == 39);
         await using (LedgerWriter again = ledger.OpenWriter(8192))
             Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(again, "context", "after"));
         Assert.Equal(stored + 1, ledger.ReadRecords().Count);
@@ -145,7 +146,7 @@ public sealed class WriterFaultTests
             stored += result == AppendResult.Stored ? 1 : 0;
         }
 
-        Assert.Equal(isLasting ? LedgerState.Failed : LedgerState.Accepting, writer.State);
+        Assert.Equal(stored < 39 ? LedgerState.Failed : LedgerState.Accepting, writer.State);
         calls.Fault = null;
         return stored;
     }

@@ -105,7 +105,7 @@ internal ref struct ExportDecoder
         var present = facts.Present | (hasServiceName ? RequiredFields.ServiceName : RequiredFields.None);
         var recordId = facts.RecordId.Length > 0 ? facts.RecordId.Within(record.Offset) : default;
         var stream = facts.Stream.Within(record.Offset);
-        _logs.Records.Add(new DecodedRecord(_logs.Contexts.Count - 1, record, recordId, stream, facts.Number, facts.IsAudit, RequiredFields.All & ~present));
+        _logs.Records.Add(new DecodedRecord(_logs.Contexts.Count - 1, record, recordId, stream, facts.Number, facts.IsAudit, facts.IsOfLastResort, RequiredFields.All & ~present));
     }
 
     // A sender may write these fields after the records they describe, so they are looked for first.

@@ -18,6 +18,7 @@ internal ref struct LogRecordReader
     private ByteRange _recordId;
     private ByteRange _stream;
     private long _number;
+    private bool _isOfLastResort;
     private uint _seen;
     private int _attributes;
 
@@ -26,7 +27,7 @@ internal ref struct LogRecordReader
     {
         var state = default(LogRecordReader);
         var found = state.Walk(record);
-        facts = new LogRecordFacts(state._isAudit, state._present, state._recordId, state._stream, state._number);
+        facts = new LogRecordFacts(state._isAudit, state._present, state._recordId, state._stream, state._number, state._isOfLastResort);
         fault = found ?? "";
         return found is null;
     }
@@ -98,6 +99,10 @@ internal ref struct LogRecordReader
             return null;
         if (_present.HasFlag(field))
             return $"'{Encoding.UTF8.GetString(attribute.Key)}' stands twice";
+        var text = attribute.Text.Of(pair);
+        _isOfLastResort |= field == RequiredFields.Stage
+            ? text.SequenceEqual("intent"u8) || text.SequenceEqual("outcome"u8)
+            : field == RequiredFields.Class && (text.SequenceEqual("audit"u8) || text.SequenceEqual("integrity"u8));
         if (field != RequiredFields.RecordId)
             _present |= field;
         else if (attribute.Text.Length > 0)

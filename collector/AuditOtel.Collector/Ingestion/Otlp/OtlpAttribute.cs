@@ -15,6 +15,9 @@ internal readonly ref struct OtlpAttribute
 
     internal ReadOnlySpan<byte> Key { get; private init; }
 
+    /// <summary>Where the key stands in the KeyValue.</summary>
+    internal ByteRange KeyRange { get; private init; }
+
     /// <summary>True when the value is something other than nothing or empty text.</summary>
     internal bool HasValue { get; private init; }
 
@@ -29,7 +32,7 @@ internal readonly ref struct OtlpAttribute
     {
         attribute = default;
         ReadOnlySpan<byte> key = default, value = default;
-        var valueOffset = 0;
+        var (keyOffset, valueOffset) = (0, 0);
         uint seen = 0;
         var reader = new ProtobufReader(pair);
         while (reader.Read())
@@ -41,10 +44,15 @@ internal readonly ref struct OtlpAttribute
             if (Repeats(ref seen, reader.Field))
                 return Twice;
             if (reader.Field == OtlpFields.KeyValue.Key)
+            {
                 key = reader.Bytes;
+                keyOffset = reader.BytesOffset;
+            }
             else
+            {
                 value = reader.Bytes;
-            valueOffset = reader.Field == OtlpFields.KeyValue.Value ? reader.BytesOffset : valueOffset;
+                valueOffset = reader.BytesOffset;
+            }
         }
 
         if (reader.IsMalformed)
@@ -53,7 +61,7 @@ internal readonly ref struct OtlpAttribute
             return NoUtf8;
         if (CheckValue(value, depth, out var checkedValue) is { } fault)
             return fault;
-        attribute = new OtlpAttribute { Key = key, HasValue = checkedValue.IsPresent, Text = checkedValue.Text.Within(valueOffset), Integer = checkedValue.Integer };
+        attribute = new OtlpAttribute { Key = key, KeyRange = new ByteRange(keyOffset, key.Length), HasValue = checkedValue.IsPresent, Text = checkedValue.Text.Within(valueOffset), Integer = checkedValue.Integer };
         return null;
     }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using AuditOtel.EndToEnd.Tests.Support;
 
-namespace AuditOtel.EndToEnd.Tests.Crash;
+namespace AuditOtel.EndToEnd.Tests.Support;
 
 /// <summary>strace on a running collector: it sees, or makes fail, the system calls from now on.</summary>
 internal sealed class AttachedStrace : IAsyncDisposable

@@ -1,0 +1,189 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using AuditOtel.Ledger.Archiving;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace AuditOtel.Ledger.Tests.Archiving;
+
+/// <summary>Damaged, foreign, forged and hostile archives: told in one sentence, never taken for intact, and nothing is written outside.</summary>
+[Trait("Requirement", "L5")]
+public sealed class ArchiveForgeryTests
+{
+    private const int Groups = 60;
+
+    [Fact]
+    public async Task No_changed_or_missing_byte_goes_unnoticed()
+    {
+        using var place = new ArchivePlace();
+        await place.Ledger.FillAsync(Groups);
+        string path = place.Archive()[0].Path;
+        byte[] whole = File.ReadAllBytes(path);
+        string reference = Contents(path);
+        Prop.ForAll(Gen.Choose(0, whole.Length - 1).ToArbitrary(), Gen.Choose(1, 255).ToArbitrary(), (at, mask) =>
+        {
+            byte[] changed = [.. whole];
+            changed[at] ^= (byte)mask;
+            File.WriteAllBytes(path, changed);
+            // Bytes of the gzip head that carry no content (time, system) may differ; then all that is in it is the same.
+            return !IsIntact(path) || string.Equals(Contents(path), reference, StringComparison.Ordinal);
+        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(Gen.Choose(0, whole.Length - 1).ToArbitrary(), length =>
+        {
+            File.WriteAllBytes(path, whole[..length]);
+            return !IsIntact(path) || length > whole.Length - 8;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public async Task Entries_changed_with_every_digest_mended_do_not_lead_to_the_signed_root()
+    {
+        using var place = new ArchivePlace();
+        using var other = new ArchivePlace();
+        await place.Ledger.FillAsync(Groups);
+        await other.Ledger.FillAsync(5);
+        await other.Ledger.FillAsync(Groups);
+        string path = place.Archive()[0].Path;
+        string foreign = other.Archive()[0].Path;
+        // The segments of another ledger of the same name, with the checkpoint and the proof of this one.
+        string[] ours = ["checkpoint", "log.vkey", "log-ecdsa.vkey", "ledger.json"];
+        Rewrite(foreign, path, (name, content) => ours.Contains(name, StringComparer.Ordinal) ? Member(path, name) : content, ManifestOf(path));
+        VerificationReport report = LedgerVerifier.Verify(new VerificationOptions { Directory = path });
+        Assert.Equal(VerificationResult.Tampered, report.Result);
+        Assert.Contains(report.Problems, problem => string.Equals(problem.Kind, "root-mismatch", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_archive_of_another_ledger_is_found_with_the_right_key()
+    {
+        using var place = new ArchivePlace();
+        using var other = new ArchivePlace();
+        await place.Ledger.FillAsync(Groups);
+        await other.Ledger.FillAsync(Groups);
+        string key = File.ReadAllText(Path.Combine(place.Ledger.Path, LedgerDirectory.Ed25519KeyFile));
+        VerificationReport report = LedgerVerifier.Verify(new VerificationOptions { Directory = other.Archive()[0].Path, VerifierKey = key });
+        Assert.Equal(VerificationResult.Tampered, report.Result);
+    }
+
+    [Theory]
+    [InlineData("../escape")]
+    [InlineData("/tmp/escape")]
+    [InlineData("segments/../../escape")]
+    [InlineData("keys/log-ed25519.key")]
+    public async Task A_name_that_leads_elsewhere_is_refused(string name)
+    {
+        using var place = new ArchivePlace();
+        await place.Ledger.FillAsync(Groups);
+        string path = place.Archive()[0].Path;
+        ArchiveManifest manifest = ManifestOf(path);
+        Rewrite(path, path, static (_, content) => content, manifest with { Members = [.. manifest.Members, new ArchiveMember(name, 1, SHA256.HashData("x"u8))] }, (name, "x"u8.ToArray()));
+        Assert.Equal(LedgerReason.Corrupt, Assert.Throws<LedgerException>(() => ExtractedArchive.Extract(path)).Reason);
+        Assert.False(IsIntact(path));
+    }
+
+    [Fact]
+    public async Task A_link_in_the_place_of_a_file_is_refused()
+    {
+        using var place = new ArchivePlace();
+        await place.Ledger.FillAsync(Groups);
+        string path = place.Archive()[0].Path;
+        ArchiveManifest manifest = ManifestOf(path);
+        using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+        using (var tar = new TarWriter(gzip, TarEntryFormat.Ustar))
+        {
+            Add(tar, "archive.json", manifest.Format());
+            tar.WriteEntry(new UstarTarEntry(TarEntryType.SymbolicLink, "checkpoint") { LinkName = "/etc/passwd" });
+        }
+
+        Assert.Equal(LedgerReason.Corrupt, Assert.Throws<LedgerException>(() => ExtractedArchive.Extract(path)).Reason);
+    }
+
+    [Fact]
+    public async Task A_small_file_that_unpacks_into_a_large_one_is_refused()
+    {
+        using var place = new ArchivePlace();
+        await place.Ledger.FillAsync(Groups);
+        string path = place.Archive()[0].Path;
+        ArchiveManifest manifest = ManifestOf(path);
+        using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+        using (var tar = new TarWriter(gzip, TarEntryFormat.Ustar))
+        {
+            Add(tar, "archive.json", manifest.Format());
+            Add(tar, "checkpoint", new byte[64 << 20]);
+        }
+
+        Assert.Equal(LedgerReason.Corrupt, Assert.Throws<LedgerException>(() => ExtractedArchive.Extract(path)).Reason);
+    }
+
+    [Fact]
+    public async Task A_future_version_is_refused_with_its_number()
+    {
+        using var place = new ArchivePlace();
+        await place.Ledger.FillAsync(Groups);
+        string path = place.Archive()[0].Path;
+        ArchiveManifest manifest = ManifestOf(path);
+        Rewrite(path, path, static (_, content) => content, manifest with { Version = 2 });
+        LedgerException refused = Assert.Throws<LedgerException>(() => LedgerVerifier.Verify(new VerificationOptions { Directory = path }));
+        Assert.Equal(LedgerReason.Unreadable, refused.Reason);
+        Assert.Contains("version 2", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("this is no archive, only text")]
+    public void Anything_else_is_refused(string content)
+    {
+        string path = Path.GetTempFileName();
+        File.WriteAllText(path, content);
+        Assert.Equal(VerificationResult.Tampered, LedgerVerifier.Verify(new VerificationOptions { Directory = path }).Result);
+        Assert.Equal(LedgerReason.Corrupt, Assert.Throws<LedgerException>(() => ArchiveSummary.Read(path)).Reason);
+        File.Delete(path);
+    }
+
+    private static bool IsIntact(string path)
+    {
+        try
+        {
+            return LedgerVerifier.Verify(new VerificationOptions { Directory = path }).Result == VerificationResult.Intact;
+        }
+        catch (LedgerException)
+        {
+            return false;
+        }
+    }
+
+    private static string Contents(string path)
+    {
+        using ExtractedArchive extracted = ExtractedArchive.Extract(path);
+        return string.Join('\n', Directory.GetFiles(extracted.Directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(static file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))));
+    }
+
+    private static ArchiveManifest ManifestOf(string path)
+    {
+        using ArchiveReader reader = ArchiveReader.Open(path);
+        return reader.Manifest;
+    }
+
+    private static byte[] Member(string path, string name)
+    {
+        using ExtractedArchive extracted = ExtractedArchive.Extract(path);
+        return File.ReadAllBytes(Path.Combine(extracted.Directory, name));
+    }
+
+    /// <summary>Writes an archive anew from the files of another, with a manifest whose list fits them.</summary>
+    private static void Rewrite(string source, string target, Func<string, byte[], byte[]> change, ArchiveManifest manifest, params (string Name, byte[] Content)[] more)
+    {
+        ArchiveManifest old = ManifestOf(source);
+        List<(string Name, byte[] Content)> files = [.. old.Members.Select(member => (member.Name, change(member.Name, Member(source, member.Name)))), .. more];
+        ArchiveMember[] members = [.. files.Select(static file => new ArchiveMember(file.Name, file.Content.Length, SHA256.HashData(file.Content)))];
+        using var gzip = new GZipStream(File.Create(target), CompressionLevel.Fastest);
+        using var tar = new TarWriter(gzip, TarEntryFormat.Ustar);
+        Add(tar, "archive.json", (manifest with { Members = members, First = old.First, Last = old.Last, Records = old.Records }).Format());
+        foreach ((string name, byte[] content) in files)
+            Add(tar, name, content);
+    }
+
+    private static void Add(TarWriter tar, string name, byte[] content) =>
+        tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content, writable: false) });
+}
