@@ -25,6 +25,12 @@ internal sealed record BenchFigures
 
     internal required double ConcurrentRecordsPerSecond { get; init; }
 
+    /// <summary>Processor time of one record of a batch, client and collector together.</summary>
+    internal required double IngestProcessorMicroseconds { get; init; }
+
+    /// <summary>Processor time of one record of many clients, client and collector together.</summary>
+    internal required double ConcurrentProcessorMicroseconds { get; init; }
+
     internal double IngestBytesPerSecond => IngestRecordsPerSecond * Settings.RecordBytes;
 
     internal double SingleRecordsPerSecond => 1e6 / Single.MeanMicroseconds();

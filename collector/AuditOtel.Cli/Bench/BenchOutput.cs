@@ -19,15 +19,17 @@ internal static class BenchOutput
         Line($"{BenchFigures.Clients} clients", $"{figures.ConcurrentRecordsPerSecond:N0} /s", $"{figures.SingleRecordsPerSecond:N0} /s", $"{figures.ConcurrentToSingle:0.0} x", "one client of ours");
         Line($"batches of {figures.Settings.Batch}", $"{figures.IngestRecordsPerSecond:N0} /s", $"{figures.HashRecordsPerSecond:N0} /s", $"{figures.IngestRecordsPerSecond / figures.HashRecordsPerSecond:P0}", "SHA-256 of leaf and node, one core");
         Line("", $"{figures.IngestBytesPerSecond / 1e6:N1} MB/s", $"{figures.SequentialBytesPerSecond / 1e6:N1} MB/s", $"{figures.IngestBytesPerSecond / figures.SequentialBytesPerSecond:P0}", "pwrite + fdatasync of a batch's bytes");
-        Line("stored for each byte sent", "", "", $"{figures.StoredToOwn:0.000} x", "the LogRecord's bytes, against all files of the ledger");
+        Line("processor time, batches", $"{figures.IngestProcessorMicroseconds:N1} us", $"{1e6 / figures.HashRecordsPerSecond:N1} us", "", "client and collector, a record; SHA-256 of leaf and node");
+        Line("processor time, many clients", $"{figures.ConcurrentProcessorMicroseconds:N1} us", "", "", "client and collector, a record");
+        Line("stored for each byte sent", "", "", $"{figures.StoredToOwn:0.000} x", "the LogRecord's bytes, against all files of the ledger but the reserve");
     }
 
     internal static void PrintJson(BenchFigures figures) => Terminal.Json(writer =>
     {
         writer.WriteStartObject();
-        Section(writer, "ingest", ("recordsPerSecond", figures.IngestRecordsPerSecond), ("bytesPerSecond", figures.IngestBytesPerSecond));
+        Section(writer, "ingest", ("recordsPerSecond", figures.IngestRecordsPerSecond), ("bytesPerSecond", figures.IngestBytesPerSecond), ("processorUs", figures.IngestProcessorMicroseconds));
         Section(writer, "single", ("p50Us", figures.Single.Microseconds(Half)), ("p99Us", figures.Single.Microseconds(Most)), ("recordsPerSecond", figures.SingleRecordsPerSecond));
-        Section(writer, "concurrent", ("clients", BenchFigures.Clients), ("recordsPerSecond", figures.ConcurrentRecordsPerSecond));
+        Section(writer, "concurrent", ("clients", BenchFigures.Clients), ("recordsPerSecond", figures.ConcurrentRecordsPerSecond), ("processorUs", figures.ConcurrentProcessorMicroseconds));
         Section(
             writer, "raw", ("fdatasync512P50Us", figures.Raw.Microseconds(Half)), ("fdatasync512P99Us", figures.Raw.Microseconds(Most)),
             ("sequentialBytesPerSecond", figures.SequentialBytesPerSecond), ("hashRecordsPerSecond", figures.HashRecordsPerSecond));

@@ -5,6 +5,7 @@ namespace AuditOtel.Cli.Bench;
 /// <summary>A real collector with a new ledger in a directory of its own, and the raw probe's file beside it on the same file system.</summary>
 internal sealed class BenchPlace : IAsyncDisposable
 {
+    private const string Reserve = "reserve";
     private readonly DirectoryInfo _directory;
     private readonly AuditCollector _collector;
 
@@ -39,11 +40,11 @@ internal sealed class BenchPlace : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the collector in order and returns the bytes of all files of its ledger.</summary>
+    /// <summary>Stops the collector in order and returns the bytes of all files of its ledger but the reserve, whose size is set and does not depend on records.</summary>
     internal async Task<long> StopAsync()
     {
         await _collector.StopAsync();
-        return new DirectoryInfo(LedgerOf(_directory)).EnumerateFiles("*", SearchOption.AllDirectories).Sum(static file => file.Length);
+        return new DirectoryInfo(LedgerOf(_directory)).EnumerateFiles("*", SearchOption.AllDirectories).Where(static file => !string.Equals(file.Name, Reserve, StringComparison.Ordinal)).Sum(static file => file.Length);
     }
 
     public async ValueTask DisposeAsync()

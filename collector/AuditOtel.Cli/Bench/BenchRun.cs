@@ -11,14 +11,18 @@ internal sealed class BenchRun(BenchSettings settings, Action<string> progress)
     private const int SingleBlock = 50;
     private const int MostSingles = 5000;
     private const int ConcurrentShare = 4;
+
+    // A load generator with a thread for each of its connections would measure the changes of its own threads.
+    private const int ConcurrentThreads = 2;
     private static readonly TimeSpan ProbeTime = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Runs all of it; takes some ten seconds.</summary>
     internal async Task<BenchFigures> MeasureAsync(CancellationToken cancellationToken)
     {
-        var (ingest, hash, sequential, stored) = await IngestAsync(cancellationToken);
+        var (ingest, processor, hash, sequential, stored) = await IngestAsync(cancellationToken);
         await using var place = await BenchPlace.StartAsync(settings.Directory);
         var (single, raw) = Single(place, cancellationToken);
+        var (concurrent, concurrentProcessor) = Concurrent(place, cancellationToken);
         return new BenchFigures
         {
             Settings = settings,
@@ -28,29 +32,32 @@ internal sealed class BenchRun(BenchSettings settings, Action<string> progress)
             StoredToOwn = stored,
             Single = single,
             Raw = raw,
-            ConcurrentRecordsPerSecond = Concurrent(place, cancellationToken),
+            ConcurrentRecordsPerSecond = concurrent,
+            IngestProcessorMicroseconds = processor,
+            ConcurrentProcessorMicroseconds = concurrentProcessor,
         };
     }
 
-    private async Task<(double Ingest, double Hash, double Sequential, double Stored)> IngestAsync(CancellationToken cancellationToken)
+    private async Task<(double Ingest, double Processor, double Hash, double Sequential, double Stored)> IngestAsync(CancellationToken cancellationToken)
     {
         await using var place = await BenchPlace.StartAsync(settings.Directory);
         var clients = Clients(place, Senders, settings.Batch);
+        var senders = clients.Chunk(1).ToArray();
         var requests = Math.Max(1, settings.Records / Turns / settings.Batch);
-        var (ingest, hash, sequential) = (new double[Turns], new double[Turns], new double[Turns]);
-        Send(clients, requests);
+        var (ingest, processor, hash, sequential) = (new double[Turns], new double[Turns], new double[Turns], new double[Turns]);
+        SendAll(senders, requests);
         for (var turn = 0; turn < Turns; turn++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress($"batches of {settings.Batch} records, turn {turn + 1} of {Turns}");
             hash[turn] = HashProbe.Measure(settings.RecordBytes, ProbeTime);
             sequential[turn] = place.Raw.Sequential(settings.RecordBytes * settings.Batch, ProbeTime);
-            ingest[turn] = Send(clients, requests);
+            (ingest[turn], processor[turn]) = SendAll(senders, requests);
         }
 
         Array.ForEach(clients, static client => client.Dispose());
         var own = (double)settings.RecordBytes * settings.Batch * requests * (Turns + 1);
-        return (Median(ingest), Median(hash), Median(sequential), await place.StopAsync() / own);
+        return (Median(ingest), Median(processor), Median(hash), Median(sequential), await place.StopAsync() / own);
     }
 
     private (Samples Single, Samples Raw) Single(BenchPlace place, CancellationToken cancellationToken)
@@ -84,50 +91,69 @@ internal sealed class BenchRun(BenchSettings settings, Action<string> progress)
         }
     }
 
-    private double Concurrent(BenchPlace place, CancellationToken cancellationToken)
+    private (double Rate, double Processor) Concurrent(BenchPlace place, CancellationToken cancellationToken)
     {
         var clients = Clients(place, BenchFigures.Clients, 1);
         var requests = Math.Max(BenchFigures.Clients, settings.Records / ConcurrentShare / Turns);
-        var rates = new double[Turns];
-        Send(clients, requests);
+        var turns = new Sending[Turns];
+        var senders = clients.Chunk(BenchFigures.Clients / ConcurrentThreads).ToArray();
+        SendAll(senders, requests);
         for (var turn = 0; turn < Turns; turn++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress($"{BenchFigures.Clients} clients, turn {turn + 1} of {Turns}");
-            rates[turn] = Send(clients, requests);
+            turns[turn] = SendAll(senders, requests);
         }
 
         Array.ForEach(clients, static client => client.Dispose());
-        return Median(rates);
+        return (Median([.. turns.Select(static turn => turn.RecordsPerSecond)]), Median([.. turns.Select(static turn => turn.ProcessorMicroseconds)]));
     }
 
     private LeanClient[] Clients(BenchPlace place, int count, int records) =>
         [.. Enumerable.Range(0, count).Select(_ => new LeanClient(place.HttpSocket, records, settings.RecordBytes))];
 
-    /// <summary>Sends so many requests in all, each client on a thread of its own; returns records a second.</summary>
-    private static double Send(LeanClient[] clients, int requests)
+    /// <summary>Sends so many requests in all, each group of clients on a thread of its own, every client with one request under way.</summary>
+    private static Sending SendAll(LeanClient[][] senders, int requests)
     {
         var (left, records) = (requests, 0L);
         Exception? failure = null;
-        var started = Stopwatch.GetTimestamp();
-        var threads = clients.Select(client => new Thread(() => SendUntilDone(client))).ToArray();
+        var (started, processor) = (Stopwatch.GetTimestamp(), ProcessorTime());
+        var threads = senders.Select(clients => new Thread(() => SendUntilDone(clients)) { Name = "bench client" }).ToArray();
         Array.ForEach(threads, static thread => thread.Start());
         Array.ForEach(threads, static thread => thread.Join());
-        return failure is null ? records / Stopwatch.GetElapsedTime(started).TotalSeconds : throw failure;
+        return failure is null
+            ? new Sending(records / Stopwatch.GetElapsedTime(started).TotalSeconds, (ProcessorTime() - processor).TotalMicroseconds / records)
+            : throw failure;
 
-        void SendUntilDone(LeanClient client)
+        void SendUntilDone(LeanClient[] clients)
         {
+            var waiting = new Queue<LeanClient>(clients.Length);
             try
             {
-                for (; Interlocked.Decrement(ref left) >= 0; Interlocked.Add(ref records, client.Records))
-                    client.Send();
+                Array.ForEach(clients, Begin);
+                while (waiting.TryDequeue(out var client))
+                {
+                    client.End();
+                    Interlocked.Add(ref records, client.Records);
+                    Begin(client);
+                }
             }
             catch (Exception e)
             {
                 failure = e;
             }
+
+            void Begin(LeanClient client)
+            {
+                if (Interlocked.Decrement(ref left) < 0)
+                    return;
+                client.Begin();
+                waiting.Enqueue(client);
+            }
         }
     }
+
+    private static TimeSpan ProcessorTime() => OperatingSystem.IsLinux() ? Environment.CpuUsage.TotalTime : TimeSpan.Zero;
 
     private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 }

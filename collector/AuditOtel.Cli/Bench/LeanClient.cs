@@ -27,7 +27,17 @@ internal sealed class LeanClient : IDisposable
     /// <exception cref="CommandFailure">The collector did not store all of them.</exception>
     internal void Send()
     {
-        _socket.Send(_request.Next());
+        Begin();
+        End();
+    }
+
+    /// <summary>Sends one request and waits for nothing.</summary>
+    internal void Begin() => _socket.Send(_request.Next());
+
+    /// <summary>Returns when all records of the request that was begun are acknowledged.</summary>
+    /// <exception cref="CommandFailure">The collector did not store all of them.</exception>
+    internal void End()
+    {
         var body = Receive();
         var receipts = 0;
         var reader = new ProtobufReader(body);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using AuditOtel.Otlp;
@@ -39,9 +40,12 @@ internal sealed class SampleRequest
     /// <summary>The bytes, with ids that were not sent before; valid until the next call.</summary>
     internal ReadOnlySpan<byte> Next()
     {
-        var number = _next++;
+        Span<byte> number = stackalloc byte[sizeof(long)];
+        Span<byte> digits = stackalloc byte[2 * sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(number, _next++);
+        Convert.TryToHexStringLower(number, digits, out _);
         foreach (var at in _counters)
-            number.TryFormat(_bytes.AsSpan(at, CounterLength), out _, "x12", CultureInfo.InvariantCulture);
+            digits[^CounterLength..].CopyTo(_bytes.AsSpan(at));
         return _bytes;
     }
 

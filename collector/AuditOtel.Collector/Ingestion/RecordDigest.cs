@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using AuditOtel.Ledger.Merkle;
 
 namespace AuditOtel.Collector.Ingestion;
 
@@ -17,7 +18,7 @@ internal static class RecordDigest
     internal static UInt128 OfContent(ReadOnlySpan<byte> logRecord)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(logRecord, hash);
+        Sha256.Hash(logRecord, hash);
         return Read(hash);
     }
 

@@ -47,7 +47,7 @@ internal static class GrpcLogsReceiver
             if (stored is null)
                 await RefuseAsync(context, refusal!);
             else
-                await AnswerAsync(context, stored, payload, receiver.Ingestor.LedgerName);
+                Answer(context, stored, payload, receiver.Ingestor.LedgerName);
         }
     }
 
@@ -103,12 +103,12 @@ internal static class GrpcLogsReceiver
         };
     }
 
-    private static async Task AnswerAsync(HttpContext context, IngestResult stored, ReadOnlyMemory<byte> payload, string ledgerName)
+    // Nothing is flushed here: the server sends message and trailers together when the request ends.
+    private static void Answer(HttpContext context, IngestResult stored, ReadOnlyMemory<byte> payload, string ledgerName)
     {
         var response = context.Response;
         response.ContentType = GrpcType;
         WriteFrame(response.BodyWriter, stored, payload.Span, ledgerName);
-        await response.BodyWriter.FlushAsync();
         response.AppendTrailer("grpc-status", "0");
     }
 

@@ -8,7 +8,7 @@ namespace AuditOtel.Ledger.Merkle;
 /// own functions work on a context on the stack and are three to seven times as fast. Where libcrypto does not export them, or they fail a known
 /// answer, .NET's are used.
 /// </summary>
-internal static unsafe partial class Sha256
+public static unsafe partial class Sha256
 {
     private const string Library = "libcrypto.so.3";
 
@@ -17,6 +17,10 @@ internal static unsafe partial class Sha256
 
     private static readonly bool IsNative = Probe();
 
+    /// <summary>SHA-256 of some bytes.</summary>
+    /// <param name="source">What is hashed; any length, worth it below some kilobytes.</param>
+    /// <param name="hash">Gets 32 bytes; may overlap the source.</param>
+    /// <exception cref="ArgumentException"><paramref name="hash"/> is shorter than 32 bytes.</exception>
     public static void Hash(ReadOnlySpan<byte> source, Span<byte> hash)
     {
         if (!IsNative)

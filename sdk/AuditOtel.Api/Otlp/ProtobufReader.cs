@@ -65,6 +65,18 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 
     private bool TryReadVarint(out ulong value)
     {
+        // Nearly all tags and lengths have one byte.
+        if (_position < _message.Length && _message[_position] < 0x80)
+        {
+            value = _message[_position++];
+            return true;
+        }
+
+        return TryReadLongVarint(out value);
+    }
+
+    private bool TryReadLongVarint(out ulong value)
+    {
         value = 0;
         for (var shift = 0; shift < 70 && _position < _message.Length; shift += 7)
         {

@@ -14,7 +14,10 @@ namespace AuditOtel.Collector.Receivers.Blocking;
 /// </summary>
 internal sealed class BlockingConnection : DefaultConnectionContext, IConnectionSocketFeature, IMemoryPoolFeature, IDuplexPipe
 {
-    private const int ReadRoom = 4096;
+    private const int FirstRoom = 4096;
+
+    // A request of many records comes with few calls then; a connection that sends single ones never takes so much.
+    private const int MostRoom = 64 << 10;
     private const int PauseBytes = 1 << 20;
     private const int StackBytes = 512 << 10;
 
@@ -86,15 +89,17 @@ internal sealed class BlockingConnection : DefaultConnectionContext, IConnection
 
     private ConnectionResetException? Receive()
     {
+        var wanted = FirstRoom;
         while (true)
         {
-            var room = _input.Writer.GetSpan(ReadRoom);
+            var room = _input.Writer.GetSpan(wanted);
             var read = SocketCalls.Receive(Socket.SafeHandle, room);
             var errno = read < 0 ? Marshal.GetLastPInvokeError() : 0;
             if (errno == SocketCalls.Interrupted)
                 continue;
             if (read <= 0)
                 return errno == 0 ? null : new ConnectionResetException($"The connection was lost (error {errno}).");
+            wanted = read == room.Length ? MostRoom : FirstRoom;
             _input.Writer.Advance((int)read);
             if (Hand().IsCompleted)
                 return null;
