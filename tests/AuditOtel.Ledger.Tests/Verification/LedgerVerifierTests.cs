@@ -123,7 +123,7 @@ public sealed class LedgerVerifierTests
         byte[] segment = await File.ReadAllBytesAsync(second);
         long records = SegmentHeader.Records(segment);
         System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(segment.AsSpan(SegmentHeader.RecordsAt), records - 1);
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(segment.AsSpan(SegmentHeader.CrcAt), Storage.Crc32C.Compute(segment.AsSpan(0, SegmentHeader.CrcAt)));
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(segment.AsSpan(SegmentHeader.CrcAt), AuditOtel.Ledger.Storage.Crc32C.Compute(segment.AsSpan(0, SegmentHeader.CrcAt)));
         await File.WriteAllBytesAsync(second, segment);
 
         VerificationReport report = ledger.Verify();
