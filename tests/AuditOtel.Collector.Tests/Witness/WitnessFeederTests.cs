@@ -26,7 +26,7 @@ public sealed class WitnessFeederTests
         AssertCosigned(first, bySecond.VerifierKey);
         AssertCosigned(second, byFirst.VerifierKey);
         Assert.All(
-            Directory.GetFiles(Path.Combine(first.Data, LedgerDirectory.CheckpointsDirectory)),
+            Directory.GetFiles(Path.Combine(first.Data, "checkpoints")),
             file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
         TestCollector.AssertIntact(first.Data, 2);
     }
