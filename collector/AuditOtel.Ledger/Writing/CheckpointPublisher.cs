@@ -4,6 +4,7 @@ using AuditOtel.Ledger.Clock;
 using AuditOtel.Ledger.Merkle;
 using AuditOtel.Ledger.Sealing;
 using AuditOtel.Ledger.Storage;
+using AuditOtel.Ledger.Tlog;
 
 namespace AuditOtel.Ledger.Writing;
 
@@ -34,6 +35,7 @@ internal sealed class CheckpointPublisher : IAsyncDisposable
     private ITimer? _timer;
     private Task _loop = Task.CompletedTask;
     private volatile Checkpoint _last;
+    private volatile LedgerSeal? _lastSeal;
     private volatile string? _problem;
     private volatile TaskCompletionSource _published = NewSignal();
     private volatile string? _keepProblem;
@@ -55,6 +57,9 @@ internal sealed class CheckpointPublisher : IAsyncDisposable
     }
 
     public Checkpoint Last => _last;
+
+    /// <summary>The newest seal made since the start, or null.</summary>
+    public LedgerSeal? LastSeal => _lastSeal;
 
     /// <summary>Why the newest publication failed, or null.</summary>
     public string? Problem => _problem ?? _keepProblem;
@@ -120,7 +125,7 @@ internal sealed class CheckpointPublisher : IAsyncDisposable
         else if (reading.IsStep)
             Publish(SealKind.Clock, reading);
         Publish(SealKind.Stop, reading with { Expected = reading.Wall });
-        KeptCheckpoints.Keep(_root, _last);
+        KeptCheckpointFiles.Keep(_root, _last);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -218,6 +223,7 @@ internal sealed class CheckpointPublisher : IAsyncDisposable
         _isStarted = true;
         _sealer.Settle();
         _sealedAt = at;
+        _lastSeal = LedgerSeal.Of(_sealer.Last);
         if (size != _last.Size)
         {
             Checkpoint checkpoint = _keys.Sign(_origin, size, treeRoot);
@@ -234,8 +240,8 @@ internal sealed class CheckpointPublisher : IAsyncDisposable
         try
         {
             if (isFirst)
-                KeptCheckpoints.RemoveTemporaries(_root);
-            KeptCheckpoints.Keep(_root, _last);
+                KeptCheckpointFiles.RemoveTemporaries(_root);
+            KeptCheckpointFiles.Keep(_root, _last);
             _keptAt = _clock.Boot;
             _keepProblem = null;
         }
