@@ -4,7 +4,6 @@ using AuditOtel.Ledger.Clock;
 using AuditOtel.Ledger.Merkle;
 using AuditOtel.Ledger.Sealing;
 using AuditOtel.Ledger.Storage;
-using AuditOtel.Ledger.Tlog;
 
 namespace AuditOtel.Ledger.Writing;
 
@@ -35,7 +34,6 @@ internal sealed class CheckpointPublisher : IAsyncDisposable
     private ITimer? _timer;
     private Task _loop = Task.CompletedTask;
     private volatile Checkpoint _last;
-    private volatile LedgerSeal? _lastSeal;
     private volatile string? _problem;
     private volatile TaskCompletionSource _published = NewSignal();
     private volatile string? _keepProblem;
@@ -58,25 +56,15 @@ internal sealed class CheckpointPublisher : IAsyncDisposable
 
     public Checkpoint Last => _last;
 
-    /// <summary>The newest seal made since the start, or null.</summary>
-    public LedgerSeal? LastSeal => _lastSeal;
-
     /// <summary>Why the newest publication failed, or null.</summary>
     public string? Problem => _problem ?? _keepProblem;
 
     /// <summary>Seals and publishes what was recovered, and begins to work in the background.</summary>
     /// <param name="isRecovered">Whether the last writer did not stop in order; then the checkpoint is kept.</param>
-    /// <exception cref="LedgerException">The ledger is empty and its first seal cannot be made: entries without any seal before them would look like a forged beginning.</exception>
     public void Start(bool isRecovered)
     {
         _keptAt = _clock.Boot;
         Look();
-        if (_problem is { } problem && DurableSize() == 0)
-        {
-            _sealer.Dispose();
-            throw new LedgerException(LedgerReason.Unreadable, $"The ledger in '{_root.Path}' is new and its first seal cannot be made, so nothing is accepted. {problem.Replace("; it is tried again.", "; check the disk, then start again.", StringComparison.Ordinal)}");
-        }
-
         if (isRecovered && _problem is null)
             TryKeep(isFirst: true);
         _timer = _time.CreateTimer(static self => ((CheckpointPublisher)self!).Wake(), this, UntilNextLook(), Timeout.InfiniteTimeSpan);
@@ -125,7 +113,7 @@ internal sealed class CheckpointPublisher : IAsyncDisposable
         else if (reading.IsStep)
             Publish(SealKind.Clock, reading);
         Publish(SealKind.Stop, reading with { Expected = reading.Wall });
-        KeptCheckpointFiles.Keep(_root, _last);
+        KeptCheckpoints.Keep(_root, _last);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -223,7 +211,6 @@ internal sealed class CheckpointPublisher : IAsyncDisposable
         _isStarted = true;
         _sealer.Settle();
         _sealedAt = at;
-        _lastSeal = LedgerSeal.Of(_sealer.Last);
         if (size != _last.Size)
         {
             Checkpoint checkpoint = _keys.Sign(_origin, size, treeRoot);
@@ -240,8 +227,8 @@ internal sealed class CheckpointPublisher : IAsyncDisposable
         try
         {
             if (isFirst)
-                KeptCheckpointFiles.RemoveTemporaries(_root);
-            KeptCheckpointFiles.Keep(_root, _last);
+                KeptCheckpoints.RemoveTemporaries(_root);
+            KeptCheckpoints.Keep(_root, _last);
             _keptAt = _clock.Boot;
             _keepProblem = null;
         }
