@@ -8,6 +8,8 @@ internal sealed class SegmentDirectories : IDisposable
     private readonly DurableDirectory _root;
     private readonly List<DurableDirectory> _all;
     private readonly List<string> _missing = [];
+    private readonly Lock _gate = new();
+    private SegmentName _newest = new(0, -1);
 
     private SegmentDirectories(DurableDirectory root, DurableDirectory primary)
     {
@@ -86,9 +88,35 @@ internal sealed class SegmentDirectories : IDisposable
         return [.. places.Where((place, i) => i > 0 && places[i - 1].FirstIndex == place.FirstIndex && place.Name.Attempt < places.First(p => p.FirstIndex == place.FirstIndex).Name.Attempt)];
     }
 
-    /// <summary>The number of the next attempt at a segment with this first index: above all that files exist for.</summary>
-    public int NextAttempt(long firstIndex) =>
-        _all.SelectMany(Segments).Where(place => place.FirstIndex == firstIndex).Select(static place => place.Name.Attempt + 1).DefaultIfEmpty(0).Max();
+    /// <summary>
+    /// The number of the next attempt at a segment with this first index: above all that files exist for. A directory that cannot be listed, because its
+    /// disk fails, must not keep the next segment out of another one: what is in it was seen at the start or named here.
+    /// </summary>
+    public int NextAttempt(long firstIndex)
+    {
+        bool isComplete = true;
+        int highest = -1;
+        foreach (DurableDirectory directory in _all)
+        {
+            try
+            {
+                highest = Segments(directory).Where(place => place.FirstIndex == firstIndex).Select(static place => place.Name.Attempt).Append(highest).Max();
+            }
+            catch (LedgerException)
+            {
+                isComplete = false;
+            }
+        }
+
+        lock (_gate)
+        {
+            if (!isComplete && _newest.FirstIndex == firstIndex)
+                highest = Math.Max(highest, _newest.Attempt);
+            Remember(new SegmentName(firstIndex, highest + 1));
+        }
+
+        return highest + 1;
+    }
 
     public void Dispose()
     {
@@ -109,8 +137,20 @@ internal sealed class SegmentDirectories : IDisposable
     }
 
     /// <summary>By first index, then the latest attempt first; a copy in the ledger's own directory comes before one elsewhere.</summary>
-    private List<SegmentPlace> Sorted() =>
-        [.. _all.SelectMany(Segments).OrderBy(static p => p.FirstIndex).ThenByDescending(static p => p.Name.Attempt)];
+    private List<SegmentPlace> Sorted()
+    {
+        List<SegmentPlace> places = [.. _all.SelectMany(Segments).OrderBy(static p => p.FirstIndex).ThenByDescending(static p => p.Name.Attempt)];
+        lock (_gate)
+            places.ForEach(place => Remember(place.Name));
+        return places;
+    }
+
+    private void Remember(SegmentName name)
+    {
+        bool isNewer = name.FirstIndex > _newest.FirstIndex || (name.FirstIndex == _newest.FirstIndex && name.Attempt > _newest.Attempt);
+        if (isNewer)
+            _newest = name;
+    }
 
     private void AddListed(string path)
     {

@@ -66,17 +66,10 @@ internal sealed class CheckpointPublisher : IAsyncDisposable
 
     /// <summary>Seals and publishes what was recovered, and begins to work in the background.</summary>
     /// <param name="isRecovered">Whether the last writer did not stop in order; then the checkpoint is kept.</param>
-    /// <exception cref="LedgerException">The ledger is empty and its first seal cannot be made: entries without any seal before them would look like a forged beginning.</exception>
     public void Start(bool isRecovered)
     {
         _keptAt = _clock.Boot;
         Look();
-        if (_problem is { } problem && DurableSize() == 0)
-        {
-            _sealer.Dispose();
-            throw new LedgerException(LedgerReason.Unreadable, $"The ledger in '{_root.Path}' is new and its first seal cannot be made, so nothing is accepted. {problem.Replace("; it is tried again.", "; check the disk, then start again.", StringComparison.Ordinal)}");
-        }
-
         if (isRecovered && _problem is null)
             TryKeep(isFirst: true);
         _timer = _time.CreateTimer(static self => ((CheckpointPublisher)self!).Wake(), this, UntilNextLook(), Timeout.InfiniteTimeSpan);

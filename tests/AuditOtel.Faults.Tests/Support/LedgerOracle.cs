@@ -42,6 +42,7 @@ internal static class LedgerOracle
         {
             "intact" => result.ExitCode == 0,
             "incomplete" => report!["problems"]!.AsArray().All(problem => harmless.Contains((string?)problem!["kind"], StringComparer.Ordinal)),
+            "tampered" => !Promises.SealsBeforeTheFirstRecord && (long?)report!["seals"] == 0 && report["problems"]!.AsArray().All(problem => (string?)problem!["kind"] is "seal-missing"),
             _ => false,
         };
         Assert.True(holds, $"{when}: the ledger does not verify: {result}");

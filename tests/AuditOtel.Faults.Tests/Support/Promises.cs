@@ -8,4 +8,7 @@ internal static class Promises
 
     /// <summary>The process outlives a time in which it can open no file.</summary>
     internal static bool SurvivesWithoutDescriptors => true;
+
+    /// <summary>A new ledger takes no record before its first seal is made.</summary>
+    internal static bool SealsBeforeTheFirstRecord => false;
 }

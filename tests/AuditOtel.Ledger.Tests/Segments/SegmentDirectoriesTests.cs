@@ -19,6 +19,27 @@ public sealed class SegmentDirectoriesTests
     }
 
     [Fact]
+    public async Task A_directory_that_cannot_even_be_listed_does_not_keep_the_next_one_from_being_used()
+    {
+        using var ledger = new TestLedger();
+        var calls = new FailingSystemCalls();
+        await using (LedgerWriter writer = LedgerWriter.Open(calls, ledger.Options() with { Directories = [ledger.Other] }, TimeProvider.System))
+        {
+            Directory.Move(ledger.SegmentsPath, ledger.SegmentsPath + ".away");
+            int failures = 0;
+            calls.Fault = (call, _) => call is "fdatasync" && failures++ == 0 ? InputOutput : 0;
+            Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", "elsewhere"));
+            calls.Fault = null;
+            Directory.Move(ledger.SegmentsPath + ".away", ledger.SegmentsPath);
+            // Nothing was acknowledged in the first file, so only the number of the attempt tells which of the two counts.
+            Assert.EndsWith("0.1.seg", Assert.Single(Directory.GetFiles(ledger.Other, "*.seg")), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(["context|elsewhere"], ledger.ReadRecords());
+        Assert.Equal(VerificationResult.Intact, ledger.Verify().Result);
+    }
+
+    [Fact]
     public async Task A_copy_with_all_segments_in_one_directory_is_whole()
     {
         using var ledger = new TestLedger();
