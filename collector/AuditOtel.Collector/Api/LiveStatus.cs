@@ -104,9 +104,13 @@ internal sealed class LiveStatus : IDisposable
     }
 
     private static DirectoryStatus WithState(DirectoryStatus directory, LedgerSpace? room) =>
-        room?.Directories.FirstOrDefault(known => string.Equals(known.Path, directory.Path, StringComparison.Ordinal)) is { } space
+        room?.Directories.FirstOrDefault(known => IsOf(known.Path, directory.Path)) is { } space
             ? directory with { State = Word(space.State), HasFailed = space.HasFailed }
             : directory;
+
+    // In the ledger's own directory the segments have a folder.
+    private static bool IsOf(string segments, string directory) =>
+        string.Equals(segments, directory, StringComparison.Ordinal) || string.Equals(segments, Path.Combine(directory, LedgerDirectory.SegmentsDirectory), StringComparison.Ordinal);
 
     private static string Word(SpaceState state) => state switch
     {

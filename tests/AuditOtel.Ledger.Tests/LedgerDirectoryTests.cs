@@ -1,9 +1,9 @@
 using AuditOtel.Ledger.Storage;
 
-namespace AuditOtel.Ledger.Tests.Storage;
+namespace AuditOtel.Ledger.Tests;
 
 [Trait("Requirement", "L6")]
-public sealed class LedgerCreationTests : IDisposable
+public sealed class LedgerDirectoryTests : IDisposable
 {
     private const int InputOutput = 5;
     private readonly TestLedger _ledger = new(create: false, inMemory: true);
