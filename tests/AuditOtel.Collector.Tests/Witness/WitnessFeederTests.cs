@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using AuditOtel.Collector.Witness;
-using AuditOtel.Ledger;
 using AuditOtel.Ledger.Tlog;
 
 namespace AuditOtel.Collector.Tests.Witness;

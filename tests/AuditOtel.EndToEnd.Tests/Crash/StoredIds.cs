@@ -7,8 +7,9 @@ namespace AuditOtel.EndToEnd.Tests.Crash;
 /// <summary>The record ids in a ledger, read by the library and only once each, so that twenty looks stay cheap.</summary>
 internal sealed class StoredIds(string directory)
 {
-    // What the collector stamps before the producer's LogRecord: u64 receipt time, u16 missing fields.
-    private const int HeaderLength = 10;
+    // What the collector stamps before the producer's LogRecord: 7 bytes, and 2 more when the highest bit says so.
+    private const int StampLength = 7;
+    private const int FlagsLength = 2;
 
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private long _next;
@@ -25,9 +26,11 @@ internal sealed class StoredIds(string directory)
             var entry = cursor.Current;
             _next = entry.Index + 1;
             if (entry.Kind == EntryKind.Record)
-                _ids.Add(RecordId(entry.Body.Span[HeaderLength..]));
+                _ids.Add(RecordId(LogRecordOf(entry.Body.Span)));
         }
     }
+
+    private static ReadOnlySpan<byte> LogRecordOf(ReadOnlySpan<byte> body) => body[((body[StampLength - 1] & 0x80) == 0 ? StampLength : StampLength + FlagsLength)..];
 
     private static string RecordId(ReadOnlySpan<byte> logRecord)
     {

@@ -32,7 +32,8 @@ public sealed class ArchiveForgeryTests
         Prop.ForAll(Gen.Choose(0, whole.Length - 1).ToArbitrary(), length =>
         {
             File.WriteAllBytes(path, whole[..length]);
-            return !IsIntact(path) || length > whole.Length - 8;
+            // What ends the tar and the gzip file carries no content either.
+            return !IsIntact(path) || string.Equals(Contents(path), reference, StringComparison.Ordinal);
         }).QuickCheckThrowOnFailure();
     }
 
