@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using AuditOtel.Cli.Configuration;
 using AuditOtel.Cli.Output;
 using AuditOtel.Collector;
+using AuditOtel.Collector.Policy;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Cli.Commands;
@@ -43,38 +43,30 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(CollectorOptions options, FileInfo? sealKeyOut)
     {
-        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-
+        using var stop = new StopSignal();
         await using var collector = await StartAsync(options, sealKeyOut);
         Terminal.Out.WriteLine($"ready {collector.Endpoints}");
         await Terminal.Out.FlushAsync();
-        await stop.Task;
+        await stop.Received;
         using var bound = new CancellationTokenSource(StopBound);
         await collector.StopAsync(bound.Token);
         return ExitCode.Good;
-
-        void OnSignal(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            stop.TrySetResult();
-        }
     }
 
     private static async Task<AuditCollector> StartAsync(CollectorOptions options, FileInfo? sealKeyOut)
     {
         // The seal key of a new ledger is given before the start, which may fail: it exists only once.
         if (!LedgerDirectory.Exists(options.DataDirectory))
-            CreateLedger(CollectorAddresses.Check(options).DataDirectory, options.LedgerName ?? LedgerName.Default(), sealKeyOut);
+            CreateLedger(CollectorAddresses.Check(options).DataDirectory, options.LedgerName, sealKeyOut);
         return await AuditCollector.StartAsync(options);
     }
 
     /// <summary>A service is started with the same words again and again, so that a place for the seal key means nothing when there is a ledger already.</summary>
-    private static void CreateLedger(string directory, string name, FileInfo? sealKeyOut)
+    private static void CreateLedger(string directory, string? name, FileInfo? sealKeyOut)
     {
+        var policy = SecurityPolicyFile.Read(directory);
         using var file = sealKeyOut is not null ? SealKeyFile.Create(sealKeyOut, directory) : null;
-        var created = LedgerDirectory.Create(directory, name, TimeProvider.System);
+        var created = LedgerOptionsFromPolicy.Create(directory, policy, name, TimeProvider.System);
         using var sealKey = created.SealKey;
         Terminal.Notice($"There was no ledger in {directory}: created {created.Identity.Name}.");
         file?.Write(sealKey);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using AuditOtel.Cli.Output;
 using AuditOtel.Collector.Witness;
 using AuditOtel.Ledger;
@@ -34,24 +33,15 @@ internal static class WitnessCommand
 
     private static async Task<int> RunAsync(WitnessServerOptions options)
     {
-        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-
+        using var stop = new StopSignal();
         await using var witness = await StartAsync(options);
         Terminal.Out.WriteLine(witness.VerifierKey);
         Terminal.Out.WriteLine($"ready witness={witness.Address}");
         await Terminal.Out.FlushAsync();
-        await stop.Task;
+        await stop.Received;
         using var bound = new CancellationTokenSource(StopBound);
         await witness.StopAsync(bound.Token);
         return ExitCode.Good;
-
-        void OnSignal(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            stop.TrySetResult();
-        }
     }
 
     /// <summary>What is invalid was typed: a name, or the content of a key file.</summary>

@@ -14,8 +14,6 @@ internal sealed class ProblemList
     /// <summary>What is no problem, but what a reader should know.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
-    public bool IsEmpty => _problems.Count == 0;
-
     public void Add(string kind, long index, string detail)
     {
         _isTampered = true;

@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace AuditOtel.Cli.Commands;
+
+/// <summary>SIGTERM or Ctrl-C, which a command that serves takes as the wish to stop in order.</summary>
+internal sealed class StopSignal : IDisposable
+{
+    private readonly TaskCompletionSource _received = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PosixSignalRegistration _terminate;
+    private readonly PosixSignalRegistration _interrupt;
+
+    internal StopSignal()
+    {
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+    }
+
+    /// <summary>Completes at the first signal.</summary>
+    internal Task Received => _received.Task;
+
+    public void Dispose()
+    {
+        _terminate.Dispose();
+        _interrupt.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _received.TrySetResult();
+    }
+}
