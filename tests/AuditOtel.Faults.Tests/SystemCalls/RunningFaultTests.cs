@@ -56,7 +56,7 @@ public sealed class RunningFaultTests(AlmostFullLedger almostFull, ITestOutputHe
             Collectors.AssertSpeaksPlainly(collector);
         }
 
-        await Collectors.AssertRecoversAsync(data, sent, $"{fault}");
+        await Collectors.AssertRecoversInProcessAsync(data, sent, $"{fault}");
         Directory.Delete(data, recursive: true);
     }
 
@@ -76,7 +76,7 @@ public sealed class RunningFaultTests(AlmostFullLedger almostFull, ITestOutputHe
             Collectors.AssertSpeaksPlainly(collector);
         }
 
-        await Collectors.AssertRecoversAsync(data, sent, $"a stop with {fault}");
+        await Collectors.AssertRecoversInProcessAsync(data, sent, $"a stop with {fault}");
     }
 
     public void Dispose() => _directory.Dispose();
