@@ -10,8 +10,8 @@ internal static class BatchHashes
     private const int Records = 512;
     private const int RecordBytes = 300;
     private const int LeafBytes = 1 + AppendBatch.RecordHead + RecordBytes;
-    private const int Batches = 20;
-    private const int MostTurns = 200;
+    private const int Batches = 2;
+    private const int MostTurns = 1000;
 
     internal static IEnumerable<Measurement> Measure(TimeSpan duration)
     {

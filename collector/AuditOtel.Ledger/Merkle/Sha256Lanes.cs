@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
@@ -14,6 +15,7 @@ public static unsafe class Sha256Lanes
     private const int FewestInLanes = 3;
 
     private const int NoLanes = 1;
+    private const int Pair = 2 * MerkleTree.HashLength;
 
     private static readonly int Chosen = Choose();
 
@@ -27,13 +29,18 @@ public static unsafe class Sha256Lanes
     /// <param name="hashes">Gets 32 bytes for each part, in order; must not overlap the source.</param>
     /// <exception cref="ArgumentException"><paramref name="hashes"/> has fewer than 32 bytes for each part.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A part is not inside the source.</exception>
-    public static void HashMany(ReadOnlySpan<byte> source, ReadOnlySpan<ByteSlice> parts, Span<byte> hashes) => HashMany(Chosen, source, parts, hashes);
+    public static void HashMany(ReadOnlySpan<byte> source, ReadOnlySpan<ByteSlice> parts, Span<byte> hashes) =>
+        HashMany(parts.Length < FewestInLanes ? NoLanes : Chosen, source, parts, hashes);
 
     /// <summary>Node hashes SHA-256(0x01 || left || right) of neighbours (RFC 6962, section 2.1).</summary>
     /// <param name="children">Hashes of 32 bytes, two for each node.</param>
     /// <param name="parents">Gets 32 bytes for each node; may lie over the children when it begins at most 32 bytes behind their beginning.</param>
     /// <exception cref="ArgumentException">The children are no pairs of hashes, or <paramref name="parents"/> is shorter than half of them.</exception>
-    public static void HashNodes(ReadOnlySpan<byte> children, Span<byte> parents) => HashNodes(Chosen, children, parents);
+    public static void HashNodes(ReadOnlySpan<byte> children, Span<byte> parents) =>
+        HashNodes(children.Length < FewestInLanes * Pair ? NoLanes : Chosen, children, parents);
+
+    /// <summary>Chooses the number of lanes, which takes some ten milliseconds, so that no record has to wait for it.</summary>
+    internal static void Prepare() => RuntimeHelpers.RunClassConstructor(typeof(Sha256Lanes).TypeHandle);
 
     /// <summary>The same with so many lanes, one of <see cref="Widths"/>.</summary>
     internal static void HashMany(int width, ReadOnlySpan<byte> source, ReadOnlySpan<ByteSlice> parts, Span<byte> hashes)
@@ -60,7 +67,6 @@ public static unsafe class Sha256Lanes
     /// <summary>The same with so many lanes, one of <see cref="Widths"/>.</summary>
     internal static void HashNodes(int width, ReadOnlySpan<byte> children, Span<byte> parents)
     {
-        const int Pair = 2 * MerkleTree.HashLength;
         int count = children.Length / Pair;
         if (children.Length % Pair != 0)
             throw new ArgumentException("Nodes need two hashes each.", nameof(children));
@@ -107,10 +113,10 @@ public static unsafe class Sha256Lanes
 
     private static bool AreNodesRight(int width)
     {
-        byte[] children = Numbers(19 * 2 * MerkleTree.HashLength);
+        byte[] children = Numbers(19 * Pair);
         byte[] parents = new byte[children.Length / 2];
         HashNodes(width, children, parents);
-        byte[] expected = [.. children.Chunk(2 * MerkleTree.HashLength).SelectMany(static pair => SHA256.HashData([1, .. pair]))];
+        byte[] expected = [.. children.Chunk(Pair).SelectMany(static pair => SHA256.HashData([1, .. pair]))];
         return parents.AsSpan().SequenceEqual(expected);
     }
 
