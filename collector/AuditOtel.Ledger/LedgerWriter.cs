@@ -117,6 +117,10 @@ public sealed class LedgerWriter : IAsyncDisposable
         return _committer.Append(batch);
     }
 
+    /// <summary>Opens a round on the calling thread: for a thread that serves many appenders.</summary>
+    /// <exception cref="InvalidOperationException">The thread has one open already.</exception>
+    public AppendRound OpenRound() => new(_committer);
+
     /// <summary>
     /// Lets closed segments expire: says so in the ledger, waits until that is durable and signed, then puts a tombstone in the place of each segment, so
     /// that the tree still verifies. One expiry runs at a time. After a crash the next <see cref="Open(LedgerOptions, TimeProvider)"/> completes it.
