@@ -85,7 +85,7 @@ public sealed class LedgerWriter : IAsyncDisposable
     public LedgerClock Clock => _clock.Current;
 
     /// <summary>Opens a ledger for writing: takes the lock, recovers, publishes what was recovered.</summary>
-    /// <exception cref="LedgerException">There is no ledger, another process has it, it is corrupt, or the disk refused.</exception>
+    /// <exception cref="LedgerException">There is no ledger, another process has it, it is corrupt, the first seal of an empty one cannot be made, or the disk refused.</exception>
     public static LedgerWriter Open(LedgerOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -170,6 +170,8 @@ public sealed class LedgerWriter : IAsyncDisposable
             opened = OpenedLedger.Open(calls, options, time);
             recovered = new LedgerRecovery(opened.Files, opened.Volumes).Recover();
             var writer = new LedgerWriter(options, time, clock ?? LinuxHostClock.Instance, opened, recovered);
+            if (recovered.Range.Size == 0)
+                writer.SealFirst();
             writer._expiry.Resume(recovered.Checkpoint.Size);
             writer._committer.Start(isRecovered: !recovered.Report.CleanStop);
             return writer;
@@ -199,6 +201,19 @@ public sealed class LedgerWriter : IAsyncDisposable
         return result == AppendResult.Stored
             ? batch.IndexOf(0)
             : throw new LedgerException(LedgerReason.Unreadable, $"Nothing expires in the ledger '{_files.Root.Path}', because that cannot be recorded ({result}): {StateDetail ?? "try again later"}.");
+    }
+
+    private void SealFirst()
+    {
+        try
+        {
+            _publisher.SealFirst();
+        }
+        catch
+        {
+            _sealer.Dispose();
+            throw;
+        }
     }
 
     private void Release()
