@@ -92,7 +92,8 @@ internal sealed class CollectorCore : IAsyncDisposable
 
         try
         {
-            return await core.RecordAsync(SelfRecords.Start(core.Identity.Name, core.Recovery, policy.Digest)) is { } reason
+            // Only a collector that runs can let segments expire, so that its start must find room on a full disk, too.
+            return await core.RecordAsync(SelfRecords.Start(core.Identity.Name, core.Recovery, policy.Digest), AppendPriority.Freeing) is { } reason
                 ? throw new CollectorException($"The start of the collector cannot be recorded in '{directory}', so it does not start: {reason}")
                 : core;
         }
@@ -183,6 +184,6 @@ internal sealed class CollectorCore : IAsyncDisposable
         }
     }
 
-    private async ValueTask<string?> RecordAsync(AuditRecord record) =>
-        await _self.WriteAsync(record) == AppendResult.Stored ? null : _appender.StateDetail ?? "the ledger cannot write";
+    private async ValueTask<string?> RecordAsync(AuditRecord record, AppendPriority priority = AppendPriority.Reserve) =>
+        await _self.WriteAsync(record, priority) == AppendResult.Stored ? null : _appender.StateDetail ?? "the ledger cannot write";
 }

@@ -36,7 +36,8 @@ internal sealed class CollectorServer : IAsyncDisposable
     internal CollectorServer(CollectorAddresses addresses, LogsReceiver receiver, ApiRoutes api, Func<AppendRound> openRound, ILoggerFactory loggers)
     {
         _addresses = addresses;
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = addresses.DataDirectory });
+        // No file is served, but the builder demands a directory that can be looked at; the ledger's may be on a disk that fails.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = Path.GetPathRoot(addresses.DataDirectory) });
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore().UseSockets(static sockets => sockets.CreateBoundListenSocket = Bind).ConfigureKestrel(Configure);

@@ -196,7 +196,7 @@ public sealed class LedgerWriter : IAsyncDisposable
     {
         using AppendBatch batch = NewBatch();
         batch.AddExpiry(body);
-        batch.Priority = AppendPriority.Reserve;
+        batch.Priority = AppendPriority.Freeing;
         AppendResult result = await AppendAsync(batch).ConfigureAwait(false);
         return result == AppendResult.Stored
             ? batch.IndexOf(0)

@@ -39,6 +39,6 @@ internal sealed class SealConclusion(SealComparison seals, SealVerificationKey? 
         if (age > interval)
             seals.Problems.Conclude(ProblemKind.SealStale, newest.Size, $"{subject}, {SealText.Span(age)} before {SealText.Time(asOf)}, and {SealText.Span(interval)} is allowed: nothing is proven after it. If the collector stood still or this is a copy, say for which time to verify (as of T), as you know it from elsewhere.", isTampering: false);
         else if (age < -interval)
-            seals.Problems.Conclude(ProblemKind.SealTime, newest.Size, $"{subject}, {SealText.Span(age)} after {SealText.Time(asOf)}: the host's clock was ahead, or the time given is wrong, so it cannot be told whether seals are missing.", isTampering: false);
+            seals.Problems.Conclude(ProblemKind.SealTime, newest.Size, $"{subject}, {SealText.Span(-age)} after {SealText.Time(asOf)}: the host's clock was ahead, or the time given is wrong, so it cannot be told whether seals are missing.", isTampering: false);
     }
 }

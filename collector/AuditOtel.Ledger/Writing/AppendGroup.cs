@@ -34,6 +34,9 @@ internal sealed class AppendGroup
     /// <summary>An upper bound of what batches that may take the reserve write, trailer included; 0 when there is none.</summary>
     public long ReserveBytes { get; private set; }
 
+    /// <summary>The same of those that make space again.</summary>
+    public long FreeingBytes { get; private set; }
+
     /// <summary>How many entries it has, after <see cref="Stamp"/>.</summary>
     public int EntryCount => _hashCount;
 
@@ -45,14 +48,24 @@ internal sealed class AppendGroup
         Bytes += batch.FrameBytes;
         QueuedBytes += batch.FrameBytes;
         RecordCount += batch.Records;
-        if (batch.Priority == AppendPriority.Reserve)
+        if (batch.Priority != AppendPriority.Ordinary)
             ReserveBytes += batch.FrameBytes + (ReserveBytes == 0 ? TrailerBytes : 0);
+        if (batch.Priority == AppendPriority.Freeing)
+            FreeingBytes += batch.FrameBytes + (FreeingBytes == 0 ? TrailerBytes : 0);
     }
 
-    /// <summary>Answers the batches that may not take the reserve, and keeps the others.</summary>
-    public void RefuseOrdinary()
+    /// <summary>The lowest priority from which on the batches fit into what a reserve has left; null when none does.</summary>
+    public AppendPriority? Lowest(Func<AppendPriority, long> left)
     {
-        List<AppendBatch> refused = _batches.FindAll(static b => b.Priority != AppendPriority.Reserve);
+        if (ReserveBytes > 0 && ReserveBytes <= left(AppendPriority.Reserve))
+            return AppendPriority.Reserve;
+        return FreeingBytes > 0 && FreeingBytes <= left(AppendPriority.Freeing) ? AppendPriority.Freeing : null;
+    }
+
+    /// <summary>Answers the batches that may not take what the reserve has left, and keeps the others.</summary>
+    public void RefuseBelow(AppendPriority lowest)
+    {
+        List<AppendBatch> refused = _batches.FindAll(b => b.Priority < lowest);
         _batches.RemoveAll(refused.Contains);
         foreach (AppendBatch batch in refused)
         {
@@ -60,6 +73,9 @@ internal sealed class AppendGroup
             RecordCount -= batch.Records;
             batch.Complete(AppendResult.DiskFull, isRound: false);
         }
+
+        if (lowest == AppendPriority.Freeing)
+            ReserveBytes = FreeingBytes;
     }
 
     /// <summary>Gives every entry its index and leaf hash: per batch the contexts the segment lacks, then the records; then the trailer.</summary>
@@ -111,6 +127,7 @@ internal sealed class AppendGroup
         QueuedBytes = 0;
         RecordCount = 0;
         ReserveBytes = 0;
+        FreeingBytes = 0;
     }
 
     /// <summary>Where the next hashes go.</summary>

@@ -224,6 +224,16 @@ public sealed class SealAttackTests
         Assert.Equal((VerificationResult.Incomplete, "seal-time"), (report.Result, Assert.Single(report.Problems).Kind));
     }
 
+    [Fact]
+    public async Task How_far_ahead_a_seal_is_dated_is_told_without_a_sign()
+    {
+        using var run = new SealedRun();
+        run.Clock.Set(TimeSpan.FromSeconds(90));
+        await run.RunAsync(1);
+        run.Clock.Set(TimeSpan.FromSeconds(-90));
+        Assert.Matches(@"Z, \d+(\.\d+)? s after 20", Assert.Single(run.Verify().Problems).Detail);
+    }
+
     private static void AssertFound(SealedRun run, IEnumerable<byte[]> frames, string kind, long index)
     {
         SealImage.Replace(run.Ledger, frames);
