@@ -16,7 +16,7 @@ internal sealed class Submission : IDisposable
     // Frame, padding, kind and context digest of an entry.
     private const int EntryOverhead = 48;
 
-    // A record while it is handled: decoded (48), plan (80), receipt (64), place and hash in the batch (36), held id (64), and the room
+    // A record while it is handled: decoded (48), plan (80), receipt (64), place and hash in the batch (36), held id (42), and the room
     // that growing lists keep free.
     private const int HandlingBytes = 560;
     private const int NoHandle = -1;
@@ -38,6 +38,7 @@ internal sealed class Submission : IDisposable
         _request = request;
         _logs = logs;
         _sender = sender;
+        Reservation.Plans.EnsureCapacity(logs.Records.Count);
         for (var i = 0; i < logs.Records.Count; i++)
             Plan(i, receivedUnixNanoseconds);
     }
