@@ -3,6 +3,7 @@ using AuditOtel.Collector.Ingestion;
 using AuditOtel.Collector.Ingestion.Otlp;
 using AuditOtel.Collector.Receivers;
 using AuditOtel.Otlp;
+using FsCheck;
 using FsCheck.Fluent;
 
 namespace AuditOtel.Collector.Tests.Receivers;
@@ -32,7 +33,8 @@ public sealed class ReceiptWireTests
         writer.WriteBytes(OtlpFields.Receipt.RecordId, receipt.RecordId.Of(request));
         writer.WriteString(OtlpFields.Receipt.Ledger, ledger);
         writer.WriteVarint(OtlpFields.Receipt.Index, (ulong)receipt.Index);
-        writer.WriteBytes(OtlpFields.Receipt.LeafHash, receipt.LeafHash);
+        var hash = receipt.LeafHash;
+        writer.WriteBytes(OtlpFields.Receipt.LeafHash, hash);
         writer.WriteVarint(OtlpFields.Receipt.ReceivedUnixNanoseconds, receipt.ReceivedUnixNanoseconds);
         writer.EndMessage(message);
     });
