@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AuditOtel.Ledger.Checkpoints;
 using AuditOtel.Ledger.Clock;
+using AuditOtel.Ledger.Merkle;
 using AuditOtel.Ledger.Retention;
 using AuditOtel.Ledger.Sealing;
 using AuditOtel.Ledger.Segments;
@@ -161,6 +162,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         RecoveredLedger? recovered = null;
         try
         {
+            Sha256Lanes.Prepare();
             opened = OpenedLedger.Open(calls, options, time);
             recovered = new LedgerRecovery(opened.Files, opened.Volumes).Recover();
             var writer = new LedgerWriter(options, time, clock ?? LinuxHostClock.Instance, opened, recovered);
