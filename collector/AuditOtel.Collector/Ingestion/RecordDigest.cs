@@ -10,6 +10,9 @@ internal static class RecordDigest
 {
     private const int UuidLength = 36;
 
+    /// <summary>Contents that are hashed at once: their hashes fit on the stack, and all lanes are full nearly all the time.</summary>
+    internal const int MostAtOnce = 128;
+
     // Without it, a sender could choose a UUID that equals the digest of somebody's free-form id.
     private static readonly UInt128 ProcessSecret = Read(RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes));
 
@@ -19,6 +22,15 @@ internal static class RecordDigest
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         Sha256.Hash(logRecord, hash);
         return Read(hash);
+    }
+
+    /// <summary>What <see cref="OfContent"/> gives for each of up to <see cref="MostAtOnce"/> records of one request, at a fraction of its cost.</summary>
+    internal static void OfContents(ReadOnlySpan<byte> request, ReadOnlySpan<ByteSlice> logRecords, Span<UInt128> digests)
+    {
+        Span<byte> hashes = stackalloc byte[MostAtOnce * SHA256.HashSizeInBytes];
+        Sha256Lanes.HashMany(request, logRecords, hashes);
+        for (var i = 0; i < logRecords.Length; i++)
+            digests[i] = Read(hashes[(i * SHA256.HashSizeInBytes)..]);
     }
 
     /// <summary>The id's key: a lower-case UUID is its own, anything else is hashed as it was sent.</summary>

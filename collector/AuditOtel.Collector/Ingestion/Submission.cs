@@ -3,6 +3,7 @@ using AuditOtel.Collector.Ingestion.Shortening;
 using AuditOtel.Collector.Policy;
 using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
+using AuditOtel.Ledger.Merkle;
 using AuditOtel.Otlp;
 
 namespace AuditOtel.Collector.Ingestion;
@@ -41,6 +42,7 @@ internal sealed class Submission : IDisposable
         Reservation.Plans.EnsureCapacity(logs.Records.Count);
         for (var i = 0; i < logs.Records.Count; i++)
             Plan(i, receivedUnixNanoseconds);
+        HashContents();
     }
 
     internal Reservation Reservation { get; } = new();
@@ -123,10 +125,34 @@ internal sealed class Submission : IDisposable
             Record = number,
             HasId = hasId,
             Key = hasId ? RecordDigest.OfId(Bytes(record.RecordId)) : default,
-            Content = hasId ? RecordDigest.OfContent(Bytes(record.LogRecord)) : default,
             StoredLength = storedLength,
             ReceivedUnixNanoseconds = received,
         });
+    }
+
+    private void HashContents()
+    {
+        Span<ByteSlice> records = stackalloc ByteSlice[RecordDigest.MostAtOnce];
+        Span<UInt128> digests = stackalloc UInt128[RecordDigest.MostAtOnce];
+        for (var plans = Reservation.Plans.Items; plans.Length > 0; plans = plans[Math.Min(plans.Length, RecordDigest.MostAtOnce)..])
+        {
+            var count = 0;
+            var some = plans[..Math.Min(plans.Length, RecordDigest.MostAtOnce)];
+            foreach (ref readonly var plan in some)
+            {
+                var place = _logs.Records[plan.Record].LogRecord;
+                if (plan.HasId)
+                    records[count++] = new ByteSlice(place.Offset, place.Length);
+            }
+
+            RecordDigest.OfContents(_request.Span, records[..count], digests);
+            count = 0;
+            foreach (ref var plan in some)
+            {
+                if (plan.HasId)
+                    plan.Content = digests[count++];
+            }
+        }
     }
 
     private IEnumerable<string> Reasons()

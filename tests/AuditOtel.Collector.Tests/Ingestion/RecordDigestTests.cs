@@ -1,5 +1,6 @@
 using System.Text;
 using AuditOtel.Collector.Ingestion;
+using AuditOtel.Ledger.Merkle;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -29,6 +30,22 @@ public sealed class RecordDigestTests
             var isUuid = Guid.TryParseExact(text, "D", out var uuid) && string.Equals(text, uuid.ToString(), StringComparison.Ordinal);
             Assert.Equal(isUuid, string.Equals(key.ToString("x32"), text.Replace("-", "", StringComparison.Ordinal), StringComparison.Ordinal));
         }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Many_contents_have_the_digests_that_each_has_alone()
+    {
+        var request = new byte[5000];
+        Random.Shared.NextBytes(request);
+        for (var count = 0; count <= RecordDigest.MostAtOnce; count++)
+        {
+            var records = Enumerable.Range(0, count).Select(i => new ByteSlice(i * 7, (i * 31) % 700)).ToArray();
+            var digests = new UInt128[count];
+
+            RecordDigest.OfContents(request, records, digests);
+
+            Assert.Equal(records.Select(one => RecordDigest.OfContent(request.AsSpan(one.Offset, one.Length))), digests);
+        }
+    }
 
     private static UInt128 OfId(string id) => RecordDigest.OfId(Encoding.ASCII.GetBytes(id));
 }
