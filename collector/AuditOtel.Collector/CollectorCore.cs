@@ -66,11 +66,11 @@ internal sealed class CollectorCore : IAsyncDisposable
     /// <summary>Opens the ledger and returns when the record of the start is durable.</summary>
     /// <exception cref="LedgerException">The ledger cannot be created, opened or read.</exception>
     /// <exception cref="CollectorException">The security policy has errors, or the start cannot be recorded.</exception>
-    internal static async Task<CollectorCore> OpenAsync(string directory, string? name, CollectorSeams seams, TimeProvider time)
+    internal static async Task<CollectorCore> OpenAsync(string directory, CollectorOptions options, CollectorSeams seams, TimeProvider time)
     {
         var policy = SecurityPolicyFile.Read(directory);
         var create = !LedgerDirectory.Exists(directory);
-        var sealKey = create ? LedgerOptionsFromPolicy.Create(directory, policy, name, time).SealKey : null;
+        var sealKey = create ? Create(directory, policy, options, time) : null;
         var ledgerEvents = new LedgerEventRecords();
         RetentionWatch? retention = null;
         var writer = LedgerWriter.Open(LedgerOptionsFromPolicy.Map(directory, policy, seams.Space, Observe), time);
@@ -111,6 +111,16 @@ internal sealed class CollectorCore : IAsyncDisposable
         }
     }
 
+    /// <summary>Creates the ledger; returns its seal key when nobody was given it.</summary>
+    private static SealVerificationKey? Create(string directory, SecurityPolicy policy, CollectorOptions options, TimeProvider time)
+    {
+        var key = LedgerOptionsFromPolicy.Create(directory, policy, options.LedgerName, time, options.OnCreated).SealKey;
+        if (options.OnCreated is null)
+            return key;
+        key.Dispose();
+        return null;
+    }
+
     /// <summary>Records the stop and closes the ledger, whether the stop could be recorded or not; then has its last checkpoint time-stamped.</summary>
     /// <returns>Why the stop could not be recorded or time-stamped; null when it was.</returns>
     internal async Task<string?> CloseAsync(string? failure)
@@ -137,6 +147,9 @@ internal sealed class CollectorCore : IAsyncDisposable
 
         return reason;
     }
+
+    /// <summary>Opens a round on the calling thread, for a thread that serves many senders.</summary>
+    internal AppendRound OpenRound() => _writer.OpenRound();
 
     internal CollectorStatus Status() => _status.Read();
 

@@ -23,7 +23,7 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
     private readonly LedgerWriter _owner;
     private readonly Dictionary<UInt128, int> _handles = [];
     private readonly List<BatchContext> _contexts = [];
-    private ManualResetValueTaskSourceCore<AppendResult> _completion = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<AppendResult> _completion;
     private PinnedBuffer _recordFrames = new();
     private PinnedBuffer _contextFrames = new();
 
@@ -44,6 +44,9 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
 
     /// <summary>How many records it holds; contexts are not counted.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Whether it waits for the round it was appended in, and is answered there.</summary>
+    internal bool IsOfRound { get; private set; }
 
     /// <summary>How many of what <see cref="Count"/> counts are records.</summary>
     internal int Records => Count - _expiries;
@@ -142,16 +145,19 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
     }
 
     /// <summary>Makes a prepared batch ready for the queue.</summary>
-    internal ValueTask<AppendResult> Enqueue()
+    internal ValueTask<AppendResult> Enqueue(bool isOfRound)
     {
+        IsOfRound = isOfRound;
         _completion.Reset();
         _phase = BatchPhase.Queued;
         return new ValueTask<AppendResult>(this, _completion.Version);
     }
 
-    internal void Complete(AppendResult result)
+    /// <summary>Answers the appender: on this thread when both are of rounds, otherwise on the thread pool, because this thread stores for others.</summary>
+    internal void Complete(AppendResult result, bool isRound)
     {
         _phase = result == AppendResult.Stored ? BatchPhase.Completed : BatchPhase.Refused;
+        _completion.RunContinuationsAsynchronously = !(isRound && IsOfRound);
         _completion.SetResult(result);
     }
 

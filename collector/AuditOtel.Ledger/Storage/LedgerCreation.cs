@@ -22,7 +22,7 @@ internal static class LedgerCreation
         [.. MadeDirectories, .. MadeFiles, .. MadeFiles.Select(static name => name + DurableDirectory.TemporarySuffix), LedgerDirectory.LockFile, LedgerDirectory.SecurityPolicyFile],
         StringComparer.Ordinal);
 
-    public static CreatedLedger Run(ISystemCalls calls, string directory, string name, TimeProvider time, TimeSpan sealInterval)
+    public static CreatedLedger Run(ISystemCalls calls, string directory, string name, TimeProvider time, TimeSpan sealInterval, Action<CreatedLedger>? onCreated)
     {
         using DurableDirectory root = OpenOrCreateRoot(calls, directory);
         RefuseOther(root);
@@ -44,11 +44,21 @@ internal static class LedgerCreation
         root.WriteAtomically(LedgerDirectory.EcdsaKeyFile, Encoding.UTF8.GetBytes(keys.EcdsaVerifier.Text + "\n"));
         string first = keys.Sign(name, 0, MerkleTree.EmptyRoot()).Note;
         root.WriteAtomically(LedgerDirectory.CheckpointFile, Encoding.UTF8.GetBytes(first));
-        // With the manifest the directory is a ledger.
-        root.WriteAtomically(LedgerDirectory.ManifestFile, new LedgerManifest(name, time.GetUtcNow()).Format());
         var identity = new LedgerIdentity(name, keys.Ed25519Verifier.Text, keys.EcdsaVerifier.Text);
         byte[] firstKeyHash = SHA256.HashData(sealKeys.PublicKey);
-        return new CreatedLedger(identity, new SealVerificationKey(name, identity.Ed25519Key, sealKeys.Secret, firstKeyHash, sealInterval, first));
+        var created = new CreatedLedger(identity, new SealVerificationKey(name, identity.Ed25519Key, sealKeys.Secret, firstKeyHash, sealInterval, first));
+        try
+        {
+            onCreated?.Invoke(created);
+            // With the manifest the directory is a ledger.
+            root.WriteAtomically(LedgerDirectory.ManifestFile, new LedgerManifest(name, time.GetUtcNow()).Format());
+            return created;
+        }
+        catch
+        {
+            created.SealKey.Dispose();
+            throw;
+        }
     }
 
     private static DurableDirectory OpenOrCreateRoot(ISystemCalls calls, string directory)

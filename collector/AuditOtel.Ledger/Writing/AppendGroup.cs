@@ -58,7 +58,7 @@ internal sealed class AppendGroup
         {
             Bytes -= batch.FrameBytes;
             RecordCount -= batch.Records;
-            batch.Complete(AppendResult.DiskFull);
+            batch.Complete(AppendResult.DiskFull, isRound: false);
         }
     }
 
@@ -95,10 +95,15 @@ internal sealed class AppendGroup
     public void Grow(CompactRange range, INodeSink? sink) => range.AppendMany(_hashes.AsSpan(0, _hashCount * MerkleTree.HashLength), sink);
 
     /// <summary>Tells all who wait, and forgets the batches: from here they belong to their appenders again.</summary>
-    public void Complete(AppendResult result)
+    public void Complete(AppendResult result) => Complete(result, isRound: false);
+
+    /// <summary>The same on a thread with an open round: appenders of rounds go on right here.</summary>
+    public void CompleteRound(AppendResult result) => Complete(result, isRound: true);
+
+    private void Complete(AppendResult result, bool isRound)
     {
         foreach (AppendBatch batch in _batches)
-            batch.Complete(result);
+            batch.Complete(result, isRound);
         _batches.Clear();
         _vectors.Clear();
         _hashCount = 0;
