@@ -32,7 +32,7 @@ public sealed class AuditCollector : IAsyncDisposable
         _receiver = new LogsReceiver(core.Ingestor, core.Budget, _logger);
         _tiles = new TileEndpoint(addresses.DataDirectory);
         _witnesses = witnesses;
-        _server = new CollectorServer(addresses, _receiver, new ApiRoutes(new StatusEndpoint(() => Status), _tiles), loggers);
+        _server = new CollectorServer(addresses, _receiver, new ApiRoutes(new StatusEndpoint(() => Status), _tiles), core.OpenRound, loggers);
     }
 
     /// <summary>Where it listens.</summary>

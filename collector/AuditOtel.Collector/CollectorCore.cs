@@ -148,6 +148,9 @@ internal sealed class CollectorCore : IAsyncDisposable
         return reason;
     }
 
+    /// <summary>Opens a round on the calling thread, for a thread that serves many senders.</summary>
+    internal AppendRound OpenRound() => _writer.OpenRound();
+
     internal CollectorStatus Status() => _status.Read();
 
     public async ValueTask DisposeAsync()

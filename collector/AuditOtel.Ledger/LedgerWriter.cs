@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AuditOtel.Ledger.Checkpoints;
 using AuditOtel.Ledger.Clock;
+using AuditOtel.Ledger.Merkle;
 using AuditOtel.Ledger.Retention;
 using AuditOtel.Ledger.Sealing;
 using AuditOtel.Ledger.Segments;
@@ -116,6 +117,10 @@ public sealed class LedgerWriter : IAsyncDisposable
         return _committer.Append(batch);
     }
 
+    /// <summary>Opens a round on the calling thread: for a thread that serves many appenders.</summary>
+    /// <exception cref="InvalidOperationException">The thread has one open already.</exception>
+    public AppendRound OpenRound() => new(_committer);
+
     /// <summary>
     /// Lets closed segments expire: says so in the ledger, waits until that is durable and signed, then puts a tombstone in the place of each segment, so
     /// that the tree still verifies. One expiry runs at a time. After a crash the next <see cref="Open(LedgerOptions, TimeProvider)"/> completes it.
@@ -161,6 +166,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         RecoveredLedger? recovered = null;
         try
         {
+            Sha256Lanes.Prepare();
             opened = OpenedLedger.Open(calls, options, time);
             recovered = new LedgerRecovery(opened.Files, opened.Volumes).Recover();
             var writer = new LedgerWriter(options, time, clock ?? LinuxHostClock.Instance, opened, recovered);

@@ -51,11 +51,11 @@ internal static class TombstoneWriter
         var pending = new ArrayBufferWriter<byte>(PendingBytes);
         long at = TombstoneHead.Bytes;
         uint crc = Crc32C.Start;
-        ClosedSegment.Walk(source, place, segment.FirstIndex + segment.Count, knownEnd, hash =>
+        ClosedSegment.Walk(source, place, segment.FirstIndex + segment.Count, knownEnd, hashes =>
         {
-            leaves.Append(hash, null);
-            crc = Crc32C.Add(crc, hash);
-            pending.Write(hash);
+            leaves.AppendMany(hashes, null);
+            crc = Crc32C.Add(crc, hashes);
+            pending.Write(hashes);
             if (pending.WrittenCount >= PendingBytes)
                 Flush();
         }, ct);

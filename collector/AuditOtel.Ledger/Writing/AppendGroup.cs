@@ -58,7 +58,7 @@ internal sealed class AppendGroup
         {
             Bytes -= batch.FrameBytes;
             RecordCount -= batch.Records;
-            batch.Complete(AppendResult.DiskFull);
+            batch.Complete(AppendResult.DiskFull, isRound: false);
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class AppendGroup
         {
             for (int i = 0; i < batch.ContextCount; i++)
             {
-                if (!batch.StampContext(i, stamper, segment.Contexts, Hash(_hashCount), out IoVector vector))
+                if (!batch.StampContext(i, stamper, segment.Contexts, Room(1), out IoVector vector))
                     continue;
                 _vectors.Add(vector);
                 _hashCount++;
@@ -80,8 +80,8 @@ internal sealed class AppendGroup
 
             batch.StampRecords(stamper);
             _vectors.Add(batch.RecordVector);
-            for (int i = 0; i < batch.Count; i++)
-                batch.HashOf(i).CopyTo(Hash(_hashCount++));
+            batch.Hashes.CopyTo(Room(batch.Count));
+            _hashCount += batch.Count;
         }
 
         _trailer.Clear();
@@ -92,17 +92,18 @@ internal sealed class AppendGroup
     }
 
     /// <summary>Adds the leaf hashes to the tree.</summary>
-    public void Grow(CompactRange range, INodeSink? sink)
-    {
-        for (int i = 0; i < _hashCount; i++)
-            range.Append(Hash(i), sink);
-    }
+    public void Grow(CompactRange range, INodeSink? sink) => range.AppendMany(_hashes.AsSpan(0, _hashCount * MerkleTree.HashLength), sink);
 
     /// <summary>Tells all who wait, and forgets the batches: from here they belong to their appenders again.</summary>
-    public void Complete(AppendResult result)
+    public void Complete(AppendResult result) => Complete(result, isRound: false);
+
+    /// <summary>The same on a thread with an open round: appenders of rounds go on right here.</summary>
+    public void CompleteRound(AppendResult result) => Complete(result, isRound: true);
+
+    private void Complete(AppendResult result, bool isRound)
     {
         foreach (AppendBatch batch in _batches)
-            batch.Complete(result);
+            batch.Complete(result, isRound);
         _batches.Clear();
         _vectors.Clear();
         _hashCount = 0;
@@ -112,11 +113,13 @@ internal sealed class AppendGroup
         ReserveBytes = 0;
     }
 
-    private Span<byte> Hash(int index)
+    /// <summary>Where the next hashes go.</summary>
+    private Span<byte> Room(int count)
     {
-        int end = (index + 1) * MerkleTree.HashLength;
-        if (end > _hashes.Length)
-            Array.Resize(ref _hashes, _hashes.Length * 2);
-        return _hashes.AsSpan(end - MerkleTree.HashLength, MerkleTree.HashLength);
+        int start = _hashCount * MerkleTree.HashLength;
+        int length = count * MerkleTree.HashLength;
+        if (start + length > _hashes.Length)
+            Array.Resize(ref _hashes, Math.Max(start + length, _hashes.Length * 2));
+        return _hashes.AsSpan(start, length);
     }
 }

@@ -185,7 +185,7 @@ internal sealed class LedgerRecovery(LedgerFiles files, IReadOnlyList<Volume> vo
     private void Append(DurableFile file, long firstIndex, long end, INodeSink tree)
     {
         var scanner = new FrameScanner(file, firstIndex);
-        Span<byte> hash = stackalloc byte[MerkleTree.HashLength];
+        var run = new LeafRun();
         while (scanner.NextIndex < end)
         {
             if (scanner.Next() == FrameStep.Invalid)
@@ -196,10 +196,18 @@ internal sealed class LedgerRecovery(LedgerFiles files, IReadOnlyList<Volume> vo
                 _contexts.Add(ContextKey.Of(scanner.Entry.Span[1..]));
             else if (scanner.Entry.Span[0] == (byte)EntryKind.Record)
                 _records++;
-            MerkleTree.HashLeaf(scanner.RoomAndEntry, hash);
-            _range.Append(hash, tree);
-            NoteCheckpoint();
+            if (!run.Fits(scanner.Entry.Length) || scanner.Header.Index == _signed)
+                AppendRun(run, tree);
+            run.Add(scanner.Entry.Span);
         }
+
+        AppendRun(run, tree);
+    }
+
+    private void AppendRun(LeafRun run, INodeSink tree)
+    {
+        _range.AppendMany(run.Take(), tree);
+        NoteCheckpoint();
     }
 
     private void NoteCheckpoint()
