@@ -14,6 +14,7 @@ public sealed class AppendRoundTests
         using var ledger = new TestLedger();
         var calls = new FailingSystemCalls();
         await using LedgerWriter writer = LedgerWriter.Open(calls, ledger.Options(), TimeProvider.System);
+        Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", "begins the segment"));
         int syncs = 0;
         int thread = 0;
         calls.Fault = (call, _) =>

@@ -25,7 +25,7 @@ internal static class HttpLogsReceiver
             return;
         }
 
-        using var body = new BodyBuffer(receiver.Budget);
+        using var body = new BodyBuffer(receiver.Budget) { Announced = context.Request.ContentLength ?? 0 };
         using var unpacked = new BodyBuffer(receiver.Budget);
         var (payload, refusal) = await ReadBodyAsync(context, body, unpacked);
         if (refusal is not null)

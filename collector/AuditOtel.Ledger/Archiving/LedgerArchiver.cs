@@ -26,6 +26,7 @@ public sealed class LedgerArchiver : IDisposable
     private readonly TimeProvider _time;
     private readonly LedgerFiles _files;
     private readonly TileReader _tiles;
+    private readonly SegmentSuccession _succession;
     private readonly DurableDirectory _target;
     private readonly DurableDirectory _markers;
     private readonly DurableFile _lock;
@@ -36,7 +37,8 @@ public sealed class LedgerArchiver : IDisposable
         _time = time;
         _files = LedgerFiles.Open(calls, Path.GetFullPath(options.Directory));
         _tiles = TileReader.Open(options.Directory);
-        _target = OpenTarget(calls, Path.GetFullPath(options.Target));
+        _succession = new SegmentSuccession(_files.Segments);
+        _target = GivenDirectory.OpenOrCreate(calls, Path.GetFullPath(options.Target), "the archives");
         _markers = _files.Root.CreateDirectory(ArchiveMarker.DirectoryName);
         _lock = _markers.OpenOrCreate(LockFile);
     }
@@ -102,13 +104,12 @@ public sealed class LedgerArchiver : IDisposable
     {
         ILookup<long, ArchiveMarker> markers = ArchiveMarker.ReadAll(_files.Root.Path).ToLookup(static marker => marker.First);
         List<SegmentPlace> places = _files.Segments.List();
-        var succession = new SegmentSuccession(_files.Segments);
         var groups = new List<List<ArchiveSegment>>();
         for (int i = 0; i + 1 < places.Count && places[i + 1].FirstIndex <= checkpoint.Size; i++)
         {
             if (markers.Contains(places[i].FirstIndex) || !IsBefore(places[i + 1]))
                 continue;
-            ArchiveSegment segment = Describe(places[i], succession, ct);
+            ArchiveSegment segment = Describe(places[i], ct);
             bool continues = groups.Count > 0 && groups[^1][^1].End == segment.Place.FirstIndex
                 && groups[^1].Sum(static one => one.Bytes) + segment.Bytes <= _options.MaxBytes;
             if (continues)
@@ -120,10 +121,10 @@ public sealed class LedgerArchiver : IDisposable
         return groups;
     }
 
-    private ArchiveSegment Describe(SegmentPlace place, SegmentSuccession succession, CancellationToken ct)
+    private ArchiveSegment Describe(SegmentPlace place, CancellationToken ct)
     {
-        ExpiredSegment content = ClosedSegment.Describe(place, succession, _files.Manifest.Name, ct);
-        long knownEnd = succession.KnownEnd(place);
+        ExpiredSegment content = ClosedSegment.Describe(place, _succession, _files.Manifest.Name, ct);
+        long knownEnd = _succession.KnownEnd(place);
         using DurableFile file = place.OpenRead();
         return knownEnd == 0 || knownEnd == file.Length()
             ? new ArchiveSegment(place, content, file.Length(), content.Digest)
@@ -192,7 +193,7 @@ public sealed class LedgerArchiver : IDisposable
     /// <summary>The proof from the tree at the end of a segment to a signed or sealed one.</summary>
     private List<byte[]> Prove(ArchiveSegment last, long to, byte[] root)
     {
-        byte[]? header = new SegmentSuccession(_files.Segments).HeaderBehind(last.Place);
+        byte[]? header = _succession.HeaderBehind(last.Place);
         var tree = new CompactRange();
         long size = last.End;
         List<byte[]> proof = to > _tiles.Checkpoint.Size ? [] : [.. _tiles.ConsistencyProof(size, to)];
@@ -226,12 +227,4 @@ public sealed class LedgerArchiver : IDisposable
 
     private LedgerException Taken(string name, Exception? cause) =>
         new(LedgerReason.Exists, $"'{_target.PathOf(name)}' is there already and has another content; move it away, or archive to another directory.", cause);
-
-    private static DurableDirectory OpenTarget(ISystemCalls calls, string path)
-    {
-        if (Directory.Exists(path))
-            return DurableDirectory.Open(calls, path);
-        using DurableDirectory parent = DurableDirectory.Open(calls, Path.GetDirectoryName(path) ?? "/");
-        return parent.CreateDirectory(Path.GetFileName(path));
-    }
 }

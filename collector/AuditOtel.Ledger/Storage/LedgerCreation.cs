@@ -24,7 +24,7 @@ internal static class LedgerCreation
 
     public static CreatedLedger Run(ISystemCalls calls, string directory, string name, TimeProvider time, TimeSpan sealInterval, Action<CreatedLedger>? onCreated)
     {
-        using DurableDirectory root = OpenOrCreateRoot(calls, directory);
+        using DurableDirectory root = GivenDirectory.OpenOrCreate(calls, directory, "the ledger");
         RefuseOther(root);
         using DurableFile held = Lock(root);
         root.Restrict();
@@ -59,14 +59,6 @@ internal static class LedgerCreation
             created.SealKey.Dispose();
             throw;
         }
-    }
-
-    private static DurableDirectory OpenOrCreateRoot(ISystemCalls calls, string directory)
-    {
-        if (Directory.Exists(directory))
-            return DurableDirectory.Open(calls, directory);
-        using DurableDirectory parent = DurableDirectory.Open(calls, Path.GetDirectoryName(directory) ?? "/");
-        return parent.CreateDirectory(Path.GetFileName(directory));
     }
 
     /// <summary>Only one process creates; when the lock is taken, another one may have been here meanwhile.</summary>

@@ -115,8 +115,8 @@ internal sealed class LoopConnection : DefaultConnectionContext, IConnectionSock
         _wanted = isFull ? MostRoom : FirstRoom;
         _input.Writer.Advance((int)read);
         var flush = _input.Writer.FlushAsync();
-        if (flush.IsCompleted)
-            return GoesOn(flush.GetAwaiter().GetResult()) && isFull;
+        if (flush.IsCompletedSuccessfully)
+            return GoesOn(flush.Result) && isFull;
         _isWatched = false;
         _loop.Pause(this);
         _ = ResumeAsync(flush);
