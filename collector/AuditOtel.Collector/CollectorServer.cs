@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
 
 namespace AuditOtel.Collector;
 
@@ -41,6 +42,7 @@ internal sealed class CollectorServer : IAsyncDisposable
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore().UseSockets(static sockets => sockets.CreateBoundListenSocket = Bind).ConfigureKestrel(Configure);
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => new RoomTransport(new SocketTransportFactory(services.GetRequiredService<IOptions<SocketTransportOptions>>(), loggers)));
         builder.Services.AddSingleton<IConnectionListenerFactory>(services => new LoopTransport(addresses.HttpSocket, services.GetRequiredService<IMemoryPoolFactory<byte>>(), openRound));
         _application = builder.Build();
         _application.Run(context =>
@@ -102,7 +104,6 @@ internal sealed class CollectorServer : IAsyncDisposable
     private void Describe(string name, ListenOptions listener, HttpProtocols protocols)
     {
         listener.Protocols = protocols;
-        listener.Use(DescriptorRoom.Middleware);
         listener.Use(next => PeerEvidence.Middleware(next, name));
         _listeners[name] = listener;
     }

@@ -1,6 +1,8 @@
 using AuditOtel.Ledger.Archiving;
 using AuditOtel.Ledger.Checkpoints;
 using AuditOtel.Ledger.Merkle;
+using AuditOtel.Ledger.Retention;
+using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
 using AuditOtel.Ledger.Verification;
 
@@ -58,7 +60,7 @@ public static class LedgerVerifier
     {
         for (int attempt = 1; ; attempt++)
         {
-            string before = CheckpointIn(path);
+            string before = StateOf(path);
             var problems = new ProblemList();
             // Otherwise the file would make a ledger whose first segments were removed pass for an archive of the rest.
             if (ArchiveManifest.IsIn(path))
@@ -69,21 +71,23 @@ public static class LedgerVerifier
                 using DurableDirectory root = DurableDirectory.Open(LinuxSystemCalls.Instance, path);
                 run.Verify(root);
             });
-            // A segment that expired meanwhile looks as if it were removed: only the newer checkpoint covers the entry that says so.
+            // A segment that expired meanwhile looks as if it were removed: its tombstone is newer than the list of files, or the checkpoint that covers it.
             bool isOvertaken = problems.Has(ProblemKind.TombstoneForged) || problems.Has(ProblemKind.SegmentMissing) || problems.Has(ProblemKind.Format);
-            if (!isOvertaken || attempt == Attempts || string.Equals(before, CheckpointIn(path), StringComparison.Ordinal))
+            if (!isOvertaken || attempt == Attempts || string.Equals(before, StateOf(path), StringComparison.Ordinal))
                 return run.Report();
         }
     }
 
-    private static string CheckpointIn(string path)
+    /// <summary>The checkpoint and how many segments expired: what an expiry changes.</summary>
+    private static string StateOf(string path)
     {
         try
         {
             using DurableDirectory root = DurableDirectory.Open(LinuxSystemCalls.Instance, path);
-            return Convert.ToHexString(root.ReadAll(LedgerDirectory.CheckpointFile, CheckpointNote.MaxBytes));
+            using SegmentDirectories segments = SegmentDirectories.Open(root);
+            return $"{TombstonePlace.List(segments).Count} {Convert.ToHexString(root.ReadAll(LedgerDirectory.CheckpointFile, CheckpointNote.MaxBytes))}";
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is StorageException or LedgerException)
         {
             // The verification itself says what is wrong with it.
             return e.Message;

@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 
 namespace AuditOtel.Collector.Receivers;
 
@@ -18,14 +16,6 @@ internal static partial class DescriptorRoom
     internal static bool IsLeftBy(SafeHandle socket) => IsLeftBy(socket.DangerousGetHandle(), Limit());
 
     internal static bool IsLeftBy(nint descriptor, ulong limit) => (ulong)descriptor + Margin < limit;
-
-    internal static ConnectionDelegate Middleware(ConnectionDelegate next) => connection =>
-    {
-        if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket || IsLeftBy(socket.SafeHandle))
-            return next(connection);
-        connection.Abort();
-        return Task.CompletedTask;
-    };
 
     private static unsafe ulong Limit()
     {
