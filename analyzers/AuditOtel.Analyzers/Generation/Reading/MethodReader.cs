@@ -50,7 +50,6 @@ internal static class MethodReader
             string.Concat(syntax.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.PartialKeyword)).Select(modifier => modifier.ValueText + " ")),
             shape,
             CSharpText.Type(method.ReturnType),
-            ResultType(method, shape),
             CSharpText.Identifier(method.Name),
             $"{receiver}.{method.Name}{AuditNames.CoreSuffix}{typeParameters}",
             typeParameters,
@@ -67,13 +66,6 @@ internal static class MethodReader
     // A dynamic argument would leave the choice of the Core method to the run time, which may find another overload.
     private static string HandedOn(IParameterSymbol parameter) =>
         parameter is { RefKind: RefKind.None, Type.TypeKind: TypeKind.Dynamic } ? "(object)" : PassedBy(parameter.RefKind);
-
-    private static string ResultType(IMethodSymbol method, ReturnShape shape) => shape switch
-    {
-        ReturnShape.AwaitedValue when ReturnShapes.IsTask(method.ReturnType, out var result) => CSharpText.Type(result!),
-        ReturnShape.Value => CSharpText.Type(method.ReturnType),
-        _ => string.Empty,
-    };
 
     private static string TypeParameterList(IMethodSymbol method)
     {

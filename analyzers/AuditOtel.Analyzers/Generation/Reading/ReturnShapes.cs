@@ -33,7 +33,7 @@ internal static class ReturnShapes
         if (IsTask(method.ReturnType, out var result))
             return result is null ? ReturnShape.Awaited : ReturnShape.AwaitedValue;
 
-        return IsRefLike(method.ReturnType) ? ReturnShape.RefStruct : ReturnShape.Value;
+        return ReturnShape.Value;
     }
 
     internal static bool IsAsync(ReturnShape shape) => shape is ReturnShape.Awaited or ReturnShape.AwaitedValue;
