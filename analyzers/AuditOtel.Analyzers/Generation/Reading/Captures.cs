@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuditOtel.Analyzers.Generation.Models;
+using AuditOtel.Analyzers.Rewriting;
 using Microsoft.CodeAnalysis;
 
 namespace AuditOtel.Analyzers.Generation.Reading;
@@ -21,7 +22,7 @@ internal static class Captures
             AddParameter(captures, parameter);
 
         if (annotation.TargetType is { } type && !captures.Any(capture => capture.Kind == CaptureKind.Target))
-            captures.Insert(0, new Capture(CaptureKind.Target, type, $"(string?){CSharpText.Literal(annotation.TargetId)}", string.Empty));
+            captures.Insert(0, new Capture(CaptureKind.Target, type, $"(string?){CSharpText.Literal(annotation.TargetId)}", string.Empty, FrameMarker.OwnTarget));
 
         return captures.ToImmutable();
     }
@@ -33,16 +34,18 @@ internal static class Captures
         var value = CSharpText.Identifier(parameter.Name);
         if (AuditNames.Find(parameter, AuditNames.Secret) is { } secret)
         {
-            captures.Add(new Capture(CaptureKind.Secret, parameter.Name, value, SecretMode(secret)));
+            captures.Add(new Capture(CaptureKind.Secret, parameter.Name, value, SecretMode(secret), Member(CaptureKind.Secret, parameter)));
             return;
         }
 
         if (AuditNames.Find(parameter, AuditNames.Target) is { } target)
-            captures.Add(new Capture(CaptureKind.Target, TargetType(target), value, string.Empty));
+            captures.Add(new Capture(CaptureKind.Target, TargetType(target), value, string.Empty, Member(CaptureKind.Target, parameter)));
 
         if (AuditNames.Find(parameter, AuditNames.Argument) is { } argument)
-            captures.Add(new Capture(CaptureKind.Argument, RecordedName(argument) ?? parameter.Name, value, string.Empty));
+            captures.Add(new Capture(CaptureKind.Argument, RecordedName(argument) ?? parameter.Name, value, string.Empty, Member(CaptureKind.Argument, parameter)));
     }
+
+    private static string Member(CaptureKind kind, IParameterSymbol parameter) => FrameMarker.Member(kind, parameter.Ordinal);
 
     private static string TargetType(AttributeData attribute) =>
         attribute.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Primitive } type ? type.Value as string ?? string.Empty : string.Empty;

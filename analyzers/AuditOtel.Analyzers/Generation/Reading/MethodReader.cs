@@ -23,7 +23,7 @@ internal static class MethodReader
             return null;
 
         var types = TypeHeaders.Read(method, syntax);
-        var function = string.Join(".", FunctionNames(method));
+        var function = string.Join(".", FunctionName.Of(method));
         return new AuditedMethod(
             HintName(method, function),
             CSharpText.Namespace(method.ContainingNamespace),
@@ -78,21 +78,6 @@ internal static class MethodReader
         method.IsOverride
             ? string.Concat(syntax.ConstraintClauses.Select(clause => " " + clause.NormalizeWhitespace()))
             : Constraints.Write(method.TypeParameters);
-
-    private static IEnumerable<string> FunctionNames(IMethodSymbol method)
-    {
-        var spaces = new Stack<string>();
-        for (var space = method.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
-            spaces.Push(space.Name);
-
-        foreach (var space in spaces)
-            yield return space;
-
-        foreach (var type in TypeHeaders.Chain(method.ContainingType))
-            yield return type.Name;
-
-        yield return method.Name;
-    }
 
     private static string HintName(IMethodSymbol method, string function)
     {

@@ -11,10 +11,10 @@ internal static class SurfaceWriter
     private const int DigestBytes = 16;
 
     /// <summary>Returns <c>sha256:</c> and the digest over one line an operation, in ordinal order: name, action, class, function.</summary>
-    internal static string Digest(ImmutableArray<AuditedMethod> methods)
+    internal static string Digest(ImmutableArray<OperationFacts> operations)
     {
-        var lines = methods
-            .Select(method => $"{method.Operation.Name} {method.Operation.Action} {method.Operation.Class} {method.Operation.Function}\n")
+        var lines = operations
+            .Select(operation => $"{operation.Name} {operation.Action} {operation.Class} {operation.Function}\n")
             .Distinct(StringComparer.Ordinal)
             .OrderBy(line => line, StringComparer.Ordinal);
         return "sha256:" + StableHash.Hex(string.Concat(lines), DigestBytes);
