@@ -32,11 +32,11 @@ public sealed class AuditedMethodGenerator : IIncrementalGenerator
         var unique = declared.SelectMany(OnePerFile).WithTrackingName(PipelineSteps.Unique);
         var operations = declared.Combine(rewritten).Select((routes, _) =>
             ImmutableArray.CreateRange([.. routes.Left.Select(method => method.Operation), .. routes.Right.Select(body => body.Operation)]));
-        var digest = operations.Select((all, _) => all.IsEmpty ? null : SurfaceWriter.Digest(all)).WithTrackingName(PipelineSteps.Surface);
+        var surface = operations.Select((all, _) => all.IsEmpty ? null : SurfaceWriter.Lines(all)).WithTrackingName(PipelineSteps.Surface);
 
         context.RegisterSourceOutput(unique, (output, method) => Add(output, method.HintName, WrapperWriter.Write(method)));
         context.RegisterSourceOutput(rewritten.SelectMany(OnePerType), (output, body) => Add(output, DescriptorWriter.HintName(body), DescriptorWriter.Write(body)));
-        context.RegisterSourceOutput(digest, AddSurface);
+        context.RegisterSourceOutput(surface, AddSurface);
     }
 
     private static IncrementalValueProvider<ImmutableArray<RewrittenBody>> Rewritten(SyntaxValueProvider syntax)
@@ -58,10 +58,10 @@ public sealed class AuditedMethodGenerator : IIncrementalGenerator
     private static IEnumerable<RewrittenBody> OnePerType(ImmutableArray<RewrittenBody> bodies, CancellationToken cancellationToken) =>
         bodies.GroupBy(body => body.Type, StringComparer.Ordinal).Select(group => group.First());
 
-    private static void AddSurface(SourceProductionContext output, string? digest)
+    private static void AddSurface(SourceProductionContext output, string? lines)
     {
-        if (digest is not null)
-            Add(output, SurfaceWriter.HintName, SurfaceWriter.Write(digest));
+        if (lines is not null)
+            Add(output, SurfaceWriter.HintName, SurfaceWriter.Write(lines));
     }
 
     private static void Add(SourceProductionContext output, string hintName, string code)

@@ -15,16 +15,19 @@ internal sealed class SourceEdits(SyntaxTree tree, SourceText text, string path)
     private readonly List<TextChange> _changes = [];
     private readonly List<(int Position, string Text)> _pragmas = FindPragmas(tree);
 
-    /// <summary>Puts hidden code in place of a span. The text behind it keeps its place, or begins with <paramref name="visible"/> that many columns before it.</summary>
+    /// <summary>Puts hidden code in place of a span. The text behind it keeps its place; right before it, or on the line above, stands <paramref name="visible"/>.</summary>
     internal void Replace(TextSpan span, string code, string visible = "")
     {
         var hidden = new StringBuilder("\n#pragma warning disable\n#line hidden\n").Append(code).Append("\n#pragma warning restore\n");
         foreach (var (_, pragma) in _pragmas.TakeWhile(pragma => pragma.Position < span.Start))
             hidden.Append(pragma).Append('\n');
 
-        hidden.Append(LineAt(span.End)).Append('\n');
         var column = span.End - text.Lines.GetLineFromPosition(span.End).Start;
-        hidden.Append(' ', Math.Max(0, column - visible.Length)).Append(visible);
+        if (column >= visible.Length)
+            hidden.Append(LineAt(span.End, 0)).Append('\n').Append(' ', column - visible.Length).Append(visible);
+        else
+            hidden.Append(LineAt(span.End, 1)).Append('\n').Append(visible).Append('\n').Append(' ', column);
+
         Add(span, hidden.ToString());
     }
 
@@ -74,13 +77,13 @@ internal sealed class SourceEdits(SyntaxTree tree, SourceText text, string path)
             Add(file.Span, $"\"{Absolute(file.ValueText)}\"");
     }
 
-    private string LineAt(int position)
+    private string LineAt(int position, int above)
     {
         if (tree.GetLineVisibility(position) == LineVisibility.Hidden)
             return "#line hidden";
 
         var mapped = tree.GetMappedLineSpan(new TextSpan(position, 0));
-        return $"#line {mapped.StartLinePosition.Line + 1} \"{(mapped.HasMappedPath ? Absolute(mapped.Path) : path)}\"";
+        return $"#line {Math.Max(1, mapped.StartLinePosition.Line + 1 - above)} \"{(mapped.HasMappedPath ? Absolute(mapped.Path) : path)}\"";
     }
 
     private string Absolute(string file) => Path.Combine(Path.GetDirectoryName(path) ?? string.Empty, file);

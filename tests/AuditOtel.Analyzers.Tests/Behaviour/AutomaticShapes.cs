@@ -1,4 +1,3 @@
-using System.Reflection;
 using AuditOtel.Analyzers.Tests.Support;
 
 namespace AuditOtel.Analyzers.Tests.Behaviour;
@@ -232,23 +231,22 @@ public static class AutomaticShapes
         ("in a thread pool, a timer and a base library callback", $$"""public class C : IComparer<int> { {{A}}public int Compare(int x, int y) { {{Note}}; return x - y; } }""", "Array.Sort(new[] { 2, 1 }, new C());", "body"),
     ];
 
-    private static readonly Lazy<Assembly> Compiled = new(() => Compile.Load(Compile.Rewritten([.. Shapes.Select((shape, index) => Source(shape.Types, shape.Call, index))])));
+    private static readonly RewrittenSuite Suite = new([.. Cases]);
 
     public static TheoryData<string> Names => [.. Shapes.Select(shape => shape.Name)];
 
+    internal static IEnumerable<(string Types, string Call)> Cases => Shapes.Select(shape => (shape.Types, shape.Call));
+
     internal static IEnumerable<string> Sources => Shapes.Select(shape => shape.Types);
 
-    /// <summary>Returns what calls a shape, from one assembly that holds them all, and the bodies that it must log.</summary>
-    internal static (Type Probe, string Body) Find(string name)
+    /// <summary>Runs one shape and returns what was called and what must have been.</summary>
+    internal static async Task<(IReadOnlyList<string> Log, IEnumerable<string> Expected)> RunAsync(string name)
     {
-        var index = Array.FindIndex(Shapes, shape => string.Equals(shape.Name, name, StringComparison.Ordinal));
-        return (Compiled.Value.GetType($"Shape{index}.Probe")!, Shapes[index].Body);
+        var number = Array.FindIndex(Shapes, shape => string.Equals(shape.Name, name, StringComparison.Ordinal));
+        return (await Suite.LogAsync(number), ExpectedLog(Shapes[number].Body));
     }
 
-    private static string Source(string types, string call, int index) => $"{Compile.Usings}namespace Shape{index} {{\n{types}{AuditedRun.Framed(call)}\n}}\n";
-
-    /// <summary>Returns the whole log that a shape must leave.</summary>
-    internal static IEnumerable<string> ExpectedLog(string body) => body.Split(';').SelectMany(ExpectedLines);
+    private static IEnumerable<string> ExpectedLog(string body) => body.Split(';').SelectMany(ExpectedLines);
 
     private static IEnumerable<string> ExpectedLines(string line) => line switch
     {

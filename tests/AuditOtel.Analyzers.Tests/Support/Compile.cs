@@ -69,10 +69,17 @@ internal static class Compile
     internal static Assembly Load(Compilation compilation)
     {
         AssertClean(compilation);
-        using var image = new MemoryStream();
-        Assert.True(compilation.Emit(image).Success);
-        image.Position = 0;
+        using var image = Emit(compilation);
         return new AssemblyLoadContext(name: null, isCollectible: true).LoadFromStream(image);
+    }
+
+    internal static MemoryStream Emit(Compilation compilation)
+    {
+        var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        Assert.True(result.Success, string.Join("\n", result.Diagnostics));
+        image.Position = 0;
+        return image;
     }
 
     internal static void AssertClean(Compilation compilation)
