@@ -18,7 +18,7 @@ internal static class ConstructorStart
     // In a struct the compiler first gives their defaults to the fields that the body does not set.
     private static int DefaultsLength(IReadOnlyList<Instruction> instructions, MetadataNames names, string type)
     {
-        var index = 0;
+        var index = instructions.TakeWhile(instruction => instruction.Code == ILOpCode.Nop).Count();
         while (index + 2 < instructions.Count && instructions[index].Code == ILOpCode.Ldarg_0)
         {
             var isZero = instructions[index + 1].Code is ILOpCode.Ldnull or ILOpCode.Ldc_i4_0 && IsOwn(instructions[index + 2], ILOpCode.Stfld);

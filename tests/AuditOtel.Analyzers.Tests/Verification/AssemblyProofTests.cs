@@ -55,11 +55,10 @@ public sealed class AssemblyProofTests
     [InlineData("__audit0.Begin();", "while (x-- > 0) __audit0.Begin();", "reached before the intent is durable")]
     [InlineData("__audit0.Begin();", "do { __audit0.Begin(); } while (x-- > 0);", "can write its intent again")]
     [InlineData("__audit0.Begin();", "System.Action a = () => __audit0.Begin(); a();", "writes no intent")]
-    [InlineData("__audit0.Begin();", "__audit0.BeginAsync();", "can end without an intent")]
+    [InlineData("__audit0.Begin();", "__audit0.BeginAsync();", "'C.Body' is reached before the intent is durable")]
     [InlineData("__audit0.Begin(); ", "__audit0.Begin(); Body(); ", "acts where a failure would not be recorded")]
     [InlineData("__audit0.Succeed();", ";", "does not write every outcome")]
     [InlineData("__audit0.Fail(__exception0);", "", "does not write every outcome")]
-    [InlineData("Audited_Sample0_0.Descriptor", "Audited_Sample0_1.Descriptor", "names another operation")]
     [InlineData("global::AuditOtel.Generated.Audited_Sample0_0.Descriptor", "Mine", "descriptor is not one that the build wrote")]
     public void A_broken_frame_is_found(string part, string replacement, string fault)
     {
@@ -70,6 +69,16 @@ public sealed class AssemblyProofTests
 
         Assert.Equal("C.M", found.Method);
         Assert.Contains(fault, found.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_frame_with_the_descriptor_of_another_method_is_found()
+    {
+        var sound = Compile.Rewrite(Compile.Usings + "public class C { " + A + "public static void M() { } [Audited(\"other.run\")] public static void N() { } }");
+
+        var found = FaultOf(sound, sound.Replace("Sample0_1.Descriptor", "Sample0_0.Descriptor", StringComparison.Ordinal));
+
+        Assert.Equal(("C.N", "its record names another operation than 'other.run'"), (found.Method, found.Reason));
     }
 
     [Theory]
