@@ -10,6 +10,9 @@ internal sealed class RewrittenSuite(IReadOnlyList<(string Types, string Call)> 
 
     internal static Compilation Compilation(IEnumerable<(string Types, string Call)> cases) => Compile.Rewritten([.. cases.Select(Source)]);
 
+    /// <summary>The same sources as an editor sees them.</summary>
+    internal static Compilation Original(IEnumerable<(string Types, string Call)> cases) => Compile.WithGenerated([.. cases.Select(Source)]);
+
     /// <summary>Runs one case and returns what was called, in order.</summary>
     internal async Task<IReadOnlyList<string>> LogAsync(int number, Action<RecordingTrail>? arrange = null)
     {
