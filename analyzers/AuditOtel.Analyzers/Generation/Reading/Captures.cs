@@ -15,6 +15,19 @@ internal static class Captures
         IsSecret(parameter)
         && (AuditNames.Find(parameter, AuditNames.Target) is not null || AuditNames.Find(parameter, AuditNames.Argument) is not null);
 
+    /// <summary>True for a marked parameter of which nothing can be recorded but a reference: a pointer or a ref struct, unless it is a span whose text or length says it.</summary>
+    internal static bool IsMereReference(IParameterSymbol parameter)
+    {
+        if (ReturnShapes.IsSpan(parameter.Type, out var item))
+        {
+            var isText = item!.SpecialType == SpecialType.System_Char;
+            var isReadable = isText || AuditNames.Find(parameter, AuditNames.Target) is null;
+            return IsSecret(parameter) ? !isText && item.SpecialType != SpecialType.System_Byte : !isReadable;
+        }
+
+        return ReturnShapes.IsRefLike(parameter.Type) || ReturnShapes.IsPointer(parameter.Type);
+    }
+
     internal static ImmutableArray<Capture> Read(IMethodSymbol method, AuditedAnnotation annotation)
     {
         var captures = ImmutableArray.CreateBuilder<Capture>();

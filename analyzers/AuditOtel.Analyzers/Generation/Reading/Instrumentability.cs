@@ -127,7 +127,7 @@ internal static class Instrumentability
             if (parameter.RefKind == RefKind.Out)
                 return $"out parameter '{parameter.Name}' has no value before the body runs and cannot be captured; take its attribute away";
 
-            if (ReturnShapes.IsRefLike(parameter.Type) || ReturnShapes.IsPointer(parameter.Type))
+            if (Captures.IsMereReference(parameter))
                 return $"parameter '{parameter.Name}' is a ref struct or a pointer and cannot be captured; pass its text or id as a parameter of its own";
         }
 

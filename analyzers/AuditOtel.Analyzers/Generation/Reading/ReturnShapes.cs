@@ -40,6 +40,14 @@ internal static class ReturnShapes
 
     internal static bool IsRefLike(ITypeSymbol type) => type.IsRefLikeType || type is ITypeParameterSymbol { AllowsRefLikeType: true };
 
+    /// <summary>True for a span; <paramref name="item"/> is the type of its items.</summary>
+    internal static bool IsSpan(ITypeSymbol type, out ITypeSymbol? item)
+    {
+        var isSpan = type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", Arity: 1 } && AuditNames.IsIn(type, "System");
+        item = isSpan ? ((INamedTypeSymbol)type).TypeArguments[0] : null;
+        return isSpan;
+    }
+
     internal static bool IsPointer(ITypeSymbol type) => type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer;
 
     /// <summary>True for the four task types; <paramref name="result"/> is the type of the awaited value, if any.</summary>
