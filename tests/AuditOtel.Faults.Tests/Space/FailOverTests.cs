@@ -14,26 +14,25 @@ public sealed class FailOverTests(ITestOutputHelper output)
 
     private readonly SentRecords _sent = new();
 
-    [Fact]
-    public async Task A_full_disk_fails_over_to_the_second_directory_and_refuses_no_intent()
-    {
-        await using var first = await TestDisk.Ext4Async(48);
-        await using var second = await TestDisk.Ext4Async(128);
-        await FailOverAsync(first, second, first.FillAsync, first.Free, "a full disk");
-        await Collectors.AssertRecoversAsync(first.Ledger, _sent, "a full disk with a second directory");
-    }
+    public static IEnumerable<object[]> Faults => Matrix.Rows([["full"], ["pwrite"], ["flush"]], isQuick: row => row[0] is "full");
 
     [Theory]
-    [InlineData("pwrite")]
-    [InlineData("flush")]
-    public async Task A_disk_that_fails_fails_over_to_the_second_directory_and_refuses_no_intent(string operation)
+    [MemberData(nameof(Faults))]
+    public async Task A_disk_that_is_full_or_fails_fails_over_to_the_second_directory_and_refuses_no_intent(string fault)
     {
-        await using var device = await NbdDisk.CreateFailingAsync(operation, "EIO", 100);
         await using var second = await TestDisk.Ext4Async(128);
-        await FailOverAsync(device.Disk, second, () => Task.Run(device.SwitchOn), device.SwitchOff, $"EIO from {operation}");
+        if (fault is "full")
+        {
+            await using var first = await TestDisk.Ext4Async(48);
+            await FailOverAsync(first, second, first.FillAsync, first.Free, "a full disk");
+            await Collectors.AssertRecoversAsync(first.Ledger, _sent, "a full disk with a second directory");
+            return;
+        }
 
+        await using var device = await NbdDisk.CreateFailingAsync(fault, "EIO", 100);
+        await FailOverAsync(device.Disk, second, () => Task.Run(device.SwitchOn), device.SwitchOff, $"EIO from {fault}");
         await device.RepairAsync();
-        await Collectors.AssertRecoversAsync(device.Disk.Ledger, _sent, $"EIO from {operation} with a second directory");
+        await Collectors.AssertRecoversAsync(device.Disk.Ledger, _sent, $"EIO from {fault} with a second directory");
     }
 
     [Fact]

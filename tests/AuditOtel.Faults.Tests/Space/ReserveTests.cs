@@ -11,6 +11,9 @@ namespace AuditOtel.Faults.Tests.Space;
 [Trait("Requirement", "B8")]
 public sealed class ReserveTests
 {
+    private const string ByAnother = "by another program";
+    private const string ByArchiving = "by archiving";
+    private const string ByArchivingAfterARestart = "by archiving after a restart";
     private const long ReserveBytes = 2L << 20;
     private const string Space = "\"space\":{\"spaceLeft\":\"12MiB\",\"adminSpaceLeft\":\"10MiB\",\"minFree\":\"6MiB\",\"reserve\":\"2MiB\"}";
     private const string Policy = $$"""{"version":1,"segment":{"bytes":"1MiB"},{{Space}} }""";
@@ -18,10 +21,21 @@ public sealed class ReserveTests
 
     private readonly SentRecords _sent = new();
 
-    [Fact]
-    public async Task A_full_disk_leaves_the_reserve_to_intents_and_outcomes_and_freeing_it_fills_the_reserve_anew()
+    public static IEnumerable<object[]> Ways => Matrix.Rows([[ByAnother], [ByArchiving], [ByArchivingAfterARestart]], isQuick: row => row[0] is ByAnother);
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task A_full_disk_leaves_the_reserve_to_intents_and_outcomes_and_is_freed(string way)
     {
-        await using var disk = await TestDisk.Ext4Async(64);
+        await using var disk = await TestDisk.Ext4Async(40);
+        if (way is ByAnother)
+            await FreeByAnotherAsync(disk);
+        else
+            await FreeByArchivingAsync(disk, withRestart: way is ByArchivingAfterARestart);
+    }
+
+    private async Task FreeByAnotherAsync(TestDisk disk)
+    {
         await Collectors.CreateAsync(disk.Ledger, Policy);
         await using (var collector = await Collectors.StartAsync(disk.Ledger))
         {
@@ -43,19 +57,30 @@ public sealed class ReserveTests
     }
 
     /// <summary>Nothing but the ledger is on the disk, and nobody deletes records: only what is archived and may expire makes room.</summary>
-    [Fact]
-    public async Task A_disk_that_the_ledger_alone_has_filled_is_freed_by_archiving_also_when_the_reserve_is_full()
+    private async Task FreeByArchivingAsync(TestDisk disk, bool withRestart)
     {
-        await using var disk = await TestDisk.Ext4Async(40);
         await using var elsewhere = await TestDisk.Ext4Async(64);
         await Collectors.CreateAsync(disk.Ledger, ArchivedGoes);
-        await using (var collector = await Collectors.StartAsync(disk.Ledger))
+        var collector = await Collectors.StartAsync(disk.Ledger);
+        try
         {
             await UseUpReserveAsync(collector);
+            if (withRestart)
+            {
+                await collector.KillAsync();
+                await collector.DisposeAsync();
+                collector = await Collectors.StartAsync(disk.Ledger);
+                await AssertAcceptedAsync(collector, "intent", isAccepted: false, letters: 20_000);
+            }
+
             (await Cli.RunAsync("archive", disk.Ledger, "--to", Path.Combine(elsewhere.Mount, "a"))).Expect(0);
             await GoesOnAsync(collector, disk, "archiving");
             Assert.Equal(0, await collector.StopAsync());
             Collectors.AssertSpeaksPlainly(collector);
+        }
+        finally
+        {
+            await collector.DisposeAsync();
         }
 
         var left = Directory.EnumerateFiles(Path.Combine(disk.Ledger, "segments"), "*.seg").Min(file => long.Parse(Path.GetFileName(file).Split('.')[0], System.Globalization.CultureInfo.InvariantCulture));

@@ -21,6 +21,11 @@ internal static class Collectors
             // It ended before it was ready: the caller sees that it does not run.
             await collector.EndAsync();
         }
+        catch (TimeoutException)
+        {
+            await collector.DisposeAsync();
+            throw;
+        }
 
         return collector;
     }
