@@ -13,7 +13,7 @@ var duration = isQuick ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(8);
 var directory = Directory.CreateTempSubdirectory("aot-bench-");
 try
 {
-    List<Measurement> measurements = [.. CallCost.Measure(duration)];
+    List<Measurement> measurements = [.. CallCost.Measure(duration), .. BatchHashes.Measure(duration / 2)];
     await using (var place = await BenchCollector.StartAsync(directory.FullName))
     {
         measurements.AddRange(await SingleRecords.MeasureAsync(place, duration));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using AuditOtel.Cli.Bench;
 using AuditOtel.Cli.Commands;
 using AuditOtel.Cli.Output;
@@ -65,6 +66,11 @@ internal static class CommandLine
         _ => null,
     };
 
-    private static string CommandPath(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "auditotel" : $"auditotel {parsed.CommandResult.Command.Name}";
+    private static string CommandPath(ParseResult parsed)
+    {
+        var path = "";
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: not RootCommand } command; result = result.Parent)
+            path = $" {command.Command.Name}{path}";
+        return $"auditotel{path}";
+    }
 }

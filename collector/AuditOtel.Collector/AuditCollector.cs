@@ -32,7 +32,7 @@ public sealed class AuditCollector : IAsyncDisposable
         _receiver = new LogsReceiver(core.Ingestor, core.Budget, _logger);
         _tiles = new TileEndpoint(addresses.DataDirectory);
         _witnesses = witnesses;
-        _server = new CollectorServer(addresses, _receiver, new ApiRoutes(new StatusEndpoint(() => Status), _tiles), loggers);
+        _server = new CollectorServer(addresses, _receiver, new ApiRoutes(new StatusEndpoint(() => Status), _tiles), core.OpenRound, loggers);
     }
 
     /// <summary>Where it listens.</summary>
@@ -45,8 +45,8 @@ public sealed class AuditCollector : IAsyncDisposable
     public bool WasCreated => _core.WasCreated;
 
     /// <summary>
-    /// Gives the seal key of a ledger that was created at this start, once; null otherwise. It lies nowhere on the host: keep it elsewhere, dispose it
-    /// here, and pass it to the verifier.
+    /// Gives the seal key of a ledger that was created at this start, once; null otherwise, and when <see cref="CollectorOptions.OnCreated"/> was given it.
+    /// It lies nowhere on the host: keep it elsewhere, dispose it here, and pass it to the verifier.
     /// </summary>
     public SealVerificationKey? TakeSealKey()
     {
@@ -85,7 +85,7 @@ public sealed class AuditCollector : IAsyncDisposable
         CollectorOptions options, CollectorSeams seams, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var addresses = CollectorAddresses.Check(options);
-        var core = await CollectorCore.OpenAsync(addresses.DataDirectory, options.LedgerName, seams, time);
+        var core = await CollectorCore.OpenAsync(addresses.DataDirectory, options, seams, time);
         AuditCollector? collector = null;
         WitnessFeeder? witnesses = null;
         try

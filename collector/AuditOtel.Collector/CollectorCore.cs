@@ -66,11 +66,11 @@ internal sealed class CollectorCore : IAsyncDisposable
     /// <summary>Opens the ledger and returns when the record of the start is durable.</summary>
     /// <exception cref="LedgerException">The ledger cannot be created, opened or read.</exception>
     /// <exception cref="CollectorException">The security policy has errors, or the start cannot be recorded.</exception>
-    internal static async Task<CollectorCore> OpenAsync(string directory, string? name, CollectorSeams seams, TimeProvider time)
+    internal static async Task<CollectorCore> OpenAsync(string directory, CollectorOptions options, CollectorSeams seams, TimeProvider time)
     {
         var policy = SecurityPolicyFile.Read(directory);
         var create = !LedgerDirectory.Exists(directory);
-        var sealKey = create ? LedgerOptionsFromPolicy.Create(directory, policy, name, time).SealKey : null;
+        var sealKey = create ? Create(directory, policy, options, time) : null;
         var ledgerEvents = new LedgerEventRecords();
         RetentionWatch? retention = null;
         var writer = LedgerWriter.Open(LedgerOptionsFromPolicy.Map(directory, policy, seams.Space, Observe), time);
@@ -92,7 +92,8 @@ internal sealed class CollectorCore : IAsyncDisposable
 
         try
         {
-            return await core.RecordAsync(SelfRecords.Start(core.Identity.Name, core.Recovery, policy.Digest)) is { } reason
+            // Only a collector that runs can let segments expire, so that its start must find room on a full disk, too.
+            return await core.RecordAsync(SelfRecords.Start(core.Identity.Name, core.Recovery, policy.Digest), AppendPriority.Freeing) is { } reason
                 ? throw new CollectorException($"The start of the collector cannot be recorded in '{directory}', so it does not start: {reason}")
                 : core;
         }
@@ -109,6 +110,16 @@ internal sealed class CollectorCore : IAsyncDisposable
             if (told.Kind is LedgerEventKind.SpaceLow or LedgerEventKind.AdminSpaceLow or LedgerEventKind.SpaceMinimum)
                 Volatile.Read(ref retention)?.Trigger();
         }
+    }
+
+    /// <summary>Creates the ledger; returns its seal key when nobody was given it.</summary>
+    private static SealVerificationKey? Create(string directory, SecurityPolicy policy, CollectorOptions options, TimeProvider time)
+    {
+        var key = LedgerOptionsFromPolicy.Create(directory, policy, options.LedgerName, time, options.OnCreated).SealKey;
+        if (options.OnCreated is null)
+            return key;
+        key.Dispose();
+        return null;
     }
 
     /// <summary>Records the stop and closes the ledger, whether the stop could be recorded or not; then has its last checkpoint time-stamped.</summary>
@@ -137,6 +148,9 @@ internal sealed class CollectorCore : IAsyncDisposable
 
         return reason;
     }
+
+    /// <summary>Opens a round on the calling thread, for a thread that serves many senders.</summary>
+    internal AppendRound OpenRound() => _writer.OpenRound();
 
     internal CollectorStatus Status() => _status.Read();
 
@@ -170,6 +184,6 @@ internal sealed class CollectorCore : IAsyncDisposable
         }
     }
 
-    private async ValueTask<string?> RecordAsync(AuditRecord record) =>
-        await _self.WriteAsync(record) == AppendResult.Stored ? null : _appender.StateDetail ?? "the ledger cannot write";
+    private async ValueTask<string?> RecordAsync(AuditRecord record, AppendPriority priority = AppendPriority.Reserve) =>
+        await _self.WriteAsync(record, priority) == AppendResult.Stored ? null : _appender.StateDetail ?? "the ledger cannot write";
 }

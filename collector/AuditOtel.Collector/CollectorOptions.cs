@@ -1,4 +1,5 @@
 using AuditOtel.Collector.Witness;
+using AuditOtel.Ledger;
 
 namespace AuditOtel.Collector;
 
@@ -10,6 +11,13 @@ public sealed record CollectorOptions
 
     /// <summary>Name of a new ledger, such as <c>auditotel/host1</c>; made from the host's name when null. An existing ledger keeps its own.</summary>
     public string? LedgerName { get; init; }
+
+    /// <summary>
+    /// Is given the keys of a ledger that is created at this start, before anything else may fail; null leaves the seal key to
+    /// <see cref="AuditCollector.TakeSealKey"/>, which a start that fails loses. Store the seal key off the host here: it exists only once and is zeroed when
+    /// the call returns. What it throws ends the start and leaves no ledger; the next start creates one with other keys.
+    /// </summary>
+    public Action<CreatedLedger>? OnCreated { get; init; }
 
     /// <summary>OTLP/gRPC over cleartext HTTP/2. Loopback only.</summary>
     public string? OtlpGrpc { get; init; }

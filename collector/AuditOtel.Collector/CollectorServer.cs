@@ -3,7 +3,8 @@ using System.Net.Sockets;
 using AuditOtel.Collector.Api;
 using AuditOtel.Collector.Ingestion;
 using AuditOtel.Collector.Receivers;
-using AuditOtel.Collector.Receivers.Blocking;
+using AuditOtel.Collector.Receivers.Loops;
+using AuditOtel.Ledger;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -32,14 +33,15 @@ internal sealed class CollectorServer : IAsyncDisposable
     private readonly CollectorAddresses _addresses;
     private readonly Dictionary<string, ListenOptions> _listeners = new(StringComparer.Ordinal);
 
-    internal CollectorServer(CollectorAddresses addresses, LogsReceiver receiver, ApiRoutes api, ILoggerFactory loggers)
+    internal CollectorServer(CollectorAddresses addresses, LogsReceiver receiver, ApiRoutes api, Func<AppendRound> openRound, ILoggerFactory loggers)
     {
         _addresses = addresses;
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = addresses.DataDirectory });
+        // No file is served, but the builder demands a directory that can be looked at; the ledger's may be on a disk that fails.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = Path.GetPathRoot(addresses.DataDirectory) });
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore().UseSockets(static sockets => sockets.CreateBoundListenSocket = Bind).ConfigureKestrel(Configure);
-        builder.Services.AddSingleton<IConnectionListenerFactory>(services => new BlockingTransport(addresses.HttpSocket, services.GetRequiredService<IMemoryPoolFactory<byte>>()));
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => new LoopTransport(addresses.HttpSocket, services.GetRequiredService<IMemoryPoolFactory<byte>>(), openRound));
         _application = builder.Build();
         _application.Run(context =>
         {

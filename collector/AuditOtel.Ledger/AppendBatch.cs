@@ -23,10 +23,12 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
     private readonly LedgerWriter _owner;
     private readonly Dictionary<UInt128, int> _handles = [];
     private readonly List<BatchContext> _contexts = [];
-    private ManualResetValueTaskSourceCore<AppendResult> _completion = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<AppendResult> _completion;
     private PinnedBuffer _recordFrames = new();
     private PinnedBuffer _contextFrames = new();
-    private int[] _offsets = new int[InitialRecords];
+
+    // Of each record one byte of room, which is zero until the frame is stamped, and the entry: what its leaf hash is of.
+    private ByteSlice[] _leaves = new ByteSlice[InitialRecords];
     private byte[] _hashes = new byte[InitialRecords * MerkleTree.HashLength];
     private BatchPhase _phase;
     private long _firstRecord = -1;
@@ -42,6 +44,9 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
 
     /// <summary>How many records it holds; contexts are not counted.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Whether it waits for the round it was appended in, and is answered there.</summary>
+    internal bool IsOfRound { get; private set; }
 
     /// <summary>How many of what <see cref="Count"/> counts are records.</summary>
     internal int Records => Count - _expiries;
@@ -140,16 +145,19 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
     }
 
     /// <summary>Makes a prepared batch ready for the queue.</summary>
-    internal ValueTask<AppendResult> Enqueue()
+    internal ValueTask<AppendResult> Enqueue(bool isOfRound)
     {
+        IsOfRound = isOfRound;
         _completion.Reset();
         _phase = BatchPhase.Queued;
         return new ValueTask<AppendResult>(this, _completion.Version);
     }
 
-    internal void Complete(AppendResult result)
+    /// <summary>Answers the appender: on this thread when both are of rounds, otherwise on the thread pool, because this thread stores for others.</summary>
+    internal void Complete(AppendResult result, bool isRound)
     {
         _phase = result == AppendResult.Stored ? BatchPhase.Completed : BatchPhase.Refused;
+        _completion.RunContinuationsAsynchronously = !(isRound && IsOfRound);
         _completion.SetResult(result);
     }
 
@@ -173,12 +181,15 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
         _firstRecord = stamper.NextIndex;
         for (int i = 0; i < Count; i++)
         {
-            int length = LengthOf(i);
-            stamper.Entry(_recordFrames.Span(_offsets[i], FrameHeader.Aligned(length)), length);
+            int length = _leaves[i].Length - 1;
+            stamper.Entry(_recordFrames.Span(_leaves[i].Offset + 1 - FrameHeader.Bytes, FrameHeader.Aligned(length)), length);
         }
     }
 
     internal ReadOnlySpan<byte> HashOf(int record) => _hashes.AsSpan(record * MerkleTree.HashLength, MerkleTree.HashLength);
+
+    /// <summary>The leaf hashes of all records, one after the other.</summary>
+    internal ReadOnlySpan<byte> Hashes => _hashes.AsSpan(0, Count * MerkleTree.HashLength);
 
     /// <summary>Adds what the ledger itself says about expired segments; it counts like a record's place in the batch, and is none.</summary>
     internal void AddExpiry(ReadOnlySpan<byte> body)
@@ -204,27 +215,17 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
         _phase = BatchPhase.Filling;
     }
 
-    private void HashRecords()
-    {
-        for (int i = 0; i < Count; i++)
-        {
-            Span<byte> roomAndEntry = _recordFrames.Span(_offsets[i] + FrameHeader.Bytes - 1, 1 + LengthOf(i));
-            MerkleTree.HashLeaf(roomAndEntry, _hashes.AsSpan(i * MerkleTree.HashLength, MerkleTree.HashLength));
-        }
-    }
-
-    // The length stands in the frame from the start, so that no second array is needed.
-    private int LengthOf(int record) => FrameHeader.ReadLength(_recordFrames.Span(_offsets[record], FrameHeader.Bytes));
+    private void HashRecords() => Sha256Lanes.HashMany(_recordFrames.Span(0, _recordFrames.Length), _leaves.AsSpan(0, Count), _hashes);
 
     private Span<byte> AddEntry(int length)
     {
-        if (Count == _offsets.Length)
+        if (Count == _leaves.Length)
         {
-            Array.Resize(ref _offsets, Count * 2);
+            Array.Resize(ref _leaves, Count * 2);
             Array.Resize(ref _hashes, Count * 2 * MerkleTree.HashLength);
         }
 
-        _offsets[Count++] = _recordFrames.Length;
+        _leaves[Count++] = new ByteSlice(_recordFrames.Length + FrameHeader.Bytes - 1, 1 + length);
         return AddFrame(ref _recordFrames, length);
     }
 

@@ -67,8 +67,12 @@ public static class LedgerDirectory
     /// <param name="name">The origin line of its checkpoints: 1 to 255 characters without white space and plus sign.</param>
     /// <param name="time">Gives the time of creation.</param>
     /// <param name="sealInterval">The longest time between two seals, 1 s to 10 min; 60 s when null. It can be shortened later, never made longer.</param>
+    /// <param name="onCreated">
+    /// Is given what is returned, as the last step before the directory becomes a ledger: what it throws leaves no ledger, and the next creation begins anew
+    /// with other keys. May be null.
+    /// </param>
     /// <exception cref="LedgerException">The directory is a ledger or not empty, another process creates one there, the name is not allowed, or the disk refused.</exception>
-    public static CreatedLedger Create(string directory, string name, TimeProvider time, TimeSpan? sealInterval = null)
+    public static CreatedLedger Create(string directory, string name, TimeProvider time, TimeSpan? sealInterval = null, Action<CreatedLedger>? onCreated = null)
     {
         ArgumentNullException.ThrowIfNull(time);
         TimeSpan interval = sealInterval ?? LedgerOptions.DefaultSealInterval;
@@ -78,7 +82,7 @@ public static class LedgerDirectory
             throw new LedgerException(LedgerReason.Invalid, "The ledger's name is not allowed: use 1 to 255 characters without white space and plus sign.");
         try
         {
-            return Create(LinuxSystemCalls.Instance, Path.GetFullPath(directory), name, time, interval);
+            return Create(LinuxSystemCalls.Instance, Path.GetFullPath(directory), name, time, interval, onCreated);
         }
         catch (StorageException e)
         {
@@ -86,8 +90,8 @@ public static class LedgerDirectory
         }
     }
 
-    internal static CreatedLedger Create(ISystemCalls calls, string directory, string name, TimeProvider time, TimeSpan sealInterval) =>
-        LedgerCreation.Run(calls, directory, name, time, sealInterval);
+    internal static CreatedLedger Create(ISystemCalls calls, string directory, string name, TimeProvider time, TimeSpan sealInterval, Action<CreatedLedger>? onCreated = null) =>
+        LedgerCreation.Run(calls, directory, name, time, sealInterval, onCreated);
 
     /// <exception cref="StorageException">It cannot be told.</exception>
     internal static bool Exists(ISystemCalls calls, string directory)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AuditOtel.Ledger.Checkpoints;
 using AuditOtel.Ledger.Clock;
+using AuditOtel.Ledger.Merkle;
 using AuditOtel.Ledger.Retention;
 using AuditOtel.Ledger.Sealing;
 using AuditOtel.Ledger.Segments;
@@ -84,7 +85,7 @@ public sealed class LedgerWriter : IAsyncDisposable
     public LedgerClock Clock => _clock.Current;
 
     /// <summary>Opens a ledger for writing: takes the lock, recovers, publishes what was recovered.</summary>
-    /// <exception cref="LedgerException">There is no ledger, another process has it, it is corrupt, or the disk refused.</exception>
+    /// <exception cref="LedgerException">There is no ledger, another process has it, it is corrupt, the first seal of an empty one cannot be made, or the disk refused.</exception>
     public static LedgerWriter Open(LedgerOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -115,6 +116,10 @@ public sealed class LedgerWriter : IAsyncDisposable
             return new ValueTask<AppendResult>(AppendResult.Stored);
         return _committer.Append(batch);
     }
+
+    /// <summary>Opens a round on the calling thread: for a thread that serves many appenders.</summary>
+    /// <exception cref="InvalidOperationException">The thread has one open already.</exception>
+    public AppendRound OpenRound() => new(_committer);
 
     /// <summary>
     /// Lets closed segments expire: says so in the ledger, waits until that is durable and signed, then puts a tombstone in the place of each segment, so
@@ -161,9 +166,12 @@ public sealed class LedgerWriter : IAsyncDisposable
         RecoveredLedger? recovered = null;
         try
         {
+            Sha256Lanes.Prepare();
             opened = OpenedLedger.Open(calls, options, time);
             recovered = new LedgerRecovery(opened.Files, opened.Volumes).Recover();
             var writer = new LedgerWriter(options, time, clock ?? LinuxHostClock.Instance, opened, recovered);
+            if (recovered.Range.Size == 0)
+                writer.SealFirst();
             writer._expiry.Resume(recovered.Checkpoint.Size);
             writer._committer.Start(isRecovered: !recovered.Report.CleanStop);
             return writer;
@@ -188,11 +196,24 @@ public sealed class LedgerWriter : IAsyncDisposable
     {
         using AppendBatch batch = NewBatch();
         batch.AddExpiry(body);
-        batch.Priority = AppendPriority.Reserve;
+        batch.Priority = AppendPriority.Freeing;
         AppendResult result = await AppendAsync(batch).ConfigureAwait(false);
         return result == AppendResult.Stored
             ? batch.IndexOf(0)
             : throw new LedgerException(LedgerReason.Unreadable, $"Nothing expires in the ledger '{_files.Root.Path}', because that cannot be recorded ({result}): {StateDetail ?? "try again later"}.");
+    }
+
+    private void SealFirst()
+    {
+        try
+        {
+            _publisher.SealFirst();
+        }
+        catch
+        {
+            _sealer.Dispose();
+            throw;
+        }
     }
 
     private void Release()

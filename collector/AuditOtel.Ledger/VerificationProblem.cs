@@ -6,6 +6,12 @@ namespace AuditOtel.Ledger;
 /// <param name="Detail">One sentence.</param>
 public sealed record VerificationProblem(string Kind, long Index, string Detail)
 {
-    /// <summary>The time up to which all before it was sealed, so that it happened later; null when nothing with a time proves it.</summary>
+    /// <summary>The time of the newest seal that the entries before it still agree with: what is wrong was stored later. Null when no seal covers them.</summary>
     public DateTimeOffset? Since { get; init; }
+
+    /// <summary>
+    /// The time of the first authentic seal that covers what is wrong, with which the entries no longer agree: it was stored before, and changed after.
+    /// Null when there is none.
+    /// </summary>
+    public DateTimeOffset? Until { get; init; }
 }

@@ -36,6 +36,12 @@ public sealed record VerificationReport(
     /// <summary>The time of the newest seal that fits the entries; null when none does.</summary>
     public DateTimeOffset? SealedUntil { get; init; }
 
+    /// <summary>From this seal on every one was there: 0 for a ledger, and what the archive says for an archive.</summary>
+    public long FirstSeal { get; init; }
+
+    /// <summary>The number of the newest seal that fits the entries; -1 when none does.</summary>
+    public long LastSeal { get; init; } = -1;
+
     /// <summary>How many RFC 3161 time-stamps hold; null when none was looked for.</summary>
     public int? Timestamps { get; init; }
 

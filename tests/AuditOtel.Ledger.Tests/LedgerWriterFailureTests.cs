@@ -68,6 +68,25 @@ public sealed class LedgerWriterFailureTests
     }
 
     [Fact]
+    public async Task A_failure_names_the_segment_by_the_name_it_has()
+    {
+        using var ledger = new TestLedger();
+        var calls = new FailingSystemCalls();
+        var told = new System.Collections.Concurrent.ConcurrentQueue<LedgerEvent>();
+        await using (LedgerWriter writer = LedgerWriter.Open(calls, ledger.Options() with { Observer = told.Enqueue }, TimeProvider.System))
+        {
+            Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", "before"));
+            int failures = 0;
+            calls.Fault = (call, _) => string.Equals(call, "writev", StringComparison.Ordinal) && failures++ == 0 ? InputOutput : 0;
+            Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", "moved"));
+            calls.Fault = null;
+        }
+
+        LedgerEvent failed = Assert.Single(told, static one => one.Detail.Contains("writev", StringComparison.Ordinal) || one.Detail.Contains("write of", StringComparison.Ordinal));
+        Assert.Contains("00000000000000000000.seg'", failed.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Requirement", "L8")]
     public async Task A_full_disk_refuses_and_goes_on_by_itself_when_there_is_space()
     {

@@ -4,7 +4,10 @@ using AuditOtel.Ledger.Merkle;
 
 namespace AuditOtel.Cli.Bench;
 
-/// <summary>The least a Merkle tree costs here: SHA-256 of one leaf and one node for each record, on one core, with the fastest function the ledger itself has.</summary>
+/// <summary>
+/// What SHA-256 of one leaf and one node for each record costs on one core of this host, with libcrypto's function message by message: the raw figure that anybody's program gets. The ledger's
+/// own hashing works on many messages side by side (<see cref="Sha256Lanes"/>) and may be faster than that.
+/// </summary>
 internal static class HashProbe
 {
     private const int NodeInput = 65;

@@ -19,10 +19,12 @@ internal static class ArchiveCommand
             var target = parsed.GetRequiredValue(to);
             if (target.Length == 0)
                 throw new CommandFailure(ExitCode.Usage, "--to is empty: name a directory for the archives.");
+            var ledger = LedgerPlace.OfLedger(parsed.GetRequiredValue(directory));
+            OutsidePlace.Demand(target, ledger, "Archives");
             using var progress = ArchiveProgressBar.ForTerminal();
             var options = new ArchiveOptions
             {
-                Directory = LedgerPlace.Checked(parsed.GetRequiredValue(directory)),
+                Directory = ledger,
                 Target = Path.GetFullPath(target),
                 Before = parsed.GetValue(before),
                 Progress = progress,
@@ -48,29 +50,19 @@ internal static class ArchiveCommand
         Terminal.Notice(archives.Count switch
         {
             0 => "Nothing to archive: every closed segment is archived already, or none is old enough.",
-            1 => "1 archive, read again and found right. It verifies alone: auditotel verify ARCHIVE --key FILE",
-            _ => $"{archives.Count} archives, read again and found right. Each verifies alone: auditotel verify ARCHIVE --key FILE",
+            1 => "1 archive, read again and found right. It verifies alone: auditotel verify ARCHIVE --seal-key FILE",
+            _ => $"{archives.Count} archives, read again and found right. Each verifies alone: auditotel verify ARCHIVE --seal-key FILE",
         });
     }
 
-    private static void PrintJson(IReadOnlyList<ArchiveInfo> archives) => Terminal.Json(writer =>
+    private static void PrintJson(IReadOnlyList<ArchiveInfo> archives) => Terminal.JsonList("archives", archives, static (writer, archive) =>
     {
-        writer.WriteStartObject();
-        writer.WriteStartArray("archives");
-        foreach (var archive in archives)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("path", archive.Path);
-            writer.WriteNumber("first", archive.First);
-            writer.WriteNumber("last", archive.Last);
-            writer.WriteNumber("records", archive.Records);
-            writer.WriteNumber("bytes", archive.Bytes);
-            writer.WriteString("sha256", Convert.ToHexStringLower(archive.Sha256));
-            writer.WriteBoolean("wasThere", archive.WasThere);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        writer.WriteString("path", archive.Path);
+        writer.WriteNumber("first", archive.First);
+        writer.WriteNumber("last", archive.Last);
+        writer.WriteNumber("records", archive.Records);
+        writer.WriteNumber("bytes", archive.Bytes);
+        writer.WriteString("sha256", Convert.ToHexStringLower(archive.Sha256));
+        writer.WriteBoolean("wasThere", archive.WasThere);
     });
 }

@@ -37,9 +37,7 @@ internal static class CheckProofCommand
 
     private static byte[] Read(FileInfo file)
     {
-        if (!file.Exists)
-            throw new CommandFailure(ExitCode.InputOutput, $"There is no file '{file.FullName}'.");
-        using var stream = file.OpenRead();
+        using var stream = GivenFile.OpenRead(file, "the proof");
         // One byte more than allowed is enough to see that it is too long.
         var buffer = new byte[ProofBundle.MaxBytes + 1];
         return buffer[..stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)];

@@ -34,7 +34,9 @@ internal static class ExportCommand
             var path = parsed.GetRequiredValue(output);
             if (path.Length == 0)
                 throw new CommandFailure(ExitCode.Usage, "--out is empty: name the directory to make.");
-            var report = Export(LedgerPlace.Checked(parsed.GetRequiredValue(directory)), path, cancellation);
+            var ledger = LedgerPlace.OfLedger(parsed.GetRequiredValue(directory));
+            OutsidePlace.Demand(path, ledger, "The export");
+            var report = Export(ledger, path, cancellation);
             if (parsed.GetValue(json))
                 PrintJson(report, path);
             else

@@ -87,26 +87,16 @@ internal static class HoldCommand
         Terminal.Notice(holds.Count == 1 ? "1 hold" : $"{holds.Count} holds");
     }
 
-    private static void PrintJson(IReadOnlyList<Hold> holds) => Terminal.Json(writer =>
+    private static void PrintJson(IReadOnlyList<Hold> holds) => Terminal.JsonList("holds", holds, static (writer, hold) =>
     {
-        writer.WriteStartObject();
-        writer.WriteStartArray("holds");
-        foreach (var hold in holds)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("id", hold.Id);
-            writer.WriteString("query", hold.Query);
-            if (hold.From is { } from)
-                writer.WriteString("from", from);
-            if (hold.To is { } to)
-                writer.WriteString("to", to);
-            writer.WriteString("reason", hold.Reason);
-            writer.WriteString("by", hold.By);
-            writer.WriteString("since", hold.Since);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        writer.WriteString("id", hold.Id);
+        writer.WriteString("query", hold.Query);
+        if (hold.From is { } from)
+            writer.WriteString("from", from);
+        if (hold.To is { } to)
+            writer.WriteString("to", to);
+        writer.WriteString("reason", hold.Reason);
+        writer.WriteString("by", hold.By);
+        writer.WriteString("since", hold.Since);
     });
 }

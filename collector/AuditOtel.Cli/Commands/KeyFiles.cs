@@ -1,9 +1,11 @@
+using System.Text;
+
 namespace AuditOtel.Cli.Commands;
 
 /// <summary>Files with verifier keys: one key a line; empty lines and lines that begin with # are left out.</summary>
 internal static class KeyFiles
 {
-    private const long MaxBytes = 64 << 10;
+    private const int MaxBytes = 64 << 10;
 
     /// <summary>All keys of all files.</summary>
     /// <exception cref="CommandFailure">A file is missing, too long, or holds no key.</exception>
@@ -11,11 +13,8 @@ internal static class KeyFiles
 
     private static string[] Read(FileInfo file)
     {
-        if (!file.Exists)
-            throw new CommandFailure(ExitCode.InputOutput, $"There is no file '{file.FullName}'.");
-        if (file.Length > MaxBytes)
-            throw new CommandFailure(ExitCode.Usage, $"The file '{file.FullName}' is longer than {MaxBytes} bytes: it is no file of verifier keys.");
-        string[] keys = [.. File.ReadAllLines(file.FullName).Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith('#'))];
+        var text = Encoding.UTF8.GetString(GivenFile.Read(file, "verifier keys", MaxBytes));
+        string[] keys = [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith('#'))];
         return keys.Length > 0 ? keys : throw new CommandFailure(ExitCode.Usage, $"The file '{file.FullName}' holds no verifier key.");
     }
 }

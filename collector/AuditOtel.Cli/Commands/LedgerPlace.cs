@@ -22,6 +22,16 @@ internal static class LedgerPlace
             : throw new CommandFailure(ExitCode.InputOutput, $"There is no ledger in '{path}': name a ledger's directory or an archive.");
     }
 
+    /// <summary>As <see cref="Checked"/>, for what needs the ledger itself: an archive is none.</summary>
+    /// <exception cref="CommandFailure">The name is empty, the directory is not open to this user, or it is an archive.</exception>
+    internal static string OfLedger(string directory)
+    {
+        var path = Checked(directory);
+        return File.Exists(path) || ArchiveSummary.IsExtracted(path)
+            ? throw new CommandFailure(ExitCode.InputOutput, $"'{path}' is an archive or another file, and this needs the ledger itself: name the ledger's directory.")
+            : path;
+    }
+
     /// <summary>The full path; a directory that this user may not open is not mistaken for one without a ledger.</summary>
     /// <exception cref="CommandFailure">The name is empty, or the directory is not open to this user.</exception>
     internal static string Checked(string directory)

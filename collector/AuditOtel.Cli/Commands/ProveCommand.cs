@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using AuditOtel.Cli.Output;
+using AuditOtel.Collector.Query;
 using AuditOtel.Ledger;
 using AuditOtel.Ledger.Tlog;
 
@@ -18,9 +19,10 @@ internal static class ProveCommand
         var command = new Command("prove", "Writes a proof that a record stands in the ledger, to be checked anywhere without it. It holds the record itself.") { record, directory, output, json };
         command.SetAction(parsed =>
         {
-            var path = LedgerPlace.Checked(parsed.GetRequiredValue(directory));
+            var path = LedgerPlace.OfLedger(parsed.GetRequiredValue(directory));
             var bundle = Prove(path, parsed.GetRequiredValue(record), out var checkpoint);
             var file = parsed.GetRequiredValue(output);
+            OutsidePlace.Demand(file.FullName, path, "The proof");
             Write(file, bundle.Format());
             if (parsed.GetValue(json))
                 PrintJson(bundle, checkpoint, file);
@@ -71,6 +73,14 @@ internal static class ProveCommand
         catch (IOException cause) when (file.Exists)
         {
             throw new CommandFailure(ExitCode.InputOutput, $"There is a file '{file.FullName}' already: remove it, or choose another name.", cause);
+        }
+        catch (IOException cause)
+        {
+            throw new CommandFailure(ExitCode.InputOutput, $"The file '{file.FullName}' cannot be made: {SafeText.Escape(cause.Message)}", cause);
+        }
+        catch (UnauthorizedAccessException cause)
+        {
+            throw new CommandFailure(ExitCode.NotAllowed, $"The file '{file.FullName}' cannot be made by this user: choose another place.", cause);
         }
     }
 

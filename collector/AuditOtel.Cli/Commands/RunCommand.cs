@@ -2,7 +2,6 @@ using System.CommandLine;
 using AuditOtel.Cli.Configuration;
 using AuditOtel.Cli.Output;
 using AuditOtel.Collector;
-using AuditOtel.Collector.Policy;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Cli.Commands;
@@ -55,24 +54,22 @@ internal static class RunCommand
 
     private static async Task<AuditCollector> StartAsync(CollectorOptions options, FileInfo? sealKeyOut)
     {
-        // The seal key of a new ledger is given before the start, which may fail: it exists only once.
-        if (!LedgerDirectory.Exists(options.DataDirectory))
-            CreateLedger(CollectorAddresses.Check(options).DataDirectory, options.LedgerName, sealKeyOut);
-        return await AuditCollector.StartAsync(options);
+        if (LedgerDirectory.Exists(options.DataDirectory))
+            return await AuditCollector.StartAsync(options);
+        // What may be wrong with the place for the seal key must leave nothing behind. A service is started with the same words again and again, so
+        // that the place means nothing when there is a ledger already.
+        var directory = CollectorAddresses.Check(options).DataDirectory;
+        using var file = sealKeyOut is not null ? SealKeyFile.Create(sealKeyOut, directory) : null;
+        return await AuditCollector.StartAsync(options with { OnCreated = created => Give(created, directory, file) });
     }
 
-    /// <summary>A service is started with the same words again and again, so that a place for the seal key means nothing when there is a ledger already.</summary>
-    private static void CreateLedger(string directory, string? name, FileInfo? sealKeyOut)
+    private static void Give(CreatedLedger created, string directory, SealKeyFile? file)
     {
-        var policy = SecurityPolicyFile.Read(directory);
-        using var file = sealKeyOut is not null ? SealKeyFile.Create(sealKeyOut, directory) : null;
-        var created = LedgerOptionsFromPolicy.Create(directory, policy, name, TimeProvider.System);
-        using var sealKey = created.SealKey;
-        Terminal.Notice($"There was no ledger in {directory}: created {created.Identity.Name}.");
-        file?.Write(sealKey);
+        Terminal.Notice($"There is no ledger in {directory}: creating {created.Identity.Name}.");
+        file?.Write(created.SealKey);
         if (file is not null)
             Terminal.Notice($"Its seal key is in {file.Path}: take it off this host, and remove it here.");
         else
-            Terminal.Notice($"This is its seal key. It is shown once and kept nowhere: store the line below in a file on another host, for 'auditotel verify --seal-key'.\n{sealKey.Format()}");
+            Terminal.Notice($"This is its seal key. It is shown once and kept nowhere: store the line below in a file on another host, for 'auditotel verify --seal-key'.\n{created.SealKey.Format()}");
     }
 }

@@ -20,9 +20,9 @@ internal static class SearchCommand
 
     internal static Command Create()
     {
-        var words = new Argument<string[]>("[QUERY] DIR")
+        var words = new Argument<string[]>("[QUERY] DIR-or-ARCHIVE")
         {
-            Description = "A selection such as 'operation:user.* and not outcome:success' (may be left out), then one or more ledger directories.",
+            Description = "A selection such as 'operation:user.* and not outcome:success' (may be left out), then one or more ledgers' directories, archives, or directories of archives.",
             Arity = ArgumentArity.OneOrMore,
         };
         var from = CommonOptions.Instant("--from", "Only what happened at or after TIME.");

@@ -1,3 +1,4 @@
+using AuditOtel.Cli.Commands;
 using AuditOtel.Collector.Query;
 using AuditOtel.Ledger;
 
@@ -17,9 +18,7 @@ internal sealed class SealKeyFile : IDisposable
     /// <exception cref="CommandFailure">It lies inside the ledger, exists already or cannot be made.</exception>
     internal static SealKeyFile Create(FileInfo place, string ledger)
     {
-        var inside = System.IO.Path.TrimEndingDirectorySeparator(Resolved(ledger)) + System.IO.Path.DirectorySeparatorChar;
-        var folder = Resolved(place.DirectoryName!) + System.IO.Path.DirectorySeparatorChar;
-        if (folder.StartsWith(inside, StringComparison.Ordinal))
+        if (OutsidePlace.IsInside(place.DirectoryName!, ledger))
             throw new CommandFailure(ExitCode.Usage, $"The seal key must not lie in the ledger's own directory '{ledger}': whoever can change the ledger could take it; name another place.");
         try
         {
@@ -59,16 +58,5 @@ internal sealed class SealKeyFile : IDisposable
         _file.Dispose();
         if (!_isWritten)
             File.Delete(Path);
-    }
-
-    /// <summary>The path with every link in it followed, as far as it exists.</summary>
-    private static string Resolved(string path)
-    {
-        var full = System.IO.Path.GetFullPath(path);
-        var parent = System.IO.Path.GetDirectoryName(full);
-        if (parent is null)
-            return full;
-        var target = Directory.Exists(full) ? new DirectoryInfo(full).ResolveLinkTarget(returnFinalTarget: true) : null;
-        return target is null ? System.IO.Path.Combine(Resolved(parent), System.IO.Path.GetFileName(full)) : Resolved(target.FullName);
     }
 }

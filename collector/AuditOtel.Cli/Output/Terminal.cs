@@ -31,4 +31,20 @@ internal static class Terminal
             write(writer);
         output.Write("\n"u8);
     }
+
+    /// <summary>Writes a JSON document that holds one list of objects.</summary>
+    internal static void JsonList<T>(string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write) => Json(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            writer.WriteStartObject();
+            write(writer, item);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
 }

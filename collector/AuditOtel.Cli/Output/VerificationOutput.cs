@@ -61,6 +61,7 @@ internal static class VerificationOutput
         writer.WriteNumber("index", problem.Index);
         writer.WriteString("detail", problem.Detail);
         writer.WriteString("since", Instant(problem.Since));
+        writer.WriteString("until", Instant(problem.Until));
         writer.WriteEndObject();
     }
 
@@ -79,13 +80,21 @@ internal static class VerificationOutput
             yield return note;
         if (report.First > 0)
             yield return $"this is not a whole ledger: it begins with entry {report.First:N0}, and nothing is said about those before";
+        if (report.FirstSeal > 0)
+            yield return $"the seals before number {report.FirstSeal:N0} are shown in part: that none of the others contradicts these entries, only all archives of the ledger prove together, or the ledger itself";
         if (report.Uncovered > 0)
             yield return $"{report.Uncovered:N0} entries behind the last checkpoint are stored and not signed yet";
         if (report.TornBytes > 0)
             yield return $"{report.TornBytes:N0} bytes were being written when the writer stopped; they were never acknowledged, and the next start cuts them";
     }
 
-    private static string Since(VerificationProblem problem) => problem.Since is null ? "" : $", since {Instant(problem.Since)}";
+    private static string Since(VerificationProblem problem) => (problem.Since, problem.Until) switch
+    {
+        (null, null) => "",
+        (null, { } until) => $", stored before {Instant(until)} and changed after that",
+        ({ } since, null) => $", since {Instant(since)}",
+        var (since, until) => $", stored between {Instant(since)} and {Instant(until)} and changed after that",
+    };
 
     private static string? Instant(DateTimeOffset? time) => time?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 

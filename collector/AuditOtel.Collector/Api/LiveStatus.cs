@@ -27,7 +27,7 @@ internal sealed class LiveStatus : IDisposable
         _writer = writer;
         _space = space;
         _since = time.GetUtcNow();
-        _rate = new RateMeter(() => (writer.Records, StatusReader.Bytes(directory)), time);
+        _rate = new RateMeter(() => (writer.Records, StatusReader.Bytes(directory, policy)), time);
     }
 
     internal required RequestBudget Budget { get; init; }
@@ -60,7 +60,7 @@ internal sealed class LiveStatus : IDisposable
             detail,
             _writer.Size,
             _writer.Records,
-            StatusReader.Bytes(_directory),
+            StatusReader.Bytes(_directory, _policy),
             _writer.LastCheckpoint.Size,
             StatusReader.CheckpointTime(_directory),
             _since,
@@ -74,7 +74,7 @@ internal sealed class LiveStatus : IDisposable
             Reserve = room is null ? null : new ReserveStatus(room.ReserveBytesLeft, room.IsReserveInUse),
             Seal = _writer.LastSeal is { } seal ? new SealStatus(seal.Index, seal.Size, seal.Time) : null,
             Clock = ClockStatus.Of(_writer.Clock),
-            Segments = StatusReader.Segments(_directory),
+            Segments = StatusReader.Segments(_directory, _policy),
             Streams = new StreamStatus(streams.Tracked, streams.Evicted, streams.Gaps, streams.ForgottenGaps, streams.Replays),
             DuplicateWindow = new DuplicateWindowStatus(Window.Count, Window.Capacity),
             SelfRecordsWaiting = Events.Waiting,

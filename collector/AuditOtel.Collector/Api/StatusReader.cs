@@ -15,12 +15,12 @@ public static class StatusReader
         using var reader = LedgerReader.Open(directory);
         var (policy, digest, problems) = ReadPolicy(directory);
         return new CollectorStatus(
-            "offline", reader.Identity.Name, "unknown", null, reader.Size, reader.Records, Bytes(directory), reader.Checkpoint?.Size ?? 0, CheckpointTime(directory), null, null)
+            "offline", reader.Identity.Name, "unknown", null, reader.Size, reader.Records, Bytes(directory, policy), reader.Checkpoint?.Size ?? 0, CheckpointTime(directory), null, null)
         {
             Warnings = problems,
             PolicyDigest = digest,
             Directories = [.. Places(directory, policy).Select(place => Describe(place, FileSystemSpace.Of(place)))],
-            Segments = Segments(directory),
+            Segments = Segments(directory, policy),
         };
     }
 
@@ -30,17 +30,13 @@ public static class StatusReader
         return file.Exists ? new DateTimeOffset(file.LastWriteTimeUtc) : null;
     }
 
-    internal static long Bytes(string directory)
-    {
-        var segments = new DirectoryInfo(Path.Combine(directory, LedgerDirectory.SegmentsDirectory));
-        return segments.Exists ? segments.EnumerateFiles().Sum(static file => file.Exists ? file.Length : 0) : 0;
-    }
+    /// <summary>Bytes of segments and tombstones, in the ledger's own directory and in the further ones.</summary>
+    internal static long Bytes(string directory, SecurityPolicy policy) => Files(directory, policy, "*").Sum(static file => file.Exists ? file.Length : 0);
 
-    internal static SegmentStatus Segments(string directory)
+    internal static SegmentStatus Segments(string directory, SecurityPolicy policy)
     {
-        var segments = new DirectoryInfo(Path.Combine(directory, LedgerDirectory.SegmentsDirectory));
         var (count, last) = (0, (FileInfo?)null);
-        foreach (var file in segments.Exists ? segments.EnumerateFiles("*.seg") : [])
+        foreach (var file in Files(directory, policy, "*.seg"))
         {
             count++;
             last = last is null || string.CompareOrdinal(file.Name, last.Name) > 0 ? file : last;
@@ -49,7 +45,7 @@ public static class StatusReader
         return new SegmentStatus(count, last is { Exists: true } ? new DateTimeOffset(last.CreationTimeUtc) : null)
         {
             Archived = Count(Path.Combine(directory, ArchiveMarker.DirectoryName), "*.json"),
-            Expired = Count(segments.FullName, "*.tomb"),
+            Expired = Files(directory, policy, "*.tomb").Count(),
         };
     }
 
@@ -57,6 +53,10 @@ public static class StatusReader
     internal static IEnumerable<string> Places(string directory, SecurityPolicy policy) => [Path.GetFullPath(directory), .. policy.Directories];
 
     internal static DirectoryStatus Describe(string directory, FileSystemSpace? space) => new(directory, space?.Free, space?.Total);
+
+    // A directory that is away has no files to tell; the ledger's own state tells that it is.
+    private static IEnumerable<FileInfo> Files(string directory, SecurityPolicy policy, string pattern) =>
+        policy.Directories.Prepend(Path.Combine(directory, LedgerDirectory.SegmentsDirectory)).Select(static place => new DirectoryInfo(place)).Where(static place => place.Exists).SelectMany(place => place.EnumerateFiles(pattern));
 
     private static int Count(string folder, string pattern) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder, pattern).Count() : 0;
 

@@ -93,6 +93,7 @@ internal sealed class Ingestor(ILedgerAppender ledger, string ledgerName, Duplic
     private bool WriteReceipts(Submission submission, AppendBatch batch, IngestResult result)
     {
         var plans = submission.Reservation.Plans.Items;
+        result.Receipts.EnsureCapacity(plans.Length);
         foreach (ref readonly var plan in plans)
         {
             ref readonly var source = ref plan.Kind == RecordPlanKind.Own ? ref plans[plan.Number] : ref plan;

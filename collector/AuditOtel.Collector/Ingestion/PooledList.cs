@@ -18,8 +18,15 @@ internal sealed class PooledList<T> : IDisposable
     internal void Add(in T item)
     {
         if (Count == _items.Length)
-            Grow();
+            Grow(Math.Max(FirstCapacity, checked(_items.Length * 2)));
         _items[Count++] = item;
+    }
+
+    /// <summary>Grows once for so many items in all, instead of again and again.</summary>
+    internal void EnsureCapacity(int count)
+    {
+        if (count > _items.Length)
+            Grow(count);
     }
 
     internal void Clear() => Count = 0;
@@ -30,9 +37,9 @@ internal sealed class PooledList<T> : IDisposable
         Return(Interlocked.Exchange(ref _items, []));
     }
 
-    private void Grow()
+    private void Grow(int capacity)
     {
-        var larger = ArrayPool<T>.Shared.Rent(Math.Max(FirstCapacity, checked(_items.Length * 2)));
+        var larger = ArrayPool<T>.Shared.Rent(capacity);
         Items.CopyTo(larger);
         Return(_items);
         _items = larger;

@@ -11,6 +11,12 @@ internal struct RecordPlan
     /// <summary>False when the sender gave no id: such a record cannot be recognised again.</summary>
     internal bool HasId;
 
+    /// <summary>Where the duplicate window looks for its key.</summary>
+    internal uint Hash;
+
+    /// <summary>Of a new one in flight: the number under which the duplicate window holds its id.</summary>
+    internal int Held;
+
     internal UInt128 Key;
 
     internal UInt128 Content;

@@ -24,13 +24,15 @@ internal sealed class SelfRecords(ILedgerAppender ledger, TimeProvider time) : I
     private long _number;
 
     /// <summary>Stores one record; completes when it is durable or refused.</summary>
-    internal async ValueTask<AppendResult> WriteAsync(AuditRecord record)
+    /// <param name="record">The record.</param>
+    /// <param name="priority">What becomes of it when the disk is full.</param>
+    internal async ValueTask<AppendResult> WriteAsync(AuditRecord record, AppendPriority priority = AppendPriority.Reserve)
     {
         await _turn.WaitAsync();
         try
         {
             using var batch = ledger.NewBatch();
-            batch.Priority = AppendPriority.Reserve;
+            batch.Priority = priority;
             Fill(batch, record, _number + 1);
             var result = await ledger.AppendAsync(batch);
             if (result == AppendResult.Stored)

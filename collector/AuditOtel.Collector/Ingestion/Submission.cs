@@ -3,6 +3,7 @@ using AuditOtel.Collector.Ingestion.Shortening;
 using AuditOtel.Collector.Policy;
 using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
+using AuditOtel.Ledger.Merkle;
 using AuditOtel.Otlp;
 
 namespace AuditOtel.Collector.Ingestion;
@@ -16,7 +17,7 @@ internal sealed class Submission : IDisposable
     // Frame, padding, kind and context digest of an entry.
     private const int EntryOverhead = 48;
 
-    // A record while it is handled: decoded (48), plan (80), receipt (64), place and hash in the batch (36), held id (64), and the room
+    // A record while it is handled: decoded (48), plan (80), receipt (64), place and hash in the batch (36), held id (42), and the room
     // that growing lists keep free.
     private const int HandlingBytes = 560;
     private const int NoHandle = -1;
@@ -38,8 +39,10 @@ internal sealed class Submission : IDisposable
         _request = request;
         _logs = logs;
         _sender = sender;
+        Reservation.Plans.EnsureCapacity(logs.Records.Count);
         for (var i = 0; i < logs.Records.Count; i++)
             Plan(i, receivedUnixNanoseconds);
+        HashContents();
     }
 
     internal Reservation Reservation { get; } = new();
@@ -122,10 +125,34 @@ internal sealed class Submission : IDisposable
             Record = number,
             HasId = hasId,
             Key = hasId ? RecordDigest.OfId(Bytes(record.RecordId)) : default,
-            Content = hasId ? RecordDigest.OfContent(Bytes(record.LogRecord)) : default,
             StoredLength = storedLength,
             ReceivedUnixNanoseconds = received,
         });
+    }
+
+    private void HashContents()
+    {
+        Span<ByteSlice> records = stackalloc ByteSlice[RecordDigest.MostAtOnce];
+        Span<UInt128> digests = stackalloc UInt128[RecordDigest.MostAtOnce];
+        for (var plans = Reservation.Plans.Items; plans.Length > 0; plans = plans[Math.Min(plans.Length, RecordDigest.MostAtOnce)..])
+        {
+            var count = 0;
+            var some = plans[..Math.Min(plans.Length, RecordDigest.MostAtOnce)];
+            foreach (ref readonly var plan in some)
+            {
+                var place = _logs.Records[plan.Record].LogRecord;
+                if (plan.HasId)
+                    records[count++] = new ByteSlice(place.Offset, place.Length);
+            }
+
+            RecordDigest.OfContents(_request.Span, records[..count], digests);
+            count = 0;
+            foreach (ref var plan in some)
+            {
+                if (plan.HasId)
+                    plan.Content = digests[count++];
+            }
+        }
     }
 
     private IEnumerable<string> Reasons()

@@ -23,8 +23,8 @@ internal static class LedgerOptionsFromPolicy
 
     /// <summary>Creates a ledger with what the policy says for its whole life: the longest time between two seals.</summary>
     /// <exception cref="LedgerException">The directory is a ledger or not empty, the name is not allowed, or the disk refused.</exception>
-    internal static CreatedLedger Create(string directory, SecurityPolicy policy, string? name, TimeProvider time) =>
-        LedgerDirectory.Create(directory, name ?? LedgerName.Default(), time, policy.SealInterval);
+    internal static CreatedLedger Create(string directory, SecurityPolicy policy, string? name, TimeProvider time, Action<CreatedLedger>? onCreated = null) =>
+        LedgerDirectory.Create(directory, name ?? LedgerName.Default(), time, policy.SealInterval, onCreated);
 
     // A part of a file system is that of the one the ledger's own directory is on.
     private static SpaceLimits? Limits(SpacePolicy policy, string directory, Func<string, FileSystemSpace?> space)

@@ -4,7 +4,10 @@ using AuditOtel.Collector.Ingestion.Otlp;
 
 namespace AuditOtel.Collector.Receivers;
 
-/// <summary>One growing buffer whose size counts against the budget. It grows with what has arrived, never with what was announced.</summary>
+/// <summary>
+/// One growing buffer whose size counts against the budget. It grows with what has arrived: what was announced only makes it grow in fewer steps, because
+/// each step copies.
+/// </summary>
 internal sealed class BodyBuffer(RequestBudget budget) : IDisposable
 {
     private const int FirstCapacity = 16 << 10;
@@ -14,8 +17,14 @@ internal sealed class BodyBuffer(RequestBudget budget) : IDisposable
 
     // Reading stops at the first byte beyond the limit and a frame's head.
     private const int LargestCapacity = OtlpLimits.RequestBytes + FirstCapacity;
+
+    // Who announces much and sends little holds at most so many times what was sent.
+    private const int MostGrowth = 16;
     private byte[] _bytes = [];
     private int _length;
+
+    /// <summary>Bytes that will come, as the sender says; 0 when it does not.</summary>
+    internal long Announced { get; set; }
 
     internal ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
 
@@ -33,7 +42,7 @@ internal sealed class BodyBuffer(RequestBudget budget) : IDisposable
     {
         if (_length < _bytes.Length)
             return true;
-        var capacity = (int)Math.Clamp(_bytes.Length * 2L, FirstCapacity, Math.Max(LargestCapacity, _bytes.Length + 1L));
+        var capacity = (int)Math.Clamp(Math.Max(_bytes.Length * 2L, AnnouncedCapacity()), FirstCapacity, Math.Max(LargestCapacity, _bytes.Length + 1L));
         if (!budget.TryTake(capacity))
             return false;
         var larger = capacity <= LargestPooled ? ArrayPool<byte>.Shared.Rent(capacity) : GC.AllocateUninitializedArray<byte>(capacity);
@@ -50,6 +59,9 @@ internal sealed class BodyBuffer(RequestBudget budget) : IDisposable
         _bytes = [];
         _length = 0;
     }
+
+    // With one byte more, so that the end is met without another step.
+    private long AnnouncedCapacity() => Math.Min(Math.Min(Announced + 1, LargestPooled), (long)_bytes.Length * MostGrowth);
 
     // Requests hold personal data: none of it stays in the pool.
     private void Return()

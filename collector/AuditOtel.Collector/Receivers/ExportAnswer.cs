@@ -18,15 +18,7 @@ internal static class ExportAnswer
 
     internal static void WriteProtobuf(ProtobufWriter writer, IngestResult stored, ReadOnlySpan<byte> request, string ledger)
     {
-        var written = 0;
-        foreach (ref readonly var receipt in stored.Receipts.Items)
-        {
-            if (writer.Length + receipt.RecordId.Length > AnswerRoom)
-                break;
-            WriteReceipt(writer, receipt, request, ledger);
-            written++;
-        }
-
+        var written = WriteReceipts(writer, stored.Receipts.Items, request, ledger);
         var (rejected, message) = PartialSuccess(stored, written);
         if (message.Length == 0)
             return;
@@ -71,16 +63,21 @@ internal static class ExportAnswer
         ? (stored.Rejected, stored.Detail)
         : (stored.Rejected, $"{stored.Detail} All accepted records are stored, but only the first {written} receipts fit into the answer.".TrimStart());
 
-    private static void WriteReceipt(ProtobufWriter writer, in ReceiptLine receipt, ReadOnlySpan<byte> request, string ledger)
+    private static int WriteReceipts(ProtobufWriter writer, ReadOnlySpan<ReceiptLine> receipts, ReadOnlySpan<byte> request, string ledger)
     {
-        var hash = receipt.LeafHash;
-        var message = writer.BeginMessage(OtlpFields.Response.Receipts);
-        writer.WriteBytes(OtlpFields.Receipt.RecordId, receipt.RecordId.Of(request));
-        writer.WriteString(OtlpFields.Receipt.Ledger, ledger);
-        writer.WriteVarint(OtlpFields.Receipt.Index, (ulong)receipt.Index);
-        writer.WriteBytes(OtlpFields.Receipt.LeafHash, hash);
-        writer.WriteVarint(OtlpFields.Receipt.ReceivedUnixNanoseconds, receipt.ReceivedUnixNanoseconds);
-        writer.EndMessage(message);
+        var wire = new ReceiptWire(ledger);
+        if (receipts.Length > 0)
+            writer.EnsureRoom((int)Math.Min(AnswerRoom, (long)receipts.Length * wire.LengthOf(receipts[0])));
+        var written = 0;
+        foreach (ref readonly var receipt in receipts)
+        {
+            if (writer.Length + receipt.RecordId.Length > AnswerRoom)
+                break;
+            wire.Write(writer, receipt, request);
+            written++;
+        }
+
+        return written;
     }
 
     private static void WriteReceipt(Utf8JsonWriter writer, in ReceiptLine receipt, ReadOnlySpan<byte> request, string ledger)

@@ -14,6 +14,9 @@ internal static class HttpLogsReceiver
     private const string ProtobufType = "application/x-protobuf";
     private const string JsonType = "application/json";
 
+    // Much work on a loop's thread would keep its other connections waiting.
+    private const int MostOnLoop = 1 << 20;
+
     internal static async Task HandleAsync(LogsReceiver receiver, HttpContext context)
     {
         if (CheckHead(context.Request) is { } head)
@@ -22,7 +25,7 @@ internal static class HttpLogsReceiver
             return;
         }
 
-        using var body = new BodyBuffer(receiver.Budget);
+        using var body = new BodyBuffer(receiver.Budget) { Announced = context.Request.ContentLength ?? 0 };
         using var unpacked = new BodyBuffer(receiver.Budget);
         var (payload, refusal) = await ReadBodyAsync(context, body, unpacked);
         if (refusal is not null)
@@ -74,7 +77,10 @@ internal static class HttpLogsReceiver
     private static async ValueTask<(ReadOnlyMemory<byte> Payload, Refusal? Refusal)> ReadBodyAsync(HttpContext context, BodyBuffer body, BodyBuffer unpacked)
     {
         var refusal = await RequestBodyReader.ReadAsync(context.Request.Body, body, OtlpLimits.RequestBytes, context.RequestAborted);
-        if (refusal is not null || !IsGzip(context.Request.Headers.ContentEncoding.ToString()))
+        var isPacked = IsGzip(context.Request.Headers.ContentEncoding.ToString());
+        if (isPacked || body.Length > MostOnLoop)
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        if (refusal is not null || !isPacked)
             return (body.Written, refusal);
         refusal = await RequestBodyReader.DecompressAsync(body, 0, unpacked, context.RequestAborted);
         return (unpacked.Written, refusal);

@@ -14,26 +14,34 @@ internal sealed class RetentionPass(string directory, RetentionPolicy policy, Le
     /// <summary>The ledger names at most so many with one entry.</summary>
     private const int SegmentsAtOnce = 256;
 
+    // On a full disk the records have only the part of the reserve that is kept for them, and the first segments that go make room for the rest.
+    private const int SegmentsWhenFull = 8;
+    private const int ArchivesWhenFull = 32;
+
     private const string RecordedSuffix = ".recorded";
     private readonly SegmentSummaries _summaries = new(directory);
     private readonly HoldCheck _holds = new();
 
+    /// <summary>Whether records are refused for want of space, so that a pass is urgent.</summary>
+    internal bool IsDiskFull => writer.State == LedgerState.DiskFull;
+
     /// <summary>Records new archives and lets expire what the policy lets go.</summary>
-    /// <returns>How many segments expired; -1 when holds are being changed, so that it should be tried again soon.</returns>
+    /// <returns>How many segments expired; -1 when it should be tried again soon: holds are being changed, or the disk is full.</returns>
     /// <exception cref="LedgerException">Something cannot be read or written.</exception>
     internal async Task<int> RunAsync(CancellationToken cancellation)
     {
         var markers = ArchiveMarker.ReadAll(directory);
-        await RecordArchivesAsync(markers);
+        var isFull = IsDiskFull;
+        await RecordArchivesAsync(markers, isFull ? ArchivesWhenFull : int.MaxValue);
         if (!RetentionDecision.HasRule(policy))
             return 0;
         using var held = HoldFile.TryLock(directory);
         if (held is null)
             return -1;
         var due = Choose(markers, cancellation);
-        foreach (var some in due.Chunk(SegmentsAtOnce))
+        foreach (var some in due.Chunk(isFull ? SegmentsWhenFull : SegmentsAtOnce))
             await ExpireAsync(some, markers, cancellation);
-        return due.Count;
+        return isFull ? -1 : due.Count;
     }
 
     private List<SegmentSummary> Choose(IReadOnlyList<ArchiveMarker> markers, CancellationToken cancellation)
@@ -73,10 +81,10 @@ internal sealed class RetentionPass(string directory, RetentionPolicy policy, Le
         }
     }
 
-    private async Task RecordArchivesAsync(IReadOnlyList<ArchiveMarker> markers)
+    private async Task RecordArchivesAsync(IReadOnlyList<ArchiveMarker> markers, int most)
     {
         var unrecorded = markers.Where(marker => !File.Exists(Path.Combine(directory, ArchiveMarker.DirectoryName, RecordedName(marker))));
-        foreach (var archive in unrecorded.GroupBy(static marker => (marker.Archive, Convert.ToHexString(marker.ArchiveSha256))))
+        foreach (var archive in unrecorded.GroupBy(static marker => (marker.Archive, Convert.ToHexString(marker.ArchiveSha256))).Take(most))
         {
             var parts = archive.ToArray();
             await DemandStoredAsync(RetentionRecords.OfArchive(writer.Identity.Name, parts));
@@ -87,7 +95,7 @@ internal sealed class RetentionPass(string directory, RetentionPolicy policy, Le
 
     private async ValueTask DemandStoredAsync(AuditRecord record)
     {
-        if (await records.WriteAsync(record) is var result and not AppendResult.Stored)
+        if (await records.WriteAsync(record, AppendPriority.Freeing) is var result and not AppendResult.Stored)
             throw new LedgerException(LedgerReason.Unreadable, $"'{record.Operation}' cannot be recorded ({result}), so it is not done: {writer.StateDetail ?? "it is tried again."}");
     }
 

@@ -105,7 +105,7 @@ internal sealed class RetentionWatch : IAsyncDisposable
             _problem = failure.Message;
             if (!string.Equals(told, failure.Message, StringComparison.Ordinal))
                 _events.Add(RetentionRecords.OfFailure(_ledger, failure.Message));
-            return true;
+            return !_pass.IsDiskFull;
         }
     }
 }

@@ -28,7 +28,8 @@ public sealed class WitnessServer : IAsyncDisposable
         _witness = witness;
         _certificate = certificate;
         var endpoint = new WitnessEndpoint(witness, loggers.CreateLogger("AuditOtel.Witness"));
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = Path.GetFullPath(options.DataDirectory) });
+        // No file is served, but the builder demands a directory that can be looked at.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = Path.GetPathRoot(Path.GetFullPath(options.DataDirectory)) });
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, address));

@@ -4,7 +4,7 @@ namespace AuditOtel.Ledger.Archiving;
 
 /// <summary>
 /// The content of <c>archive.json</c>, the first file of every archive: whose ledger it is from, which entries it holds, and what every other file in it must be.
-/// Nothing in it is proof: that are the signed checkpoint and the consistency proof, which leads from the tree of the archive's end to it.
+/// Nothing in it is proof: that are the signed checkpoint, the seals, and the consistency proofs, which lead from the tree of the archive's end to them.
 /// </summary>
 /// <param name="Version">The format, 1.</param>
 /// <param name="Origin">The ledger's name.</param>
@@ -14,9 +14,11 @@ namespace AuditOtel.Ledger.Archiving;
 /// <param name="Created">When it was made.</param>
 /// <param name="CheckpointSize">How many entries the checkpoint in it covers.</param>
 /// <param name="Consistency">The proof (RFC 6962, section 2.1.2) from the tree of Last + 1 entries to that of the checkpoint.</param>
+/// <param name="Seals">Which seals are in it.</param>
 /// <param name="Members">All other files, in their order.</param>
 internal sealed record ArchiveManifest(
-    int Version, string Origin, long First, long Last, long Records, DateTimeOffset Created, long CheckpointSize, IReadOnlyList<byte[]> Consistency, IReadOnlyList<ArchiveMember> Members)
+    int Version, string Origin, long First, long Last, long Records, DateTimeOffset Created, long CheckpointSize, IReadOnlyList<byte[]> Consistency, ArchiveSeals Seals,
+    IReadOnlyList<ArchiveMember> Members)
 {
     /// <summary>Its name in an archive, and in the directory of an extracted one, which it makes a part of a ledger.</summary>
     public const string File = "archive.json";
@@ -74,7 +76,7 @@ internal sealed record ArchiveManifest(
         Checkpoints.NoteVerifier.IsName(Origin) && First >= 0 && Last >= First && Last < long.MaxValue - 1 && Records >= 0 && Records <= Last - First + 1
         && CheckpointSize > Last && Consistency.Count <= 128 && Consistency.All(static hash => hash.Length == 32)
         && Members.All(static member => ArchiveNames.IsKnown(member.Name) && member is { Bytes: >= 0, Sha256.Length: 32 })
-        && Members.Select(static member => member.Name).Distinct(StringComparer.Ordinal).Count() == Members.Count;
+        && Members.Select(static member => member.Name).Distinct(StringComparer.Ordinal).Count() == Members.Count && Seals.IsUsable(Members);
 
     private static LedgerException Damaged(string path, Exception? cause) =>
         new(LedgerReason.Corrupt, $"The archive '{path}' is damaged: its manifest cannot be read; take another copy of it.", cause);

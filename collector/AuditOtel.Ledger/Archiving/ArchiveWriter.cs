@@ -6,7 +6,7 @@ using AuditOtel.Ledger.Storage;
 namespace AuditOtel.Ledger.Archiving;
 
 /// <summary>Writes one archive: under a temporary name, synced, read again, and only then under its own.</summary>
-internal sealed class ArchiveWriter(DurableDirectory target, ArchiveManifest manifest, IReadOnlyDictionary<string, byte[]> small, IReadOnlyDictionary<string, ArchiveSegment> segments)
+internal sealed class ArchiveWriter(DurableDirectory target, ArchiveManifest manifest, IReadOnlyDictionary<string, byte[]> small, CoveringSeals seals, IReadOnlyDictionary<string, ArchiveSegment> segments)
 {
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -65,8 +65,9 @@ internal sealed class ArchiveWriter(DurableDirectory target, ArchiveManifest man
                 continue;
             }
 
-            using DurableFile segment = segments[member.Name].Place.OpenRead();
-            Add(tar, member.Name, new DurableFileStream(segment, member.Bytes));
+            bool isSegment = segments.TryGetValue(member.Name, out ArchiveSegment? segment);
+            using DurableFile source = isSegment ? segment!.Place.OpenRead() : seals.OpenRead();
+            Add(tar, member.Name, isSegment ? new DurableFileStream(source, member.Bytes) : seals.Read(source));
         }
     }
 

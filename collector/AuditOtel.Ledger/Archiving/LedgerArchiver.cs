@@ -11,7 +11,8 @@ using AuditOtel.Ledger.Tlog;
 namespace AuditOtel.Ledger.Archiving;
 
 /// <summary>
-/// Archives closed segments so that they verify alone: with the signed checkpoint, the consistency proof that leads to it, and the verifier keys. It reads
+/// Archives closed segments so that they verify alone: with the signed checkpoint, the seals that cover them, the consistency proofs that lead to
+/// both, and the verifier keys. It reads
 /// beside a running collector; in the ledger's directory it writes only markers.
 /// </summary>
 public sealed class LedgerArchiver : IDisposable
@@ -25,6 +26,7 @@ public sealed class LedgerArchiver : IDisposable
     private readonly TimeProvider _time;
     private readonly LedgerFiles _files;
     private readonly TileReader _tiles;
+    private readonly SegmentSuccession _succession;
     private readonly DurableDirectory _target;
     private readonly DurableDirectory _markers;
     private readonly DurableFile _lock;
@@ -35,7 +37,8 @@ public sealed class LedgerArchiver : IDisposable
         _time = time;
         _files = LedgerFiles.Open(calls, Path.GetFullPath(options.Directory));
         _tiles = TileReader.Open(options.Directory);
-        _target = OpenTarget(calls, Path.GetFullPath(options.Target));
+        _succession = new SegmentSuccession(_files.Segments);
+        _target = GivenDirectory.OpenOrCreate(calls, Path.GetFullPath(options.Target), "the archives");
         _markers = _files.Root.CreateDirectory(ArchiveMarker.DirectoryName);
         _lock = _markers.OpenOrCreate(LockFile);
     }
@@ -101,13 +104,12 @@ public sealed class LedgerArchiver : IDisposable
     {
         ILookup<long, ArchiveMarker> markers = ArchiveMarker.ReadAll(_files.Root.Path).ToLookup(static marker => marker.First);
         List<SegmentPlace> places = _files.Segments.List();
-        var succession = new SegmentSuccession(_files.Segments);
         var groups = new List<List<ArchiveSegment>>();
         for (int i = 0; i + 1 < places.Count && places[i + 1].FirstIndex <= checkpoint.Size; i++)
         {
             if (markers.Contains(places[i].FirstIndex) || !IsBefore(places[i + 1]))
                 continue;
-            ArchiveSegment segment = Describe(places[i], succession, ct);
+            ArchiveSegment segment = Describe(places[i], ct);
             bool continues = groups.Count > 0 && groups[^1][^1].End == segment.Place.FirstIndex
                 && groups[^1].Sum(static one => one.Bytes) + segment.Bytes <= _options.MaxBytes;
             if (continues)
@@ -119,10 +121,10 @@ public sealed class LedgerArchiver : IDisposable
         return groups;
     }
 
-    private ArchiveSegment Describe(SegmentPlace place, SegmentSuccession succession, CancellationToken ct)
+    private ArchiveSegment Describe(SegmentPlace place, CancellationToken ct)
     {
-        ExpiredSegment content = ClosedSegment.Describe(place, succession, _files.Manifest.Name, ct);
-        long knownEnd = succession.KnownEnd(place);
+        ExpiredSegment content = ClosedSegment.Describe(place, _succession, _files.Manifest.Name, ct);
+        long knownEnd = _succession.KnownEnd(place);
         using DurableFile file = place.OpenRead();
         return knownEnd == 0 || knownEnd == file.Length()
             ? new ArchiveSegment(place, content, file.Length(), content.Digest)
@@ -144,18 +146,21 @@ public sealed class LedgerArchiver : IDisposable
         long first = group[0].Content.FirstIndex;
         long last = group[^1].Content.LastIndex;
         Dictionary<string, byte[]> small = SmallFiles(checkpoint, first, last + 1);
+        CoveringSeals seals = CoveringSeals.Find(_files.Root, _files.Manifest.Name, first, last + 1);
         Dictionary<string, ArchiveSegment> segments = group.ToDictionary(static one => one.Name, StringComparer.Ordinal);
         ArchiveMember[] members =
         [
             .. small.Select(static one => new ArchiveMember(one.Key, one.Value.Length, SHA256.HashData(one.Value))),
+            seals.Describe(ct),
             .. segments.Select(static one => new ArchiveMember(one.Key, one.Value.Bytes, one.Value.Sha256)),
         ];
         long records = group.Sum(static one => one.Content.Records);
         var manifest = new ArchiveManifest(
-            ArchiveManifest.CurrentVersion, _files.Manifest.Name, first, last, records, _time.GetUtcNow(), checkpoint.Size, Prove(group[^1], checkpoint), members);
+            ArchiveManifest.CurrentVersion, _files.Manifest.Name, first, last, records, _time.GetUtcNow(), checkpoint.Size, Prove(group[^1], checkpoint.Size, checkpoint.Root),
+            new ArchiveSeals(seals.Layout.First, seals.Last.Index, Prove(group[^1], seals.Last.Size, seals.Last.Root)), members);
         string name = ArchiveNames.Of(_files.Manifest.Name, first, last);
         bool wasThere = Path.Exists(_target.PathOf(name));
-        (long bytes, byte[] digest) = wasThere ? Existing(name, group, ct) : new ArchiveWriter(_target, manifest, small, segments).Write(name, ct);
+        (long bytes, byte[] digest) = wasThere ? Existing(name, group, ct) : new ArchiveWriter(_target, manifest, small, seals, segments).Write(name, ct);
         foreach (ArchiveSegment segment in group)
             new ArchiveMarker(ArchiveMarker.CurrentVersion, segment.Content.FirstIndex, segment.Content.LastIndex, segment.Content.Digest, name, digest, manifest.Created).Write(_markers);
         return new ArchiveInfo(_target.PathOf(name), first, last, records, bytes, digest, wasThere);
@@ -185,15 +190,15 @@ public sealed class LedgerArchiver : IDisposable
             files[ArchiveNames.CheckpointPrefix + KeptCheckpointFiles.NameOf(size)] = kept.ReadAll(KeptCheckpointFiles.NameOf(size), CheckpointNote.MaxBytes);
     }
 
-    private List<byte[]> Prove(ArchiveSegment last, Checkpoint checkpoint)
+    /// <summary>The proof from the tree at the end of a segment to a signed or sealed one.</summary>
+    private List<byte[]> Prove(ArchiveSegment last, long to, byte[] root)
     {
-        byte[]? header = new SegmentSuccession(_files.Segments).HeaderBehind(last.Place);
+        byte[]? header = _succession.HeaderBehind(last.Place);
         var tree = new CompactRange();
         long size = last.End;
-        List<byte[]> proof = [.. _tiles.ConsistencyProof(size, checkpoint.Size)];
-        bool isRight = SegmentHeader.Parse(header, _files.Manifest.Name, size, tree) is null
-            && MerkleTree.VerifyConsistency(size, checkpoint.Size, tree.Root(), checkpoint.Root, proof);
-        return isRight ? proof : throw new LedgerException(LedgerReason.Corrupt, $"The entries before {size} of the ledger in '{_files.Root.Path}' do not lead to its signed checkpoint; verify the ledger.", null, size - 1);
+        List<byte[]> proof = to > _tiles.Checkpoint.Size ? [] : [.. _tiles.ConsistencyProof(size, to)];
+        bool isRight = SegmentHeader.Parse(header, _files.Manifest.Name, size, tree) is null && MerkleTree.VerifyConsistency(size, to, tree.Root(), root, proof);
+        return isRight ? proof : throw new LedgerException(LedgerReason.Corrupt, $"The entries before {size} of the ledger in '{_files.Root.Path}' do not lead to its signed checkpoint and to the seal that covers them; verify the ledger.", null, size - 1);
     }
 
     /// <summary>A file of this name is taken as made before when it holds the very same segments and can be read whole.</summary>
@@ -222,12 +227,4 @@ public sealed class LedgerArchiver : IDisposable
 
     private LedgerException Taken(string name, Exception? cause) =>
         new(LedgerReason.Exists, $"'{_target.PathOf(name)}' is there already and has another content; move it away, or archive to another directory.", cause);
-
-    private static DurableDirectory OpenTarget(ISystemCalls calls, string path)
-    {
-        if (Directory.Exists(path))
-            return DurableDirectory.Open(calls, path);
-        using DurableDirectory parent = DurableDirectory.Open(calls, Path.GetDirectoryName(path) ?? "/");
-        return parent.CreateDirectory(Path.GetFileName(path));
-    }
 }

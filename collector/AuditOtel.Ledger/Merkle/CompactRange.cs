@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace AuditOtel.Ledger.Merkle;
@@ -14,6 +15,9 @@ internal sealed class CompactRange
     /// <summary>Heights of a tile (C2SP tlog-tiles): 2^8 = 256 hashes.</summary>
     public const int TileHeight = 8;
 
+    /// <summary>How many leaf hashes are worked on together: with their room they stay in a core's cache.</summary>
+    private const int RunLeaves = 2048;
+
     private readonly byte[] _nodes = new byte[(MaxNodes + 1) * MerkleTree.HashLength];
 
     public long Size { get; private set; }
@@ -23,6 +27,27 @@ internal sealed class CompactRange
     {
         sink?.Add(0, Size, leafHash);
         Append(leafHash, 0, sink);
+    }
+
+    /// <summary>Adds leaf hashes, one after the other in memory. The sink is told what it is told when they are added one by one; order holds within a level only.</summary>
+    public void AppendMany(ReadOnlySpan<byte> leafHashes, INodeSink? sink)
+    {
+        if (leafHashes.Length == MerkleTree.HashLength)
+        {
+            Append(leafHashes, sink);
+            return;
+        }
+
+        byte[] run = ArrayPool<byte>.Shared.Rent((1 + Math.Min(RunLeaves, leafHashes.Length / MerkleTree.HashLength)) * MerkleTree.HashLength);
+        while (!leafHashes.IsEmpty)
+        {
+            ReadOnlySpan<byte> some = leafHashes[..Math.Min(RunLeaves * MerkleTree.HashLength, leafHashes.Length)];
+            some.CopyTo(run.AsSpan(MerkleTree.HashLength));
+            AppendRun(run, some.Length / MerkleTree.HashLength, sink);
+            leafHashes = leafHashes[some.Length..];
+        }
+
+        ArrayPool<byte>.Shared.Return(run);
     }
 
     /// <summary>Adds the hash of 2^height leaves; the size must be a multiple of that. The sink is told the hashes that become final above it.</summary>
@@ -89,6 +114,37 @@ internal sealed class CompactRange
             source[..MerkleTree.HashLength].CopyTo(Node(height));
             source = source[MerkleTree.HashLength..];
         }
+    }
+
+    /// <summary>Adds leaf hashes level by level; before the first one is room for the hash that is its left sibling.</summary>
+    private void AppendRun(Span<byte> run, int count, INodeSink? sink)
+    {
+        Tell(sink, 0, Size, run, count);
+        long first = Size;
+        Size += count;
+        for (int height = 0; count > 0; height++)
+        {
+            int start = (first & 1) == 1 ? 0 : 1;
+            if (start == 0)
+            {
+                Node(height).CopyTo(run);
+                count++;
+            }
+
+            if ((count & 1) == 1)
+                run.Slice((start + count - 1) * MerkleTree.HashLength, MerkleTree.HashLength).CopyTo(Node(height));
+            count >>= 1;
+            first >>= 1;
+            Sha256Lanes.HashNodes(run.Slice(start * MerkleTree.HashLength, 2 * count * MerkleTree.HashLength), run[MerkleTree.HashLength..]);
+            if ((height + 1) % TileHeight == 0)
+                Tell(sink, (height + 1) / TileHeight, first, run, count);
+        }
+    }
+
+    private static void Tell(INodeSink? sink, int level, long first, ReadOnlySpan<byte> run, int count)
+    {
+        for (int i = 1; sink is not null && i <= count; i++)
+            sink.Add(level, first + i - 1, run.Slice(i * MerkleTree.HashLength, MerkleTree.HashLength));
     }
 
     private Span<byte> Node(int height) => _nodes.AsSpan(height * MerkleTree.HashLength, MerkleTree.HashLength);

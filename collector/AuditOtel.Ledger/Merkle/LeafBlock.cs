@@ -27,8 +27,13 @@ internal sealed class LeafBlock(int capacity)
         _firsts[0] = first;
     }
 
-    /// <summary>Where the hash of the next leaf goes.</summary>
-    public Span<byte> AddLeaf() => _hashes.AsSpan(_counts[0]++ * MerkleTree.HashLength, MerkleTree.HashLength);
+    /// <summary>Where the hashes of the next leaves go.</summary>
+    public Span<byte> AddLeaves(int count)
+    {
+        Span<byte> room = _hashes.AsSpan(_counts[0] * MerkleTree.HashLength, count * MerkleTree.HashLength);
+        _counts[0] += count;
+        return room;
+    }
 
     /// <summary>Computes the hashes above the leaves.</summary>
     public void Complete()
@@ -40,8 +45,7 @@ internal sealed class LeafBlock(int capacity)
             _counts[height] = (int)(((below + _counts[height - 1]) >> 1) - _firsts[height]);
             _places[height] = _places[height - 1] + _counts[height - 1];
             int source = _places[height - 1] + (int)(below & 1);
-            for (int i = 0; i < _counts[height]; i++)
-                MerkleTree.HashNode(Hash(source + (2 * i)), Hash(source + (2 * i) + 1), Hash(_places[height] + i));
+            Sha256Lanes.HashNodes(Hashes(source, 2 * _counts[height]), Hashes(_places[height], _counts[height]));
         }
     }
 
@@ -49,7 +53,7 @@ internal sealed class LeafBlock(int capacity)
     public ReadOnlySpan<byte> Hashes(int height, out long first)
     {
         first = _firsts[height];
-        return _hashes.AsSpan(_places[height] * MerkleTree.HashLength, _counts[height] * MerkleTree.HashLength);
+        return Hashes(_places[height], _counts[height]);
     }
 
     /// <summary>Adds the leaves from the range's size up to <paramref name="end"/>, both inside this block; the sink is told what becomes final above the block.</summary>
@@ -60,9 +64,9 @@ internal sealed class LeafBlock(int capacity)
             int height = BitOperations.Log2((ulong)(end - range.Size));
             if (range.Size > 0)
                 height = Math.Min(height, BitOperations.TrailingZeroCount(range.Size));
-            range.Append(Hash(_places[height] + (int)((range.Size >> height) - _firsts[height])), height, sink);
+            range.Append(Hashes(_places[height] + (int)((range.Size >> height) - _firsts[height]), 1), height, sink);
         }
     }
 
-    private Span<byte> Hash(int place) => _hashes.AsSpan(place * MerkleTree.HashLength, MerkleTree.HashLength);
+    private Span<byte> Hashes(int place, int count) => _hashes.AsSpan(place * MerkleTree.HashLength, count * MerkleTree.HashLength);
 }

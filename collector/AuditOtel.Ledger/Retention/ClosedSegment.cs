@@ -19,10 +19,10 @@ internal static class ClosedSegment
         CompactRange tree = FrontierOf(file, place, origin, out long recordsBefore);
         var leaves = new CompactRange();
         long end = succession.EndOf(place);
-        long records = Walk(file, place, end, succession.KnownEnd(place), hash =>
+        long records = Walk(file, place, end, succession.KnownEnd(place), hashes =>
         {
-            tree.Append(hash, null);
-            leaves.Append(hash, null);
+            tree.AppendMany(hashes, null);
+            leaves.AppendMany(hashes, null);
         }, ct);
         CompactRange expected = FrontierOf(succession.HeaderBehind(place), place, end, origin, out long recordsAfter);
         if (recordsAfter != recordsBefore + records || !expected.Root().AsSpan().SequenceEqual(tree.Root()))
@@ -30,7 +30,7 @@ internal static class ClosedSegment
         return new ExpiredSegment(place.FirstIndex, leaves.Size, records, leaves.Root(), DigestOf(file, ct));
     }
 
-    /// <summary>Gives every leaf hash in order; returns how many entries are records.</summary>
+    /// <summary>Gives all leaf hashes in order, several at a time; returns how many entries are records.</summary>
     /// <param name="file">The segment, open.</param>
     /// <param name="place">The segment.</param>
     /// <param name="end">The index behind its last entry.</param>
@@ -41,7 +41,7 @@ internal static class ClosedSegment
     public static long Walk(DurableFile file, SegmentPlace place, long end, long knownEnd, LeafHashAction each, CancellationToken ct)
     {
         var scanner = new FrameScanner(file, place.FirstIndex);
-        Span<byte> hash = stackalloc byte[MerkleTree.HashLength];
+        var run = new LeafRun();
         long records = 0;
         var last = FrameStep.Trailer;
         var step = FrameStep.End;
@@ -53,12 +53,14 @@ internal static class ClosedSegment
                 continue;
             if (scanner.Entry.Span[0] == (byte)EntryKind.Record)
                 records++;
-            MerkleTree.HashLeaf(scanner.RoomAndEntry, hash);
-            each(hash);
+            if (!run.Fits(scanner.Entry.Length))
+                each(run.Take());
+            run.Add(scanner.Entry.Span);
         }
 
         if ((step != FrameStep.End && scanner.Offset != knownEnd) || last != FrameStep.Trailer || scanner.NextIndex != end)
             throw Damaged(place, scanner.NextIndex, $"it is not complete at offset {scanner.Offset}");
+        each(run.Take());
         return records;
     }
 

@@ -120,12 +120,14 @@ internal sealed class SegmentExpiry(LedgerFiles files, Func<byte[], ValueTask<lo
     private long Remove(IReadOnlyList<ExpiredSegment> segments, CancellationToken ct)
     {
         List<SegmentPlace> places = files.Segments.List();
+        // What stands behind a segment is still there when it is replaced, because they are replaced in their order.
+        var succession = new SegmentSuccession(files.Segments);
         long freed = 0;
         foreach (ExpiredSegment segment in segments)
         {
             int position = places.FindIndex(place => place.FirstIndex == segment.FirstIndex);
             if (position >= 0 && position < places.Count - 1)
-                freed += TombstoneWriter.Replace(places[position], files.Segments, segment, ct);
+                freed += TombstoneWriter.Replace(places[position], files.Segments, succession, segment, ct);
         }
 
         return freed;

@@ -54,11 +54,7 @@ internal sealed class Tombstone : IDisposable
     }
 
     /// <summary>Adds the leaf hashes of all its entries to a tree; false when their checksum is wrong.</summary>
-    public bool AppendTo(CompactRange range, INodeSink? sink) => Walk(hashes =>
-    {
-        for (; !hashes.IsEmpty; hashes = hashes[MerkleTree.HashLength..])
-            range.Append(hashes[..MerkleTree.HashLength], sink);
-    });
+    public bool AppendTo(CompactRange range, INodeSink? sink) => Walk(hashes => range.AppendMany(hashes, sink));
 
     /// <summary>Gives all leaf hashes in order, up to <see cref="HashesAtOnce"/> at a time; false when their checksum is wrong.</summary>
     public bool Walk(LeafHashAction each)

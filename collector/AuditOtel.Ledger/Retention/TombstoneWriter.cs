@@ -15,9 +15,9 @@ internal static class TombstoneWriter
     /// <summary>Replaces a segment that a signed expiry entry names; returns the bytes that became free.</summary>
     /// <exception cref="LedgerException">The segment is not the one the entry names, so it stays.</exception>
     /// <exception cref="StorageException">The disk refused; doing it again completes it.</exception>
-    public static long Replace(SegmentPlace place, SegmentDirectories directories, ExpiredSegment segment, CancellationToken ct)
+    public static long Replace(SegmentPlace place, SegmentDirectories directories, SegmentSuccession succession, ExpiredSegment segment, CancellationToken ct)
     {
-        long freed = Write(place, new SegmentSuccession(directories).KnownEnd(place), segment, ct);
+        long freed = Write(place, succession.KnownEnd(place), segment, ct);
         // Attempts that failed before anything in them was acknowledged would otherwise come to light in the segment's place.
         foreach (SegmentPlace failed in directories.Superseded().Where(p => p.FirstIndex == place.FirstIndex))
         {
@@ -51,11 +51,11 @@ internal static class TombstoneWriter
         var pending = new ArrayBufferWriter<byte>(PendingBytes);
         long at = TombstoneHead.Bytes;
         uint crc = Crc32C.Start;
-        ClosedSegment.Walk(source, place, segment.FirstIndex + segment.Count, knownEnd, hash =>
+        ClosedSegment.Walk(source, place, segment.FirstIndex + segment.Count, knownEnd, hashes =>
         {
-            leaves.Append(hash, null);
-            crc = Crc32C.Add(crc, hash);
-            pending.Write(hash);
+            leaves.AppendMany(hashes, null);
+            crc = Crc32C.Add(crc, hashes);
+            pending.Write(hashes);
             if (pending.WrittenCount >= PendingBytes)
                 Flush();
         }, ct);

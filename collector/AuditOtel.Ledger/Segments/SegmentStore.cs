@@ -50,7 +50,7 @@ internal sealed class SegmentStore : IDisposable
         if (Current is not { } current)
             return false;
         if (current.IsReserve)
-            return bytes <= current.Left;
+            return bytes <= current.Left(AppendPriority.Reserve);
         return current.IsEmpty || (current.Used + bytes <= _options.SegmentBytes && _time.GetUtcNow() - current.Origin.Created < _options.SegmentAge);
     }
 
@@ -62,11 +62,12 @@ internal sealed class SegmentStore : IDisposable
     }
 
     /// <summary>
-    /// The current segment or a new one, with room for a group; the reserve, which takes only the bytes of what it is for, when there is no space; null
-    /// when nothing has room or nothing works.
+    /// The current segment or a new one, with room for a group; the reserve, which takes only what it is for, when there is no space; null when nothing has
+    /// room or nothing works.
     /// </summary>
-    public SegmentWriter? Room(long bytes, long reserveBytes, CompactRange frontier, long records)
+    public SegmentWriter? Room(AppendGroup group, CompactRange frontier, long records)
     {
+        long bytes = group.Bytes;
         if (Current is { IsReserve: false } && Fits(bytes) && TryReserve(Current, bytes))
             return Current;
         foreach (Volume volume in Candidates(bytes))
@@ -76,7 +77,7 @@ internal sealed class SegmentStore : IDisposable
                 return Current;
         }
 
-        return Reserve(reserveBytes, frontier, records);
+        return Reserve(group, frontier, records);
     }
 
     /// <summary>The current segment failed: it is not written again, and what was not made durable goes elsewhere.</summary>
@@ -134,7 +135,7 @@ internal sealed class SegmentStore : IDisposable
     public LedgerSpace Snapshot(int count)
     {
         SegmentWriter? current = Current;
-        long left = current is { IsReserve: true } ? current.Left : _reserve.Length;
+        long left = current is { IsReserve: true } ? current.Left(AppendPriority.Reserve) : _reserve.Length;
         return new LedgerSpace(
             [.. _volumes.Select(static v => v.Snapshot())], left, current is { IsReserve: true }, current?.Origin.Name.FirstIndex ?? -1, current?.Origin.Created, count);
     }
@@ -200,13 +201,13 @@ internal sealed class SegmentStore : IDisposable
         }
     }
 
-    private SegmentWriter? Reserve(long bytes, CompactRange frontier, long records)
+    private SegmentWriter? Reserve(AppendGroup group, CompactRange frontier, long records)
     {
-        if (Failure is { IsDiskFull: false } || bytes == 0)
+        if (Failure is { IsDiskFull: false } || group.ReserveBytes == 0)
             return null;
-        if (Current is not { IsReserve: true } && _reserve.Length > 0 && SegmentHeader.Bytes + bytes <= _reserve.Length)
+        if (Current is not { IsReserve: true } && group.Lowest(priority => SegmentWriter.LeftIn(_reserve.Length, SegmentHeader.Bytes, priority)) is not null)
             TakeReserve(frontier, records);
-        if (Current is { IsReserve: true } && bytes <= Current.Left)
+        if (Current is { IsReserve: true } && group.Lowest(Current.Left) is not null)
             return Current;
         if (!_isReserveFull)
             _events.Raise(LedgerEventKind.ReserveFull, "There is no space for the ledger's segments and none in its reserve: nothing is stored; make space.");
@@ -221,7 +222,7 @@ internal sealed class SegmentStore : IDisposable
         try
         {
             _current = _factory.Take(_reserve, _volumes[0], frontier, records, _previousEnd, _time.GetUtcNow());
-            _events.Raise(LedgerEventKind.ReserveInUse, $"There is no space for the ledger's segments: the reserve of {Current!.Left} bytes takes intents, outcomes and unconditional classes; make space.");
+            _events.Raise(LedgerEventKind.ReserveInUse, $"There is no space for the ledger's segments: the reserve of {Current!.Left(AppendPriority.Reserve)} bytes takes intents, outcomes and unconditional classes; make space.");
         }
         catch (StorageException e)
         {

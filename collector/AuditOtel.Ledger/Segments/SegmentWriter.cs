@@ -9,6 +9,8 @@ internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long
     public const long ChunkBytes = 1L << 20;
 
     private const long BlockBytes = 4096;
+    private const long KeptPart = 4;
+    private const long MostKeptBytes = 256L << 10;
     private static readonly byte[] Zeros = new byte[ChunkBytes];
     private readonly FrameSeed _seed = FrameSeed.Read(file);
     private long _allocated = Math.Max(used, origin.Limit);
@@ -29,8 +31,12 @@ internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long
     /// <summary>Whether it was the reserve: it never grows.</summary>
     public bool IsReserve => origin.Limit > 0;
 
-    /// <summary>What the reserve can still take.</summary>
-    public long Left => origin.Limit - Used;
+    /// <summary>What the reserve can still take of a priority.</summary>
+    public long Left(AppendPriority priority) => Math.Max(0, LeftIn(origin.Limit, Used, priority));
+
+    /// <summary>What a reserve of this length takes of a priority when so much of it is used. The last part is kept for what makes space again: without it a disk that the ledger alone has filled would never be freed.</summary>
+    public static long LeftIn(long length, long used, AppendPriority priority) =>
+        length - used - (priority == AppendPriority.Freeing ? 0 : Math.Min(length / KeptPart, MostKeptBytes));
 
     /// <summary>How many bytes must be taken from the file system before a group can be written.</summary>
     public long Lacks(long bytes) => Math.Max(0, Align(Used + bytes) - _allocated);

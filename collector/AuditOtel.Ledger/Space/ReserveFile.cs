@@ -45,6 +45,7 @@ internal sealed class ReserveFile(DurableDirectory root, Volume volume)
             file.Write(header, 0);
             file.Sync();
             root.Move(LedgerDirectory.ReserveFile, volume.Directory, name.ToString());
+            file.Renamed(volume.Directory.PathOf(name.ToString()));
             return file;
         }
         catch

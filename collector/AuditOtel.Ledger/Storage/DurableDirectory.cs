@@ -98,6 +98,7 @@ internal sealed class DurableDirectory : IDisposable
         temporary.Sync();
         if (_calls.RenameAt(_handle, name + TemporarySuffix, name) != 0)
             throw StorageException.Last("rename", PathOf(name));
+        temporary.Renamed(PathOf(name));
         Sync();
     }
 

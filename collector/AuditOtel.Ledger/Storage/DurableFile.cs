@@ -11,7 +11,8 @@ internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, str
 {
     private bool _suspect;
 
-    public string Path => path;
+    /// <summary>The name it is told by: the one it was published under, once it was.</summary>
+    public string Path { get; private set; } = path;
 
     /// <summary>pread until the buffer is full or the file ends; returns the bytes read.</summary>
     public int Read(Span<byte> buffer, long offset)
@@ -25,7 +26,7 @@ internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, str
             if (read > 0)
                 done += (int)read;
             else if (Marshal.GetLastPInvokeError() != LinuxConstants.Interrupted)
-                throw StorageException.Last("read", path);
+                throw StorageException.Last("read", Path);
         }
 
         return done;
@@ -78,7 +79,7 @@ internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, str
     public long Length()
     {
         long length = calls.Seek(handle, 0, LinuxConstants.SeekEnd);
-        return length >= 0 ? length : throw StorageException.Last("lseek", path);
+        return length >= 0 ? length : throw StorageException.Last("lseek", Path);
     }
 
     /// <summary>Takes the exclusive lock without waiting; false when another open file has it.</summary>
@@ -90,11 +91,14 @@ internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, str
             if (errno == LinuxConstants.TryAgain)
                 return false;
             if (errno != LinuxConstants.Interrupted)
-                throw StorageException.Last("flock", path);
+                throw StorageException.Last("flock", Path);
         }
 
         return true;
     }
+
+    /// <summary>Says that it has another name now.</summary>
+    public void Renamed(string to) => Path = to;
 
     public void Dispose() => handle.Dispose();
 
@@ -106,7 +110,7 @@ internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, str
         int errno = result == 0 ? 5 : Marshal.GetLastPInvokeError();
         if (errno == LinuxConstants.Interrupted)
             return 0;
-        var failure = new StorageException("write", path, errno);
+        var failure = new StorageException("write", Path, errno);
         _suspect = !failure.IsDiskFull;
         throw failure;
     }
@@ -117,12 +121,12 @@ internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, str
         if (result == 0)
             return;
         _suspect = true;
-        throw StorageException.Last(call, path);
+        throw StorageException.Last(call, Path);
     }
 
     private void Demand()
     {
         if (_suspect)
-            throw new InvalidOperationException($"'{path}' failed before and must not be used again.");
+            throw new InvalidOperationException($"'{Path}' failed before and must not be used again.");
     }
 }

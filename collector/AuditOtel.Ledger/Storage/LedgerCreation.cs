@@ -22,9 +22,9 @@ internal static class LedgerCreation
         [.. MadeDirectories, .. MadeFiles, .. MadeFiles.Select(static name => name + DurableDirectory.TemporarySuffix), LedgerDirectory.LockFile, LedgerDirectory.SecurityPolicyFile],
         StringComparer.Ordinal);
 
-    public static CreatedLedger Run(ISystemCalls calls, string directory, string name, TimeProvider time, TimeSpan sealInterval)
+    public static CreatedLedger Run(ISystemCalls calls, string directory, string name, TimeProvider time, TimeSpan sealInterval, Action<CreatedLedger>? onCreated)
     {
-        using DurableDirectory root = OpenOrCreateRoot(calls, directory);
+        using DurableDirectory root = GivenDirectory.OpenOrCreate(calls, directory, "the ledger");
         RefuseOther(root);
         using DurableFile held = Lock(root);
         root.Restrict();
@@ -44,19 +44,21 @@ internal static class LedgerCreation
         root.WriteAtomically(LedgerDirectory.EcdsaKeyFile, Encoding.UTF8.GetBytes(keys.EcdsaVerifier.Text + "\n"));
         string first = keys.Sign(name, 0, MerkleTree.EmptyRoot()).Note;
         root.WriteAtomically(LedgerDirectory.CheckpointFile, Encoding.UTF8.GetBytes(first));
-        // With the manifest the directory is a ledger.
-        root.WriteAtomically(LedgerDirectory.ManifestFile, new LedgerManifest(name, time.GetUtcNow()).Format());
         var identity = new LedgerIdentity(name, keys.Ed25519Verifier.Text, keys.EcdsaVerifier.Text);
         byte[] firstKeyHash = SHA256.HashData(sealKeys.PublicKey);
-        return new CreatedLedger(identity, new SealVerificationKey(name, identity.Ed25519Key, sealKeys.Secret, firstKeyHash, sealInterval, first));
-    }
-
-    private static DurableDirectory OpenOrCreateRoot(ISystemCalls calls, string directory)
-    {
-        if (Directory.Exists(directory))
-            return DurableDirectory.Open(calls, directory);
-        using DurableDirectory parent = DurableDirectory.Open(calls, Path.GetDirectoryName(directory) ?? "/");
-        return parent.CreateDirectory(Path.GetFileName(directory));
+        var created = new CreatedLedger(identity, new SealVerificationKey(name, identity.Ed25519Key, sealKeys.Secret, firstKeyHash, sealInterval, first));
+        try
+        {
+            onCreated?.Invoke(created);
+            // With the manifest the directory is a ledger.
+            root.WriteAtomically(LedgerDirectory.ManifestFile, new LedgerManifest(name, time.GetUtcNow()).Format());
+            return created;
+        }
+        catch
+        {
+            created.SealKey.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Only one process creates; when the lock is taken, another one may have been here meanwhile.</summary>

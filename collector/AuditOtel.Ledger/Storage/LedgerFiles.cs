@@ -32,7 +32,7 @@ internal sealed class LedgerFiles : IDisposable
     public static LedgerFiles Open(ISystemCalls calls, string directory)
     {
         if (!LedgerDirectory.Exists(calls, directory))
-            throw new LedgerException(LedgerReason.Missing, $"There is no ledger in '{directory}'; create one, or name the right directory.");
+            throw new LedgerException(LedgerReason.Missing, File.Exists(directory) ? $"'{directory}' is a file and no ledger's directory; name the directory." : $"There is no ledger in '{directory}'; name the right directory.");
         DurableDirectory root = DurableDirectory.Open(calls, directory);
         SegmentDirectories? segments = null;
         try

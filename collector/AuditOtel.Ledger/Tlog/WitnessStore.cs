@@ -87,13 +87,7 @@ internal sealed class WitnessStore : IDisposable
 
     private static DurableDirectory OpenRoot(ISystemCalls calls, string directory)
     {
-        if (!Directory.Exists(directory))
-        {
-            using DurableDirectory parent = DurableDirectory.Open(calls, Path.GetDirectoryName(directory) ?? "/");
-            return parent.CreateDirectory(Path.GetFileName(directory));
-        }
-
-        DurableDirectory root = DurableDirectory.Open(calls, directory);
+        DurableDirectory root = GivenDirectory.OpenOrCreate(calls, directory, "the witness");
         string[] names = [.. root.Names()];
         if (names.Length > 0 && !names.Contains(LogsDirectory, StringComparer.Ordinal) && !names.Contains(LedgerDirectory.LockFile, StringComparer.Ordinal))
         {

@@ -7,7 +7,7 @@ namespace AuditOtel.Ledger.Verification;
 
 /// <summary>
 /// Verifies an extracted archive alone. It begins with the frontier in its first segment's header, which nobody needs to believe: only the right one, with
-/// only the right entries behind it, gives the root from which the consistency proof leads to the signed one.
+/// only the right entries behind it, gives the root from which the consistency proofs lead to the signed and the sealed one.
 /// </summary>
 internal sealed class ArchiveVerification(VerificationOptions options, VerificationInputs inputs, ProblemList problems, CancellationToken ct)
 {
@@ -15,9 +15,11 @@ internal sealed class ArchiveVerification(VerificationOptions options, Verificat
     private readonly SegmentContent _content = new(problems);
     private readonly ProvenRoot _proven = new();
     private Checkpoint? _published;
+    private SealComparison? _seals;
     private int _checkpoints;
     private long _recordsBefore;
     private long _first;
+    private long _firstSeal;
 
     /// <summary>The first index that was not verified.</summary>
     public long Next => _range.Size;
@@ -36,8 +38,15 @@ internal sealed class ArchiveVerification(VerificationOptions options, Verificat
         using SegmentDirectories segments = SegmentDirectories.Open(root);
         if (!Begin(segments, manifest, ledger.Name))
             return;
+        using var seals = SealComparison.Open(root, ledger.Name, options.SealKey, manifest.Seals.Layout, problems, _proven);
+        _seals = seals;
+        var sealing = new ArchiveSealConclusion(seals, manifest);
+        sealing.Begin();
         VerifySegments(segments, ledger.Name, root, notes, kept);
         Conclude(manifest, notes, kept);
+        sealing.Draw(_range);
+        problems.Date(seals.TimesOf);
+        _firstSeal = manifest.Seals.First;
         _checkpoints = (_published is null ? 0 : 1) + (kept is null ? 0 : 1) + (notes?.Valid ?? 0);
     }
 
@@ -47,6 +56,13 @@ internal sealed class ArchiveVerification(VerificationOptions options, Verificat
         First = _first,
         ProvenSize = _proven.Size,
         ProvenRoot = _proven.Root,
+        ProvenUntil = SealText.Instant(_seals?.Proven),
+        Notes = problems.Notes,
+        Seals = _seals?.Count ?? 0,
+        SealedSize = _seals?.Proven?.Size ?? 0,
+        SealedUntil = SealText.Instant(_seals?.Proven),
+        FirstSeal = _firstSeal,
+        LastSeal = _seals?.Proven?.Index ?? -1,
     };
 
     private bool Begin(SegmentDirectories segments, ArchiveManifest manifest, string origin)
@@ -79,6 +95,7 @@ internal sealed class ArchiveVerification(VerificationOptions options, Verificat
         var watches = new RootWatches(_range, tree);
         watches.Add(notes);
         watches.Add(kept);
+        watches.Add(_seals);
         List<SegmentPlace> places = segments.List();
         using var pipeline = new ChunkPipeline(new ChunkCheck(tree), ct);
         var tombstones = new TombstoneCheck(segments, origin, tree, problems) { SignedSize = 0 };

@@ -1,4 +1,3 @@
-using AuditOtel.Ledger.Merkle;
 using AuditOtel.Ledger.Segments;
 
 namespace AuditOtel.Ledger.Verification;
@@ -10,7 +9,7 @@ internal sealed class ChunkCheck(TreeComparison tree)
     {
         for (int i = 0; i < chunk.Count && chunk.IsSound; i++)
             CheckFrame(chunk, i);
-        chunk.Leaves.Complete();
+        chunk.HashEntries();
         tree.Compare(chunk.Leaves, chunk.Scratch);
     }
 
@@ -22,6 +21,6 @@ internal sealed class ChunkCheck(TreeComparison tree)
         if (!chunk.IsSound || header.Type != FrameType.Entry)
             return;
         chunk.Facts.Add(header.Index, frame.Slice(FrameHeader.Bytes, header.Length));
-        MerkleTree.HashLeaf(frame.Slice(FrameHeader.Bytes - 1, header.Length + 1), chunk.Leaves.AddLeaf());
+        chunk.AddEntry(start + FrameHeader.Bytes - 1, header.Length + 1);
     }
 }

@@ -13,6 +13,8 @@ internal sealed class FrameChunk : IDisposable
     private const int MaxFrames = 4096;
     private readonly int[] _starts = new int[MaxFrames];
     private readonly FrameHeader[] _headers = new FrameHeader[MaxFrames];
+    private readonly ByteSlice[] _entries = new ByteSlice[MaxFrames];
+    private int _entryCount;
     private readonly ManualResetEventSlim _isChecked = new();
     private ExceptionDispatchInfo? _failure;
 
@@ -43,6 +45,7 @@ internal sealed class FrameChunk : IDisposable
         Seed = seed;
         Offset = offset;
         Count = 0;
+        _entryCount = 0;
         IsSound = true;
         _failure = null;
         _isChecked.Reset();
@@ -61,6 +64,20 @@ internal sealed class FrameChunk : IDisposable
     {
         start = _starts[number];
         return _headers[number];
+    }
+
+    /// <summary>Notes that an entry is sound, by where one byte of room and the entry are; the byte becomes that of a leaf, so no checksum is right any more.</summary>
+    public void AddEntry(int start, int length)
+    {
+        Buffer[start] = 0;
+        _entries[_entryCount++] = new ByteSlice(start, length);
+    }
+
+    /// <summary>Hashes the sound entries, and completes the block of leaves with them.</summary>
+    public void HashEntries()
+    {
+        Sha256Lanes.HashMany(Buffer, _entries.AsSpan(0, _entryCount), Leaves.AddLeaves(_entryCount));
+        Leaves.Complete();
     }
 
     /// <summary>Checks it, and keeps a failure for who waits.</summary>

@@ -23,4 +23,7 @@ internal static class ProblemKind
     public const string SealStale = "seal-stale";
     public const string Format = "format";
     public const string Unreadable = "unreadable";
+
+    /// <summary>Whether a problem is about seals alone, and so about no entry that was stored between two of them.</summary>
+    public static bool IsOfSeals(string kind) => kind is SealMissing or SealMac or SealSignature or SealOrder or SealTime or SealGap or SealStale;
 }

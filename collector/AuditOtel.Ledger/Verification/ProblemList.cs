@@ -47,6 +47,16 @@ internal sealed class ProblemList
             Add(ProblemKind.Format, index, refusal.Message);
     }
 
+    /// <summary>Says of each problem when it was sealed what stands before it and, when it is about entries, behind it.</summary>
+    public void Date(Func<long, (DateTimeOffset? Since, DateTimeOffset? Until)> times)
+    {
+        for (int i = 0; i < _problems.Count; i++)
+        {
+            (DateTimeOffset? since, DateTimeOffset? until) = times(_problems[i].Index);
+            _problems[i] = _problems[i] with { Since = since, Until = ProblemKind.IsOfSeals(_problems[i].Kind) ? null : until };
+        }
+    }
+
     public bool Has(string kind) => _counts.ContainsKey(kind);
 
     public VerificationResult Result()

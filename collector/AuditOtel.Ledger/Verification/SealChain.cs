@@ -34,6 +34,13 @@ internal sealed class SealChain : IDisposable
     /// <summary>Whether the seal last checked followed the one before it.</summary>
     public bool IsContinuous { get; private set; } = true;
 
+    /// <summary>Goes on to a later number whose seals before it need not be there; they are judged by nothing but their keys' evolution.</summary>
+    public void PassTo(long index)
+    {
+        if (index > _next)
+            Skip(index);
+    }
+
     /// <summary>Gives the seal when it is authentic; otherwise tells what is wrong with it.</summary>
     public Seal? Check(ReadOnlySpan<byte> frame)
     {

@@ -33,6 +33,23 @@ internal sealed class SealReader : IDisposable
         return frame;
     }
 
+    /// <summary>The first of a number of frames, none of which is damaged, that covers more entries than given; null when none does.</summary>
+    public Seal? FirstOver(long size, long frames)
+    {
+        long low = 0;
+        long high = frames;
+        while (low < high)
+        {
+            long middle = low + ((high - low) / 2);
+            if (SealFrame.Parse(Frame(middle)) is { } seal && seal.Size <= size)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low < frames ? SealFrame.Parse(Frame(low)) : null;
+    }
+
     public void Dispose() => _file.Dispose();
 
     private long CountFrames()

@@ -86,12 +86,8 @@ internal sealed class TombstoneCheck(SegmentDirectories directories, string orig
         bool isSound = tomb.Walk(hashes =>
         {
             block.Begin(range.Size);
-            for (; !hashes.IsEmpty; hashes = hashes[MerkleTree.HashLength..])
-            {
-                leaves.Append(hashes[..MerkleTree.HashLength], null);
-                hashes[..MerkleTree.HashLength].CopyTo(block.AddLeaf());
-            }
-
+            leaves.AppendMany(hashes, null);
+            hashes.CopyTo(block.AddLeaves(hashes.Length / MerkleTree.HashLength));
             block.Complete();
             tree.Compare(block, scratch);
             watches.Append(block);

@@ -92,8 +92,7 @@ internal sealed class TreeComparison : INodeSink, IDisposable
             ReadOnlySpan<byte> hashes = buffer.AsSpan(0, (int)Math.Min(BufferHashes, size - range.Size) * MerkleTree.HashLength);
             if (_files[0]!.Read(buffer.AsSpan(0, hashes.Length), range.Size * MerkleTree.HashLength) < hashes.Length)
                 return false;
-            for (; !hashes.IsEmpty; hashes = hashes[MerkleTree.HashLength..])
-                range.Append(hashes[..MerkleTree.HashLength], null);
+            range.AppendMany(hashes, null);
         }
 
         return range.Root().AsSpan().SequenceEqual(root);

@@ -1,4 +1,5 @@
 using AuditOtel.Ledger.Merkle;
+using AuditOtel.Ledger.Sealing;
 using AuditOtel.Ledger.Segments;
 using AuditOtel.Ledger.Storage;
 
@@ -26,7 +27,7 @@ internal sealed class VerificationRun(VerificationOptions options, VerificationI
         using var tree = new TreeComparison(treeDirectory);
         var watches = new RootWatches(_range, tree);
         using StoredNotes? notes = ReadCheckpoints(root, manifest.Name);
-        using var seals = SealComparison.Open(root, manifest.Name, options.SealKey, options.AsOf ?? options.Time.GetUtcNow(), problems);
+        using var seals = SealComparison.Open(root, manifest.Name, options.SealKey, SealLayout.Whole, problems, _proven);
         _seals = seals;
         watches.Add(_published);
         watches.Add(_kept);
@@ -60,7 +61,8 @@ internal sealed class VerificationRun(VerificationOptions options, VerificationI
             DurableLeaves = places.Count == 0 ? 0 : places[^1].FirstIndex,
         }.Draw();
         _storedNotes = notes?.Valid ?? 0;
-        seals.Conclude(_range.Size, _published?.Checkpoint.Size ?? 0);
+        new SealConclusion(seals, options.SealKey, options.AsOf ?? options.Time.GetUtcNow()).Draw(_range.Size, _published?.Checkpoint.Size ?? 0);
+        problems.Date(seals.TimesOf);
     }
 
     public VerificationReport Report()
@@ -72,11 +74,12 @@ internal sealed class VerificationRun(VerificationOptions options, VerificationI
         {
             ProvenSize = _proven.Size,
             ProvenRoot = _proven.Root,
-            ProvenUntil = Time(_seals?.Proven),
+            ProvenUntil = SealText.Instant(_seals?.Proven),
             Notes = problems.Notes,
             Seals = _seals?.Count ?? 0,
             SealedSize = _seals?.Proven?.Size ?? 0,
-            SealedUntil = Time(_seals?.Proven),
+            LastSeal = _seals?.Proven?.Index ?? -1,
+            SealedUntil = SealText.Instant(_seals?.Proven),
         };
     }
 
@@ -89,8 +92,6 @@ internal sealed class VerificationRun(VerificationOptions options, VerificationI
         _kept = inputs.Since is null ? null : Signed(reader.Parse(inputs.Since, "The checkpoint kept from earlier", 0));
         return new StoredNotes(root, reader, problems, _proven);
     }
-
-    private static DateTimeOffset? Time(Sealing.Seal? seal) => seal is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(seal.Time);
 
     private SignedRoot? Signed(Checkpoint? checkpoint) => checkpoint is null ? null : new SignedRoot(checkpoint, _proven);
 }

@@ -34,6 +34,9 @@ internal sealed class AppendGroup
     /// <summary>An upper bound of what batches that may take the reserve write, trailer included; 0 when there is none.</summary>
     public long ReserveBytes { get; private set; }
 
+    /// <summary>The same of those that make space again.</summary>
+    public long FreeingBytes { get; private set; }
+
     /// <summary>How many entries it has, after <see cref="Stamp"/>.</summary>
     public int EntryCount => _hashCount;
 
@@ -45,21 +48,34 @@ internal sealed class AppendGroup
         Bytes += batch.FrameBytes;
         QueuedBytes += batch.FrameBytes;
         RecordCount += batch.Records;
-        if (batch.Priority == AppendPriority.Reserve)
+        if (batch.Priority != AppendPriority.Ordinary)
             ReserveBytes += batch.FrameBytes + (ReserveBytes == 0 ? TrailerBytes : 0);
+        if (batch.Priority == AppendPriority.Freeing)
+            FreeingBytes += batch.FrameBytes + (FreeingBytes == 0 ? TrailerBytes : 0);
     }
 
-    /// <summary>Answers the batches that may not take the reserve, and keeps the others.</summary>
-    public void RefuseOrdinary()
+    /// <summary>The lowest priority from which on the batches fit into what a reserve has left; null when none does.</summary>
+    public AppendPriority? Lowest(Func<AppendPriority, long> left)
     {
-        List<AppendBatch> refused = _batches.FindAll(static b => b.Priority != AppendPriority.Reserve);
+        if (ReserveBytes > 0 && ReserveBytes <= left(AppendPriority.Reserve))
+            return AppendPriority.Reserve;
+        return FreeingBytes > 0 && FreeingBytes <= left(AppendPriority.Freeing) ? AppendPriority.Freeing : null;
+    }
+
+    /// <summary>Answers the batches that may not take what the reserve has left, and keeps the others.</summary>
+    public void RefuseBelow(AppendPriority lowest)
+    {
+        List<AppendBatch> refused = _batches.FindAll(b => b.Priority < lowest);
         _batches.RemoveAll(refused.Contains);
         foreach (AppendBatch batch in refused)
         {
             Bytes -= batch.FrameBytes;
             RecordCount -= batch.Records;
-            batch.Complete(AppendResult.DiskFull);
+            batch.Complete(AppendResult.DiskFull, isRound: false);
         }
+
+        if (lowest == AppendPriority.Freeing)
+            ReserveBytes = FreeingBytes;
     }
 
     /// <summary>Gives every entry its index and leaf hash: per batch the contexts the segment lacks, then the records; then the trailer.</summary>
@@ -72,7 +88,7 @@ internal sealed class AppendGroup
         {
             for (int i = 0; i < batch.ContextCount; i++)
             {
-                if (!batch.StampContext(i, stamper, segment.Contexts, Hash(_hashCount), out IoVector vector))
+                if (!batch.StampContext(i, stamper, segment.Contexts, Room(1), out IoVector vector))
                     continue;
                 _vectors.Add(vector);
                 _hashCount++;
@@ -80,8 +96,8 @@ internal sealed class AppendGroup
 
             batch.StampRecords(stamper);
             _vectors.Add(batch.RecordVector);
-            for (int i = 0; i < batch.Count; i++)
-                batch.HashOf(i).CopyTo(Hash(_hashCount++));
+            batch.Hashes.CopyTo(Room(batch.Count));
+            _hashCount += batch.Count;
         }
 
         _trailer.Clear();
@@ -92,17 +108,18 @@ internal sealed class AppendGroup
     }
 
     /// <summary>Adds the leaf hashes to the tree.</summary>
-    public void Grow(CompactRange range, INodeSink? sink)
-    {
-        for (int i = 0; i < _hashCount; i++)
-            range.Append(Hash(i), sink);
-    }
+    public void Grow(CompactRange range, INodeSink? sink) => range.AppendMany(_hashes.AsSpan(0, _hashCount * MerkleTree.HashLength), sink);
 
     /// <summary>Tells all who wait, and forgets the batches: from here they belong to their appenders again.</summary>
-    public void Complete(AppendResult result)
+    public void Complete(AppendResult result) => Complete(result, isRound: false);
+
+    /// <summary>The same on a thread with an open round: appenders of rounds go on right here.</summary>
+    public void CompleteRound(AppendResult result) => Complete(result, isRound: true);
+
+    private void Complete(AppendResult result, bool isRound)
     {
         foreach (AppendBatch batch in _batches)
-            batch.Complete(result);
+            batch.Complete(result, isRound);
         _batches.Clear();
         _vectors.Clear();
         _hashCount = 0;
@@ -110,13 +127,16 @@ internal sealed class AppendGroup
         QueuedBytes = 0;
         RecordCount = 0;
         ReserveBytes = 0;
+        FreeingBytes = 0;
     }
 
-    private Span<byte> Hash(int index)
+    /// <summary>Where the next hashes go.</summary>
+    private Span<byte> Room(int count)
     {
-        int end = (index + 1) * MerkleTree.HashLength;
-        if (end > _hashes.Length)
-            Array.Resize(ref _hashes, _hashes.Length * 2);
-        return _hashes.AsSpan(end - MerkleTree.HashLength, MerkleTree.HashLength);
+        int start = _hashCount * MerkleTree.HashLength;
+        int length = count * MerkleTree.HashLength;
+        if (start + length > _hashes.Length)
+            Array.Resize(ref _hashes, Math.Max(start + length, _hashes.Length * 2));
+        return _hashes.AsSpan(start, length);
     }
 }

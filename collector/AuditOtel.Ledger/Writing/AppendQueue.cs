@@ -8,13 +8,29 @@ internal sealed class AppendQueue(long maxBytes)
     /// <summary>An appender stores its own batch only up to this size: it waits for its own bytes and not for much more.</summary>
     public const long MaxOwnBytes = 64 << 10;
 
+    // A thread with a round does what nobody waits for after so many groups; the writer's thread may find no gap between them.
+    private const int MostUnsettledGroups = 64;
+
     private readonly object _gate = new();
     private readonly Queue<AppendBatch> _batches = new();
     private long _bytes;
     private bool _isTaken;
     private bool _isUnsettled;
+    private int _unsettledGroups;
+
+    // While rounds go on they settle: the turn of the writer's thread would only come between them.
+    private long _roundGroups;
+
+    // Batches that no round takes: they wait for the writer's thread.
+    private int _lone;
+
+    // A round found the turn taken and does not come back for its batches by itself.
+    private bool _isOwed;
     private bool _isCrowded;
     private AppendResult? _closed;
+
+    /// <summary>Whether something waits that only the writer's thread takes.</summary>
+    private bool IsWaitedFor => _lone > 0 || _isOwed;
 
     /// <summary>
     /// Takes a batch in, or says why not. When nobody else waits or writes, the group gets the batch and the caller the turn: it stores the group now
@@ -26,13 +42,8 @@ internal sealed class AppendQueue(long maxBytes)
         hasTurn = false;
         lock (_gate)
         {
-            if (_closed is not null)
-                return _closed;
-            // A batch larger than the bound still goes in when nothing else waits: its memory is used already.
-            if (_bytes > 0 && _bytes + batch.FrameBytes > maxBytes)
-                return AppendResult.Overloaded;
-            completion = batch.Enqueue();
-            _bytes += batch.FrameBytes;
+            if (Admit(batch, isOfRound: false, ref completion) is { } refused)
+                return refused;
             hasTurn = !_isTaken && !_isCrowded && _batches.Count == 0 && batch.FrameBytes <= MaxOwnBytes;
             if (hasTurn)
             {
@@ -42,9 +53,52 @@ internal sealed class AppendQueue(long maxBytes)
             }
 
             _batches.Enqueue(batch);
+            _lone++;
             if (!_isTaken)
                 Monitor.Pulse(_gate);
             return null;
+        }
+    }
+
+    /// <summary>Takes a batch in for the round of the calling thread, which stores it with <see cref="TryTake"/> soon, or says why not. Wakes nobody.</summary>
+    public AppendResult? TryAddToRound(AppendBatch batch, out ValueTask<AppendResult> completion)
+    {
+        completion = default;
+        lock (_gate)
+        {
+            if (Admit(batch, isOfRound: true, ref completion) is { } refused)
+                return refused;
+            _batches.Enqueue(batch);
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Takes the turn and fills the group, for a thread that ends with <see cref="EndRoundTurn"/> and comes back; false when nothing waits or another
+    /// thread has the turn.
+    /// </summary>
+    public bool TryTake(AppendGroup group, GroupStore store)
+    {
+        lock (_gate)
+        {
+            _isOwed = _isTaken && _batches.Count > 0;
+            if (_isTaken || _batches.Count == 0)
+                return false;
+            _isTaken = true;
+            Fill(group, store);
+            return true;
+        }
+    }
+
+    /// <summary>Takes the turn when settling is overdue; the caller settles and ends with <see cref="EndRoundTurn"/>.</summary>
+    public bool TryTakeToSettle()
+    {
+        lock (_gate)
+        {
+            if (_isTaken || _unsettledGroups < MostUnsettledGroups)
+                return false;
+            _isTaken = true;
+            return true;
         }
     }
 
@@ -56,19 +110,22 @@ internal sealed class AppendQueue(long maxBytes)
     {
         lock (_gate)
         {
-            while (_isTaken || _batches.Count == 0)
+            while (_isTaken || !IsWaitedFor)
             {
-                bool isOver = _closed is not null && !_isTaken;
+                bool isOver = _closed is not null && !_isTaken && _batches.Count == 0;
                 if (isOver && !_isUnsettled)
                     return false;
-                if (isOver || (!Monitor.Wait(_gate, _isUnsettled ? settleDelay : Timeout.InfiniteTimeSpan) && !_isTaken && _isUnsettled))
+                long seen = _roundGroups;
+                if (isOver || (!Monitor.Wait(_gate, _isUnsettled ? settleDelay : Timeout.InfiniteTimeSpan) && !_isTaken && _isUnsettled && seen == _roundGroups))
                     break;
             }
 
             _isTaken = true;
             _isUnsettled = false;
-            while (_batches.TryPeek(out AppendBatch? next) && (group.IsEmpty || (group.Bytes + next.FrameBytes <= AppendGroup.MaxBytes && store.Fits(group.Bytes + next.FrameBytes))))
-                group.Add(_batches.Dequeue());
+            _unsettledGroups = 0;
+            if (IsWaitedFor)
+                Fill(group, store);
+            _isOwed &= _batches.Count > 0;
             _isCrowded = group.BatchCount > 1;
             return true;
         }
@@ -78,12 +135,17 @@ internal sealed class AppendQueue(long maxBytes)
     public void EndTurn(bool isUnsettled)
     {
         lock (_gate)
+            GiveBack(isUnsettled, IsWaitedFor);
+    }
+
+    /// <summary>Gives the turn back; the caller itself comes for what waits.</summary>
+    public void EndRoundTurn(bool isUnsettled)
+    {
+        lock (_gate)
         {
-            bool isNews = (isUnsettled && !_isUnsettled) || _batches.Count > 0 || _closed is not null;
-            _isUnsettled |= isUnsettled;
-            _isTaken = false;
-            if (isNews)
-                Monitor.Pulse(_gate);
+            _unsettledGroups = isUnsettled ? _unsettledGroups + 1 : 0;
+            _roundGroups++;
+            GiveBack(isUnsettled, isWaitedFor: false);
         }
     }
 
@@ -103,5 +165,40 @@ internal sealed class AppendQueue(long maxBytes)
                 _closed = answer;
             Monitor.PulseAll(_gate);
         }
+    }
+
+    private AppendResult? Admit(AppendBatch batch, bool isOfRound, ref ValueTask<AppendResult> completion)
+    {
+        if (_closed is not null)
+            return _closed;
+        // A batch larger than the bound still goes in when nothing else waits: its memory is used already.
+        if (_bytes > 0 && _bytes + batch.FrameBytes > maxBytes)
+            return AppendResult.Overloaded;
+        completion = batch.Enqueue(isOfRound);
+        _bytes += batch.FrameBytes;
+        return null;
+    }
+
+    private void Fill(AppendGroup group, GroupStore store)
+    {
+        while (_batches.TryPeek(out AppendBatch? next) && (group.IsEmpty || (group.Bytes + next.FrameBytes <= AppendGroup.MaxBytes && store.Fits(group.Bytes + next.FrameBytes))))
+            Take(group);
+    }
+
+    private void Take(AppendGroup group)
+    {
+        AppendBatch batch = _batches.Dequeue();
+        if (!batch.IsOfRound)
+            _lone--;
+        group.Add(batch);
+    }
+
+    private void GiveBack(bool isUnsettled, bool isWaitedFor)
+    {
+        bool isNews = (isUnsettled && !_isUnsettled) || isWaitedFor || _closed is not null;
+        _isUnsettled |= isUnsettled;
+        _isTaken = false;
+        if (isNews)
+            Monitor.Pulse(_gate);
     }
 }

@@ -64,6 +64,28 @@ internal sealed class CheckpointPublisher : IAsyncDisposable
     /// <summary>Why the newest publication failed, or null.</summary>
     public string? Problem => _problem ?? _keepProblem;
 
+    /// <summary>
+    /// Makes the first seal of a ledger that holds nothing yet, before it takes anything: an entry that no seal could ever have covered looks like one whose
+    /// seals were removed.
+    /// </summary>
+    /// <exception cref="LedgerException">It cannot be made. Nothing is lost, and the next start tries again.</exception>
+    public void SealFirst()
+    {
+        try
+        {
+            // Behind a second seal the first one is durable for certain.
+            if (new SealFile(_root, _origin).HasAfter(0))
+                return;
+            _sealer.Settle();
+            if (_sealer.Last is null)
+                Publish(SealKind.Start, _clock.Restart());
+        }
+        catch (StorageException e)
+        {
+            throw new LedgerException(LedgerReason.Unreadable, $"The new ledger in '{_root.Path}' takes no records yet, because its first seal cannot be made: {e.Message}; nothing is lost, repair that and start again.", e);
+        }
+    }
+
     /// <summary>Seals and publishes what was recovered, and begins to work in the background.</summary>
     /// <param name="isRecovered">Whether the last writer did not stop in order; then the checkpoint is kept.</param>
     public void Start(bool isRecovered)

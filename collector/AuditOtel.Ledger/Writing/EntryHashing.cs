@@ -39,20 +39,26 @@ internal static class EntryHashing
     {
         using DurableFile file = place.OpenRead();
         var scanner = new FrameScanner(file, place.FirstIndex);
-        Span<byte> hash = stackalloc byte[MerkleTree.HashLength];
+        var run = new LeafRun();
+        long from = range.Size;
+        long flushed = from;
         while (scanner.NextIndex < end)
         {
             FrameStep step = scanner.Next();
             if (step is FrameStep.Invalid or FrameStep.End)
                 throw new LedgerException(LedgerReason.Corrupt, $"In '{place.Path}' at offset {scanner.Offset}, entry {scanner.NextIndex}, it is damaged there; verify the ledger.", null, scanner.NextIndex);
-            if (step == FrameStep.Trailer || scanner.Header.Index < range.Size)
+            if (step == FrameStep.Trailer || scanner.Header.Index < from)
                 continue;
-            MerkleTree.HashLeaf(scanner.RoomAndEntry, hash);
-            range.Append(hash, tree);
-            if (range.Size % FlushEntries != 0)
+            if (!run.Fits(scanner.Entry.Length))
+                range.AppendMany(run.Take(), tree);
+            run.Add(scanner.Entry.Span);
+            if (range.Size - flushed < FlushEntries)
                 continue;
             ct.ThrowIfCancellationRequested();
             tree.Flush();
+            flushed = range.Size;
         }
+
+        range.AppendMany(run.Take(), tree);
     }
 }

@@ -2,8 +2,8 @@ namespace AuditOtel.Ledger.Writing;
 
 /// <summary>
 /// Group commit. An appender that finds nobody else there stores its batch itself, which saves two changes of thread; whatever comes meanwhile waits, and
-/// the writer's thread takes all of it together. What nobody waits for is done by that thread, and while single appenders follow each other closely only
-/// every few milliseconds.
+/// the writer's thread takes all of it together, or a thread with an open round does. What nobody waits for is done by the writer's thread, and while
+/// appenders follow each other closely only every few milliseconds.
 /// </summary>
 internal sealed class GroupCommitter : IDisposable
 {
@@ -32,11 +32,34 @@ internal sealed class GroupCommitter : IDisposable
     /// <summary>Stores a prepared batch or has it stored, or says why not.</summary>
     public ValueTask<AppendResult> Append(AppendBatch batch)
     {
-        if (_queue.TryAdd(batch, _group, out ValueTask<AppendResult> completion, out bool hasTurn) is { } refused)
+        ValueTask<AppendResult> completion;
+        if (AppendRound.IsOpenFor(this))
+            return _queue.TryAddToRound(batch, out completion) is { } late ? new ValueTask<AppendResult>(late) : completion;
+        if (_queue.TryAdd(batch, _group, out completion, out bool hasTurn) is { } refused)
             return new ValueTask<AppendResult>(refused);
         if (hasTurn)
-            _queue.EndTurn(isUnsettled: Commit() == AppendResult.Stored);
+        {
+            AppendResult result = Store(_group);
+            _group.Complete(result);
+            _queue.EndTurn(isUnsettled: result == AppendResult.Stored);
+        }
+
         return completion;
+    }
+
+    /// <summary>
+    /// Stores all that waits, group after group, and answers each on this thread, until nothing waits or another thread has the turn; that thread takes
+    /// what waits before it ends.
+    /// </summary>
+    public void StoreWaiting(AppendGroup group)
+    {
+        StoreGroups(group);
+        while (_queue.TryTakeToSettle())
+        {
+            Settle();
+            _queue.EndRoundTurn(isUnsettled: false);
+            StoreGroups(group);
+        }
     }
 
     /// <summary>Accepts nothing more; completes when all that waited is answered.</summary>
@@ -53,7 +76,15 @@ internal sealed class GroupCommitter : IDisposable
     {
         while (_queue.Take(_group, _store, SettleDelay))
         {
-            if (_group.IsEmpty || Commit() == AppendResult.Stored)
+            bool isToSettle = _group.IsEmpty;
+            if (!isToSettle)
+            {
+                AppendResult result = Store(_group);
+                _group.Complete(result);
+                isToSettle = result == AppendResult.Stored;
+            }
+
+            if (isToSettle)
                 Settle();
             _queue.EndTurn(isUnsettled: false);
         }
@@ -61,23 +92,34 @@ internal sealed class GroupCommitter : IDisposable
         _drained.SetResult();
     }
 
-    /// <summary>Stores the group and answers all of it. Never throws: a defect must not leave appenders waiting for ever.</summary>
-    private AppendResult Commit()
+    private void StoreGroups(AppendGroup group)
     {
-        AppendResult result;
+        while (_queue.TryTake(group, _store))
+        {
+            AppendResult result = Store(group);
+            _queue.EndRoundTurn(isUnsettled: result == AppendResult.Stored);
+
+            // Who is answered may append again at once: the turn is free by then.
+            group.CompleteRound(result);
+        }
+    }
+
+    /// <summary>Stores the group; the caller answers it. Never throws: a defect must not leave appenders waiting for ever.</summary>
+    private AppendResult Store(AppendGroup group)
+    {
         try
         {
-            result = _store.Store(_group);
+            return _store.Store(group);
         }
         catch (Exception e)
         {
             Break(e);
-            result = AppendResult.Failed;
+            return AppendResult.Failed;
         }
-
-        _queue.Release(_group.QueuedBytes);
-        _group.Complete(result);
-        return result;
+        finally
+        {
+            _queue.Release(group.QueuedBytes);
+        }
     }
 
     private void Settle()

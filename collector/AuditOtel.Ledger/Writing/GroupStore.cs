@@ -63,10 +63,10 @@ internal sealed class GroupStore : IDisposable
         if (_isBroken || (_state == LedgerState.Failed && _time.GetElapsedTime(_failedAt) < RetryInterval))
             return AppendResult.Failed;
         _segments.BeginRound();
-        while (_segments.Room(group.Bytes, group.ReserveBytes, _range, _records) is { } segment)
+        while (_segments.Room(group, _range, _records) is { } segment)
         {
             if (segment.IsReserve)
-                group.RefuseOrdinary();
+                group.RefuseBelow(group.Lowest(segment.Left)!.Value);
             try
             {
                 group.Stamp(_range.Size, segment);

@@ -22,8 +22,7 @@ internal sealed class LedgerRecovery(LedgerFiles files, IReadOnlyList<Volume> vo
     public RecoveredLedger Recover()
     {
         Checkpoint checkpoint = files.ReadCheckpoint();
-        RemoveTemporaries();
-        List<SegmentPlace> places = ListSegments(checkpoint.Size);
+        List<SegmentPlace> places = new CrashLeftovers(files).Remove(checkpoint.Size);
         int start = places.FindLastIndex(place => place.FirstIndex <= checkpoint.Size);
         if (start < 0 && (places.Count > 0 || checkpoint.Size > 0))
             throw Corrupt(LedgerDirectory.SegmentsDirectory, 0, 0, "the segment with the first entry is missing");
@@ -186,7 +185,7 @@ internal sealed class LedgerRecovery(LedgerFiles files, IReadOnlyList<Volume> vo
     private void Append(DurableFile file, long firstIndex, long end, INodeSink tree)
     {
         var scanner = new FrameScanner(file, firstIndex);
-        Span<byte> hash = stackalloc byte[MerkleTree.HashLength];
+        var run = new LeafRun();
         while (scanner.NextIndex < end)
         {
             if (scanner.Next() == FrameStep.Invalid)
@@ -197,10 +196,18 @@ internal sealed class LedgerRecovery(LedgerFiles files, IReadOnlyList<Volume> vo
                 _contexts.Add(ContextKey.Of(scanner.Entry.Span[1..]));
             else if (scanner.Entry.Span[0] == (byte)EntryKind.Record)
                 _records++;
-            MerkleTree.HashLeaf(scanner.RoomAndEntry, hash);
-            _range.Append(hash, tree);
-            NoteCheckpoint();
+            if (!run.Fits(scanner.Entry.Length) || scanner.Header.Index == _signed)
+                AppendRun(run, tree);
+            run.Add(scanner.Entry.Span);
         }
+
+        AppendRun(run, tree);
+    }
+
+    private void AppendRun(LeafRun run, INodeSink tree)
+    {
+        _range.AppendMany(run.Take(), tree);
+        NoteCheckpoint();
     }
 
     private void NoteCheckpoint()
@@ -223,48 +230,6 @@ internal sealed class LedgerRecovery(LedgerFiles files, IReadOnlyList<Volume> vo
         if (range.Size != size || !range.Root().AsSpan().SequenceEqual(expected))
             throw Corrupt(LedgerDirectory.SegmentsDirectory, 0, 0, $"the first {range.Size} entries are not those that the segment after them continues");
         tree.EndRebuild();
-    }
-
-    /// <summary>A segment that a crash left before its header was durable holds nothing; it must not block the start.</summary>
-    private static bool TryDropUnborn(List<SegmentPlace> places, long signed)
-    {
-        if (places.Count == 0 || places[^1].FirstIndex < signed)
-            return false;
-        SegmentPlace place = places[^1];
-        using (DurableFile file = place.OpenRead())
-        {
-            if (!SegmentHeader.IsUnborn(file))
-                return false;
-        }
-
-        place.Directory.TryUnlink(place.Name.ToString());
-        place.Directory.Sync();
-        return true;
-    }
-
-    private List<SegmentPlace> ListSegments(long signed)
-    {
-        List<SegmentPlace> places = files.Segments.List();
-        while (TryDropUnborn(places, signed))
-            places = files.Segments.List();
-        foreach (SegmentPlace place in files.Segments.Superseded())
-            place.Directory.TryUnlink(place.Name.ToString());
-        return places;
-    }
-
-    private void RemoveTemporaries()
-    {
-        RemoveTemporaries(files.Root);
-        foreach (DurableDirectory directory in files.Segments.All)
-            RemoveTemporaries(directory);
-        using DurableDirectory tree = files.Root.OpenDirectory(LedgerDirectory.TreeDirectory);
-        RemoveTemporaries(tree);
-    }
-
-    private static void RemoveTemporaries(DurableDirectory directory)
-    {
-        foreach (string name in directory.Names().Where(static n => n.EndsWith(DurableDirectory.TemporarySuffix, StringComparison.Ordinal)))
-            directory.TryUnlink(name);
     }
 
     private LedgerException Corrupt(string file, long offset, long index, string what) =>

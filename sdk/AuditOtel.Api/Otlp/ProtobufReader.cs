@@ -8,6 +8,13 @@ namespace AuditOtel.Otlp;
 /// </summary>
 internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 {
+    /// <summary>A tag and a length of one byte each.</summary>
+    private const int ShortHead = 2;
+
+    // Of those two bytes, read as a little-endian number: wire type and the bits that say that another byte follows, and the field number.
+    private const int ShortHeadMask = 0x8087;
+    private const int ShortHeadField = 0x78;
+
     private readonly ReadOnlySpan<byte> _message = message;
     private int _position;
 
@@ -33,11 +40,33 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
     /// <returns>False at the end, and at the first malformed field.</returns>
     internal bool Read()
     {
+        // Nearly every field is length-delimited and has a tag and a length of one byte: both are looked at together.
+        var rest = _message[_position..];
+        if (rest.Length >= ShortHead)
+        {
+            int head = BinaryPrimitives.ReadUInt16LittleEndian(rest);
+            var length = head >> 8;
+            if ((head & ShortHeadMask) == (int)WireType.Bytes && (head & ShortHeadField) != 0 && length <= rest.Length - ShortHead)
+            {
+                Field = (head & ShortHeadField) >> 3;
+                Type = WireType.Bytes;
+                Bytes = rest.Slice(ShortHead, length);
+                _position += ShortHead + length;
+                return true;
+            }
+        }
+
+        return !rest.IsEmpty && ReadAny();
+    }
+
+    private bool ReadAny()
+    {
         Bytes = default;
-        if (IsMalformed || _position == _message.Length)
-            return false;
-        IsMalformed = !TryReadField();
-        return !IsMalformed;
+        if (TryReadField())
+            return true;
+        IsMalformed = true;
+        _position = _message.Length;
+        return false;
     }
 
     private bool TryReadField()

@@ -99,6 +99,16 @@ internal sealed class ProtobufWriter : IDisposable
     /// <summary>Appends bytes that are already in wire form.</summary>
     internal void WriteRaw(ReadOnlySpan<byte> encoded) => encoded.CopyTo(Extend(encoded.Length));
 
+    /// <summary>Appends so many bytes and gives the room for them, to be filled before the next call.</summary>
+    internal Span<byte> Append(int count) => Extend(count);
+
+    /// <summary>Grows once for so many bytes that will follow, instead of again and again.</summary>
+    internal void EnsureRoom(int count)
+    {
+        if (_buffer.Length - _length < count)
+            Grow(count);
+    }
+
     public void Dispose()
     {
         var buffer = Interlocked.Exchange(ref _buffer, []);
@@ -109,17 +119,19 @@ internal sealed class ProtobufWriter : IDisposable
 
     internal static int VarintSize(ulong value) => (BitOperations.Log2(value | 1) / 7) + 1;
 
-    private void WriteTag(int field, WireType type) => WriteRawVarint(((uint)field << 3) | (uint)type);
-
-    private void WriteRawVarint(ulong value) => PutVarint(Extend(VarintSize(value)), value);
-
-    private static void PutVarint(Span<byte> target, ulong value)
+    /// <summary>Writes a varint of <see cref="VarintSize"/> bytes and returns that number.</summary>
+    internal static int PutVarint(Span<byte> target, ulong value)
     {
         var i = 0;
         for (; value >= 0x80; value >>= 7)
             target[i++] = (byte)(value | 0x80);
         target[i] = (byte)value;
+        return i + 1;
     }
+
+    private void WriteTag(int field, WireType type) => WriteRawVarint(((uint)field << 3) | (uint)type);
+
+    private void WriteRawVarint(ulong value) => PutVarint(Extend(VarintSize(value)), value);
 
     private Span<byte> Extend(int count)
     {

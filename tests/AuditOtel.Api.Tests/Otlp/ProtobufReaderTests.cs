@@ -81,4 +81,31 @@ public sealed class ProtobufReaderTests
         Assert.False(reader.Read());
         Assert.False(reader.IsMalformed);
     }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_tag_and_a_length_mean_the_same_in_however_many_bytes_they_are_written() =>
+        Prop.ForAll(Gen.Choose(0, 20).Zip(Gen.Choose(0, 260)).Zip(Gen.Choose(-2, 2)).ToArbitrary(), one =>
+        {
+            var ((field, length), more) = one;
+            byte[] content = new byte[Math.Max(0, length + more)];
+            byte[] shortest = [.. Varint((field << 3) | 2, 1), .. Varint(length, 1), .. content];
+            byte[] padded = [.. Varint((field << 3) | 2, 4), .. Varint(length, 3), .. content];
+
+            Assert.Equal(Walk(padded, padded.Length - shortest.Length), Walk(shortest, 0));
+        }).QuickCheckThrowOnFailure();
+
+    /// <summary>What the first field is, and where its content stands when so many bytes of its head are left out; nothing when there is none.</summary>
+    private static (int Field, WireType Type, int Offset, int Length, bool IsMalformed) Walk(byte[] message, int extra)
+    {
+        var reader = new ProtobufReader(message);
+        return reader.Read() ? (reader.Field, reader.Type, reader.BytesOffset - extra, reader.Bytes.Length, reader.IsMalformed) : (0, default, 0, 0, reader.IsMalformed);
+    }
+
+    /// <summary>A number in at least so many bytes.</summary>
+    private static IEnumerable<byte> Varint(int value, int least)
+    {
+        for (; value >= 0x80 || least > 1; value >>= 7, least--)
+            yield return (byte)(value | 0x80);
+        yield return (byte)value;
+    }
 }

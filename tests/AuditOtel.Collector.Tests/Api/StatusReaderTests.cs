@@ -1,4 +1,5 @@
 using AuditOtel.Collector.Api;
+using AuditOtel.Collector.Policy;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Collector.Tests.Api;
@@ -23,6 +24,25 @@ public sealed class StatusReaderTests
         Assert.NotNull(after.CheckpointTime);
         Assert.Equal((3, 3, 4), (running.Records, beside.Records, after.Records));
         Assert.Equal((null, null), (after.Since, after.QueuedBytes));
+    }
+
+    [Fact]
+    public void Segments_in_further_directories_count_and_one_that_is_away_has_none()
+    {
+        var root = Directory.CreateTempSubdirectory("aotn");
+        string Place(string name) => Path.Combine(root.FullName, name);
+        var own = Directory.CreateDirectory(Path.Combine(Place("data"), "segments")).FullName;
+        Directory.CreateDirectory(Place("more"));
+        File.WriteAllBytes(Path.Combine(own, "00000000000000000000.tomb"), new byte[100]);
+        File.WriteAllBytes(Path.Combine(own, "00000000000000000010.seg"), new byte[1000]);
+        File.WriteAllBytes(Path.Combine(Place("more"), "00000000000000000020.seg"), new byte[10]);
+        var policy = SecurityPolicy.Default with { Directories = [Place("more"), Place("away")] };
+
+        Assert.Equal(1110, StatusReader.Bytes(Place("data"), policy));
+        var segments = StatusReader.Segments(Place("data"), policy);
+        Assert.Equal((2, 1), (segments.Count, segments.Expired));
+
+        root.Delete(recursive: true);
     }
 
     [Fact]

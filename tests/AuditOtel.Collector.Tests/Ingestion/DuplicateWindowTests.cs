@@ -40,15 +40,18 @@ public sealed class DuplicateWindowTests
     [Fact]
     public void The_oldest_ids_leave_a_full_window()
     {
-        const int Capacity = 3000;
-        var recent = new RecentIds(Capacity);
-        for (var i = 0; i < 3 * Capacity; i++)
-            recent.Add(new StoredId((UInt128)i, 0, i, 0));
-
-        Assert.Equal(Capacity, recent.Count);
+        const int Capacity = 5000;
+        var window = new DuplicateWindow(Capacity);
         for (var i = 0; i < 3 * Capacity; i++)
         {
-            Assert.Equal(i >= 2 * Capacity, recent.TryGet((UInt128)i, out var stored));
+            window.Remember(new StoredId((UInt128)i, 0, i, 0));
+            window.Remember(new StoredId((UInt128)i, 0, -1, 0));
+        }
+
+        Assert.Equal(Capacity, window.Count);
+        for (var i = 0; i < 3 * Capacity; i++)
+        {
+            Assert.Equal(i >= 2 * Capacity, window.TryGet((UInt128)i, out var stored));
             Assert.Equal(i >= 2 * Capacity ? i : 0, stored.Index);
         }
     }

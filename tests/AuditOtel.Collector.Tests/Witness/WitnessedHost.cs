@@ -22,10 +22,17 @@ internal sealed class WitnessedHost : IAsyncDisposable
 
     internal string PathOf(string name) => Path.Combine(_root.FullName, name);
 
-    internal async Task<WitnessOptions> ServeAsync(WitnessedHost other, string listen = "127.0.0.1:0")
+    internal async Task<WitnessOptions> ServeAsync(WitnessedHost other, string listen = "127.0.0.1:0", TestCertificates? certificates = null)
     {
-        _witness = await WitnessServer.StartAsync(new WitnessServerOptions { DataDirectory = PathOf("witness"), Listen = listen, LogKeys = [other.Identity.Ed25519Key] });
-        return new WitnessOptions { Url = new Uri($"http://{_witness.Address}"), VerifierKey = _witness.VerifierKey };
+        _witness = await WitnessServer.StartAsync(new WitnessServerOptions
+        {
+            DataDirectory = PathOf("witness"),
+            Listen = listen,
+            LogKeys = [other.Identity.Ed25519Key],
+            TlsCertificate = certificates?.Certificate,
+            TlsKey = certificates?.Key,
+        });
+        return new WitnessOptions { Url = new Uri($"{(certificates is null ? "http" : "https")}://{_witness.Address}"), VerifierKey = _witness.VerifierKey };
     }
 
     internal async Task StopWitnessAsync()

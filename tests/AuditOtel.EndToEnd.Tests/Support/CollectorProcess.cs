@@ -10,7 +10,7 @@ internal sealed partial class CollectorProcess : IAsyncDisposable
     private const int Sigterm = 15;
 
     // Far above what a start takes: only a collector that hangs gets there.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();

@@ -10,25 +10,25 @@ internal static class PlainOtlp
     internal static string NewId() => Guid.CreateVersion7().ToString();
 
     /// <summary>A complete audit record.</summary>
-    internal static byte[] AuditRecord(string id, string operation = "user.account.delete", string target = "42", string text = "removed")
+    internal static byte[] AuditRecord(string id, string operation = "user.account.delete", string target = "42", string text = "removed", string stage = "event")
     {
         using var writer = new ProtobufWriter();
         writer.WriteTime(TimeProvider.System.GetUtcNow().ToUnixNanoseconds());
         writer.WriteEventName(operation);
         writer.WriteBody(text);
-        foreach (var (name, value) in AuditAttributesOf(id, target))
+        foreach (var (name, value) in AuditAttributesOf(id, target, stage))
             writer.WriteAttribute(name, value);
         return writer.Written.ToArray();
     }
 
     /// <summary>The attributes of a complete audit record.</summary>
-    internal static Dictionary<string, string> AuditAttributesOf(string id, string target = "42") => new(StringComparer.Ordinal)
+    internal static Dictionary<string, string> AuditAttributesOf(string id, string target = "42", string stage = "event") => new(StringComparer.Ordinal)
     {
         [AuditAttributes.SchemaVersion] = "1",
         [AuditAttributes.RecordId] = id,
         [AuditAttributes.Action] = "DELETE",
         [AuditAttributes.Class] = "account",
-        [AuditAttributes.Stage] = "event",
+        [AuditAttributes.Stage] = stage,
         [AuditAttributes.Outcome] = "success",
         [AuditAttributes.ActorId] = "alice",
         [AuditAttributes.ActorType] = "user",

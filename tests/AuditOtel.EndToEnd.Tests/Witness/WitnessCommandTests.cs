@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using AuditOtel.EndToEnd.Tests.Support;
@@ -83,15 +82,5 @@ public sealed class WitnessCommandTests : IDisposable
         Assert.Equal("intact", (string?)(await Cli.VerifyAsync(data))["result"]);
     }
 
-    private async Task<RunningWitness> StartAsync(string name, string ledger)
-    {
-        var data = _directory.Combine(name);
-        var process = Process.Start(ChildProgram.StartInfo(Checkout.Program, ["witness", "--data", data, "--listen", "127.0.0.1:0", "--log", Path.Combine(_directory.Combine(ledger), "log.vkey")]))!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        var key = await process.StandardOutput.ReadLineAsync(patience.Token);
-        var ready = await process.StandardOutput.ReadLineAsync(patience.Token);
-        Assert.StartsWith("ready witness=", ready, StringComparison.Ordinal);
-        Assert.Equal(key, (await File.ReadAllTextAsync(Path.Combine(data, "witness.vkey"), patience.Token)).TrimEnd('\n'));
-        return new RunningWitness(process, ready!["ready witness=".Length..], Path.Combine(data, "witness.vkey"));
-    }
+    private Task<RunningWitness> StartAsync(string name, string ledger) => RunningWitness.StartAsync(_directory.Combine(name), Path.Combine(_directory.Combine(ledger), "log.vkey"));
 }

@@ -7,16 +7,15 @@ namespace AuditOtel.Faults.Tests.BlockErrors;
 [Trait("Requirement", "B8")]
 public sealed class BlockErrorTests(ITestOutputHelper output)
 {
-
     public static IEnumerable<object[]> Failures => Matrix.Rows(
-        [["pwrite", "EIO", "100%"], ["pwrite", "ENOSPC", "100%"], ["flush", "EIO", "100%"], ["pwrite", "EIO", "20%"], ["flush", "EIO", "20%"]],
-        isQuick: row => row is ["pwrite", "EIO", "100%"]);
+        [["pwrite", "EIO", 100], ["pwrite", "ENOSPC", 100], ["flush", "EIO", 100], ["pwrite", "EIO", 20], ["flush", "EIO", 20]],
+        isQuick: row => row is ["pwrite", "EIO", 100]);
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task A_disk_that_fails_its_writes_acknowledges_nothing_it_does_not_hold(string operation, string error, string rate)
+    public async Task A_disk_that_fails_its_writes_acknowledges_nothing_it_does_not_hold(string operation, string error, int percent)
     {
-        await using var device = await NbdDisk.CreateAsync(file => ["--filter=error", $"error-{operation}={error}", $"error-{operation}-rate={rate}", $"error-{operation}-file={file}"]);
+        await using var device = await NbdDisk.CreateFailingAsync(operation, error, percent);
         var disk = device.Disk;
         var sent = new SentRecords();
         await using (var collector = await Collectors.StartAsync(disk.Ledger))
@@ -35,8 +34,7 @@ public sealed class BlockErrorTests(ITestOutputHelper output)
             Collectors.AssertSpeaksPlainly(collector);
         }
 
-        await disk.UnmountAsync();
-        await disk.MountAsync();
+        await device.RepairAsync();
         await Collectors.AssertRecoversAsync(disk.Ledger, sent, $"{error} from {operation}");
     }
 

@@ -64,7 +64,7 @@ public sealed class ExpiryFaultTests(ManySegments many, ITestOutputHelper output
 
     private static async Task AssertEndsWhatWasBegunAsync(string data, SentRecords sent, InjectedFault fault)
     {
-        await LedgerOracle.AssertVerifiesAsync(data, $"after an expiry with {fault}");
+        LedgerOracle.AssertVerifies(Verdict.OfLibrary(data), $"after an expiry with {fault}");
         await using (var collector = await Collectors.StartAsync(data))
         {
             await Tool.UntilAsync(() => IsDone(data), () => $"the expiry after {fault}");
@@ -73,7 +73,8 @@ public sealed class ExpiryFaultTests(ManySegments many, ITestOutputHelper output
             Collectors.AssertSpeaksPlainly(collector);
         }
 
-        await LedgerOracle.AssertHoldsAsync(data, sent, sent.Acknowledged.Where(record => record.Receipt!.Index >= FirstLeft(data)).ToList(), $"after the expiry was ended after {fault}");
+        var left = sent.Acknowledged.Where(record => record.Receipt!.Index >= FirstLeft(data)).ToList();
+        LedgerOracle.AssertHolds(data, sent, left, Verdict.OfLibrary(data), $"after the expiry was ended after {fault}");
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(data, "segments"), "*.tmp"));
     }
 

@@ -56,7 +56,7 @@ public sealed class SnapshotTests
     private static async Task AssertHoldsAsync(string image, SentRecords sent, List<SentRecord> before, string what)
     {
         await using var copy = await TestDisk.OnAsync(image);
-        await LedgerOracle.AssertVerifiesAsync(copy.Ledger, what);
+        LedgerOracle.AssertVerifies(await Verdict.OfProgramAsync(copy.Ledger), what);
         await using (var second = await Collectors.StartAsync(copy.Ledger))
             Assert.Equal(0, await second.StopAsync());
         await LedgerOracle.AssertHoldsAsync(copy.Ledger, sent, before, what);

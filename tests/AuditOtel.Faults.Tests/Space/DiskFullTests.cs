@@ -58,30 +58,11 @@ public sealed class DiskFullTests(ITestOutputHelper output)
     /// <summary>Another program takes all room, then gives it back.</summary>
     private static async Task FillAndFreeAsync(TestDisk disk, FaultLoad load, SentRecords sent, int round)
     {
-        var filler = Path.Combine(disk.Mount, "filler");
-        await TakeAllRoomAsync(filler);
+        await disk.FillAsync();
         var refused = load.Refused;
         await Tool.UntilAsync(() => load.Refused > refused, () => $"a refusal in round {round}");
-        File.Delete(filler);
+        disk.Free();
         var acknowledged = sent.AcknowledgedCount;
         await Tool.UntilAsync(() => sent.AcknowledgedCount > acknowledged, () => $"a receipt after round {round}; the last refusal: {load.LastRefusal}");
-    }
-
-    private static async Task TakeAllRoomAsync(string path)
-    {
-        var block = new byte[256 << 10];
-        await using var file = File.Create(path);
-        try
-        {
-            while (true)
-            {
-                await file.WriteAsync(block);
-                await file.FlushAsync();
-            }
-        }
-        catch (IOException)
-        {
-            // Full, as intended; the file's tail may be shorter than a block.
-        }
     }
 }

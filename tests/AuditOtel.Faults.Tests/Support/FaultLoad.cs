@@ -25,6 +25,9 @@ internal sealed class FaultLoad(SentRecords sent)
     /// <summary>Letters of text in each record.</summary>
     internal int Letters { get; init; } = 100;
 
+    /// <summary>The stage of the records.</summary>
+    internal string Stage { get; init; } = "event";
+
     /// <summary>Sends until told to stop, or until nobody answers any more.</summary>
     internal async Task RunAsync(CollectorProcess collector, CancellationToken stop)
     {
@@ -57,7 +60,7 @@ internal sealed class FaultLoad(SentRecords sent)
             while (!stop.IsCancellationRequested)
             {
                 if (request is null && !sent.TryTakeUnanswered(out request))
-                    request = sent.New(batch, Letters);
+                    request = sent.New(batch, Letters, Stage);
                 if (await IsStoredAsync(client, request))
                     request = null;
                 else

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Faults.Tests.Support;
@@ -23,9 +22,13 @@ internal static class LedgerOracle
     internal static Task AssertHoldsAsync(string directory, SentRecords sent, string when) => AssertHoldsAsync(directory, sent, sent.Acknowledged.ToList(), when);
 
     /// <summary>The same for a copy of the ledger that was taken when no more than these records were acknowledged.</summary>
-    internal static async Task AssertHoldsAsync(string directory, SentRecords sent, IReadOnlyList<SentRecord> acknowledged, string when)
+    internal static async Task AssertHoldsAsync(string directory, SentRecords sent, IReadOnlyList<SentRecord> acknowledged, string when) =>
+        AssertHolds(directory, sent, acknowledged, await Verdict.OfProgramAsync(directory), when);
+
+    /// <summary>The same, with what a verifier said.</summary>
+    internal static void AssertHolds(string directory, SentRecords sent, IReadOnlyList<SentRecord> acknowledged, Verdict verdict, string when)
     {
-        await AssertVerifiesAsync(directory, when, isNew: acknowledged.Count == 0);
+        AssertVerifies(verdict, when, isNew: acknowledged.Count == 0);
         var (stored, problems) = ReadAll(directory, sent);
         problems.AddRange(acknowledged.Where(record => !stored.Contains(record)).Select(record => $"record {record.Id}, acknowledged as entry {record.Receipt!.Index}, is missing"));
         problems.AddRange(sent.Requests.Where(request => IsHalf(request, stored)).Select(request => $"the request with record {request.Records[0].Id} is stored in part"));
@@ -33,19 +36,17 @@ internal static class LedgerOracle
     }
 
     /// <summary>With the seal key, so that nothing of the seals may be lost either.</summary>
-    internal static async Task AssertVerifiesAsync(string directory, string when, bool isNew = false)
+    internal static void AssertVerifies(Verdict verdict, string when, bool isNew = false)
     {
         var harmless = isNew ? FindingsOfCreation : FindingsOfSilence;
-        var result = await Cli.RunAsync(["verify", directory, "--json", .. SealKeys.Options(directory)]);
-        var report = result.Output.StartsWith('{') ? JsonNode.Parse(result.Output) : null;
-        var holds = (string?)report?["result"] switch
+        var holds = verdict.Result switch
         {
-            "intact" => result.ExitCode == 0,
-            "incomplete" => report!["problems"]!.AsArray().All(problem => harmless.Contains((string?)problem!["kind"], StringComparer.Ordinal)),
-            "tampered" => !Promises.SealsBeforeTheFirstRecord && (long?)report!["seals"] == 0 && report["problems"]!.AsArray().All(problem => (string?)problem!["kind"] is "seal-missing"),
+            VerificationResult.Intact => true,
+            VerificationResult.Incomplete => verdict.Kinds.All(kind => harmless.Contains(kind, StringComparer.Ordinal)),
+            VerificationResult.Tampered => !Promises.SealsBeforeTheFirstRecord && verdict.Seals == 0 && verdict.Kinds.All(kind => kind is "seal-missing"),
             _ => false,
         };
-        Assert.True(holds, $"{when}: the ledger does not verify: {result}");
+        Assert.True(holds, $"{when}: the ledger does not verify: {verdict.Text}");
     }
 
     private static (HashSet<SentRecord> Stored, List<string> Problems) ReadAll(string directory, SentRecords sent)

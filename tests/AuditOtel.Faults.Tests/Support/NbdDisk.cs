@@ -10,11 +10,14 @@ internal sealed class NbdDisk : IAsyncDisposable
 {
     private const int SigKill = 9;
 
+    // e2fsck(8): errors were found and corrected.
+    private const int FsckCorrected = 1;
+
     private readonly TempDirectory _directory = new();
-    private readonly string[] _filters;
+    private readonly string[] _words;
     private Process? _fuse;
 
-    private NbdDisk(Func<string, string[]> filters) => _filters = filters(Switch);
+    private NbdDisk(Func<NbdDisk, string[]> words) => _words = words(this);
 
     /// <summary>The file whose presence switches the faults on.</summary>
     internal string Switch => _directory.Combine("switch");
@@ -30,9 +33,23 @@ internal sealed class NbdDisk : IAsyncDisposable
     private string PidFile => _directory.Combine("nbdkit.pid");
 
     /// <summary>Makes and mounts an ext4 file system on a device with these filters and their parameters, given the switch file.</summary>
-    internal static async Task<NbdDisk> CreateAsync(Func<string, string[]> filters)
+    internal static Task<NbdDisk> CreateAsync(Func<string, string[]> filters) => MakeAsync(disk =>
     {
-        var disk = new NbdDisk(filters);
+        var words = filters(disk.Switch);
+        return [.. words.Where(IsFilter), "file", disk.Image, .. words.Where(word => !IsFilter(word))];
+    });
+
+    /// <summary>
+    /// The same on a device that fails so many of a hundred writes, or of a hundred flushes. No filter of nbdkit fails flushes, so that a line of shell for
+    /// each operation serves the device.
+    /// </summary>
+    internal static Task<NbdDisk> CreateFailingAsync(string operation, string error, int percent) => operation is "flush"
+        ? MakeAsync(disk => FailingFlushes(disk, error, percent))
+        : CreateAsync(file => ["--filter=error", $"error-{operation}={error}", $"error-{operation}-rate={percent}%", $"error-{operation}-file={file}"]);
+
+    private static async Task<NbdDisk> MakeAsync(Func<NbdDisk, string[]> words)
+    {
+        var disk = new NbdDisk(words);
         try
         {
             await using (var image = File.Create(disk.Image))
@@ -62,6 +79,15 @@ internal sealed class NbdDisk : IAsyncDisposable
         await Disk.MountAsync();
     }
 
+    /// <summary>Plugs the failed disk in again and checks its file system, as a start of the host does: ext4 may need that after an error.</summary>
+    internal async Task RepairAsync()
+    {
+        await Disk.UnmountAsync();
+        var check = await ChildProgram.RunAsync("e2fsck", ["-f", "-y", Device]);
+        Assert.True((check.ExitCode & ~FsckCorrected) == 0, $"The file system cannot be repaired: {check}");
+        await Disk.MountAsync();
+    }
+
     internal void SwitchOn() => File.WriteAllBytes(Switch, []);
 
     internal void SwitchOff() => File.Delete(Switch);
@@ -78,7 +104,7 @@ internal sealed class NbdDisk : IAsyncDisposable
     private async Task ServeAsync()
     {
         File.Delete(PidFile);
-        string[] words = [Device, "--socket-activation", "nbdkit", "--exit-with-parent", "-f", "-P", PidFile, .. _filters.Where(IsFilter), "file", Image, .. _filters.Where(word => !IsFilter(word))];
+        string[] words = [Device, "--socket-activation", "nbdkit", "--exit-with-parent", "-f", "-P", PidFile, .. _words];
         try
         {
             _fuse = Process.Start(ChildProgram.StartInfo("nbdfuse", words));
@@ -104,6 +130,15 @@ internal sealed class NbdDisk : IAsyncDisposable
         _fuse.Dispose();
         _fuse = null;
     }
+
+    private static string[] FailingFlushes(NbdDisk disk, string error, int percent) =>
+    [
+        "eval",
+        $"get_size=stat -c %s {disk.Image}",
+        $"pread=dd if={disk.Image} bs=1M skip=$4 count=$3 iflag=skip_bytes,count_bytes status=none",
+        $"pwrite=dd of={disk.Image} bs=1M seek=$4 oflag=seek_bytes conv=notrunc status=none",
+        $"flush=[ ! -e {disk.Switch} ] || [ $(od -An -N1 -tu1 /dev/urandom) -ge {256 * percent / 100} ] || {{ echo '{error} the disk fails' >&2; exit 1; }}",
+    ];
 
     private static bool IsFilter(string word) => word.StartsWith("--filter", StringComparison.Ordinal);
 }

@@ -6,6 +6,9 @@ internal static class Policies
     /// <summary>Segments so small that a second of load begins several.</summary>
     internal const string SmallSegments = """{"version":1,"segment":{"bytes":"1MiB"} }""";
 
+    /// <summary>The same with a further directory for segments.</summary>
+    internal static string WithDirectory(string directory) => $$"""{"version":1,"segment":{"bytes":"1MiB"},"directories":["{{directory}}"] }""";
+
     /// <summary>Writes it durably: a power cut that follows is none of its business.</summary>
     internal static async Task WriteAsync(string ledger, string policy)
     {

@@ -10,5 +10,5 @@ internal static class Promises
     internal static bool SurvivesWithoutDescriptors => true;
 
     /// <summary>A new ledger takes no record before its first seal is made.</summary>
-    internal static bool SealsBeforeTheFirstRecord => false;
+    internal static bool SealsBeforeTheFirstRecord => true;
 }

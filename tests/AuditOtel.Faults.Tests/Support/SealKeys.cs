@@ -29,10 +29,10 @@ internal static class SealKeys
         }
     }
 
-    /// <summary>The options of <c>verify</c> for a ledger: its seal key, unless its creation ended before it was given.</summary>
-    internal static string[] Options(string ledger)
+    /// <summary>The file with a ledger's seal key; null when its creation ended before the key was given.</summary>
+    internal static string? FileOf(string ledger)
     {
         var name = (string?)JsonNode.Parse(File.ReadAllText(Path.Combine(ledger, "ledger.json")))!["name"];
-        return Files.TryGetValue(name ?? "", out var file) ? ["--seal-key", file] : [];
+        return Files.GetValueOrDefault(name ?? "");
     }
 }

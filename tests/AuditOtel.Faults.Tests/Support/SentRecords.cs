@@ -17,14 +17,14 @@ internal sealed class SentRecords
     internal int AcknowledgedCount => _byContent.Values.Count(record => record.Receipt is not null);
 
     /// <summary>Builds a request of new records, each with a text of this many letters.</summary>
-    internal SentRequest New(int records = 1, int letters = 100)
+    internal SentRequest New(int records = 1, int letters = 100, string stage = "event")
     {
         var sent = new List<SentRecord>(records);
         var contents = new List<byte[]>(records);
         for (var i = 0; i < records; i++)
         {
             var record = new SentRecord(PlainOtlp.NewId());
-            var content = PlainOtlp.AuditRecord(record.Id, text: new string('x', letters));
+            var content = PlainOtlp.AuditRecord(record.Id, text: new string('x', letters), stage: stage);
             _byContent[Digest(content)] = record;
             sent.Add(record);
             contents.Add(content);

@@ -6,6 +6,7 @@ internal sealed class TestDisk : IAsyncDisposable
     private readonly TempDirectory _directory = new();
     private readonly string[] _mountArguments;
     private bool _isMounted;
+    private int _fillers;
 
     private TestDisk(Func<string, string[]> mountArguments)
     {
@@ -70,6 +71,32 @@ internal sealed class TestDisk : IAsyncDisposable
         await File.WriteAllTextAsync($"/sys/fs/ext4/{Path.GetFileName(device)}/trigger_fs_error", "1");
     }
 
+    /// <summary>Another program takes all room there is.</summary>
+    internal async Task FillAsync()
+    {
+        var block = new byte[256 << 10];
+        await using var file = File.Create(Filler(++_fillers));
+        try
+        {
+            while (true)
+            {
+                await file.WriteAsync(block);
+                await file.FlushAsync();
+            }
+        }
+        catch (IOException)
+        {
+            // Full, as intended; the file's tail may be shorter than a block.
+        }
+    }
+
+    /// <summary>It gives all that room back.</summary>
+    internal void Free()
+    {
+        for (; _fillers > 0; _fillers--)
+            File.Delete(Filler(_fillers));
+    }
+
     internal void CutPower() => LinuxFaults.CutPower(Mount);
 
     public async ValueTask DisposeAsync()
@@ -78,6 +105,8 @@ internal sealed class TestDisk : IAsyncDisposable
             await UnmountAsync();
         _directory.Dispose();
     }
+
+    private string Filler(int number) => Path.Combine(Mount, $"filler{number}");
 
     private static async Task<TestDisk> OnImageAsync(int mebibytes, string make, params string[] options)
     {

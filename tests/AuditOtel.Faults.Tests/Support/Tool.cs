@@ -24,10 +24,13 @@ internal static class Tool
     }
 
     /// <summary>Polls until a condition holds.</summary>
-    internal static async Task UntilAsync(Func<bool> condition, Func<string> what)
+    internal static Task UntilAsync(Func<bool> condition, Func<string> what) => UntilAsync(() => Task.FromResult(condition()), what);
+
+    /// <inheritdoc cref="UntilAsync(Func{bool}, Func{string})"/>
+    internal static async Task UntilAsync(Func<Task<bool>> condition, Func<string> what)
     {
         using var bound = new CancellationTokenSource(Patience);
-        while (!condition())
+        while (!await condition())
         {
             Assert.False(bound.IsCancellationRequested, $"{what()} did not come within {Patience}.");
             await Task.Delay(TimeSpan.FromMilliseconds(50));

@@ -14,6 +14,9 @@ internal sealed record InjectedFault(SystemCall Call, string Effect, string When
     /// <summary>What strace is told for a running collector: only for opening files the runtime is still to be left alone.</summary>
     internal string[] RunningArguments(string data) => [.. Inject, .. Call.Name is "openat" ? Paths(data) : []];
 
+    /// <summary>Whether already the first call is struck, so that a fault that strikes none proves nothing.</summary>
+    internal bool IsFirst => When.TrimEnd('+') is "1";
+
     internal bool IsKill => string.Equals(Effect, Kill, StringComparison.Ordinal);
 
     /// <summary>Whether a trace shows that a call was failed.</summary>

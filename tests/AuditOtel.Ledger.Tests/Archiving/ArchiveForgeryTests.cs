@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using AuditOtel.Ledger.Archiving;
 using FsCheck;
 using FsCheck.Fluent;
+using static AuditOtel.Ledger.Tests.Archiving.ArchiveForger;
 
 namespace AuditOtel.Ledger.Tests.Archiving;
 
@@ -48,7 +49,7 @@ public sealed class ArchiveForgeryTests
         string path = place.Archive()[0].Path;
         string foreign = other.Archive()[0].Path;
         // The segments of another ledger of the same name, with the checkpoint and the proof of this one.
-        string[] ours = ["checkpoint", "log.vkey", "log-ecdsa.vkey", "ledger.json"];
+        string[] ours = ["checkpoint", "log.vkey", "log-ecdsa.vkey", "ledger.json", "seals"];
         Rewrite(foreign, path, (name, content) => ours.Contains(name, StringComparer.Ordinal) ? Member(path, name) : content, ManifestOf(path));
         VerificationReport report = LedgerVerifier.Verify(new VerificationOptions { Directory = path });
         Assert.Equal(VerificationResult.Tampered, report.Result);
@@ -173,32 +174,4 @@ public sealed class ArchiveForgeryTests
         using ExtractedArchive extracted = ExtractedArchive.Extract(path);
         return string.Join('\n', Directory.GetFiles(extracted.Directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(static file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))));
     }
-
-    private static ArchiveManifest ManifestOf(string path)
-    {
-        using ArchiveReader reader = ArchiveReader.Open(path);
-        return reader.Manifest;
-    }
-
-    private static byte[] Member(string path, string name)
-    {
-        using ExtractedArchive extracted = ExtractedArchive.Extract(path);
-        return File.ReadAllBytes(Path.Combine(extracted.Directory, name));
-    }
-
-    /// <summary>Writes an archive anew from the files of another, with a manifest whose list fits them.</summary>
-    private static void Rewrite(string source, string target, Func<string, byte[], byte[]> change, ArchiveManifest manifest, params (string Name, byte[] Content)[] more)
-    {
-        ArchiveManifest old = ManifestOf(source);
-        List<(string Name, byte[] Content)> files = [.. old.Members.Select(member => (member.Name, change(member.Name, Member(source, member.Name)))), .. more];
-        ArchiveMember[] members = [.. files.Select(static file => new ArchiveMember(file.Name, file.Content.Length, SHA256.HashData(file.Content)))];
-        using var gzip = new GZipStream(File.Create(target), CompressionLevel.Fastest);
-        using var tar = new TarWriter(gzip, TarEntryFormat.Ustar);
-        Add(tar, "archive.json", (manifest with { Members = members, First = old.First, Last = old.Last, Records = old.Records }).Format());
-        foreach ((string name, byte[] content) in files)
-            Add(tar, name, content);
-    }
-
-    private static void Add(TarWriter tar, string name, byte[] content) =>
-        tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content, writable: false) });
 }

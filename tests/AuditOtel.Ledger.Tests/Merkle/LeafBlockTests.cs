@@ -61,7 +61,7 @@ public sealed class LeafBlockTests
     {
         block.Begin(first);
         for (int i = 0; i < length && first + i < leaves.Length; i++)
-            leaves[first + i].CopyTo(block.AddLeaf());
+            leaves[first + i].CopyTo(block.AddLeaves(1));
         block.Complete();
         for (int level = 0; level < 2; level++)
         {

@@ -15,6 +15,8 @@ internal sealed class ExpiringLedger : IDisposable
 
     public string Path => _ledger.Path;
 
+    public SealVerificationKey SealKey => _ledger.SealKey!;
+
     public string CheckpointPath => _ledger.CheckpointPath;
 
     public IReadOnlyList<string> Segments => _ledger.Segments;

@@ -127,6 +127,6 @@ public sealed class TombstoneForgeryTests
         List<SegmentPlace> places = segments.List();
         ExpiredSegment segment = ClosedSegment.Describe(places[position], new SegmentSuccession(segments), TestLedger.Name, CancellationToken.None);
         Assert.Equal(MerkleTree.HashLength, segment.Root.Length);
-        TombstoneWriter.Replace(places[position], segments, segment, CancellationToken.None);
+        TombstoneWriter.Replace(places[position], segments, new SegmentSuccession(segments), segment, CancellationToken.None);
     }
 }

@@ -160,6 +160,39 @@ public sealed class SealAttackTests
         Assert.Equal((VerificationResult.Tampered, "seal-root", 3L), (report.Result, problem.Kind, problem.Index));
         Assert.Contains("entries 3 to 5", problem.Detail, StringComparison.Ordinal);
         Assert.Equal((3, true), (report.SealedSize, report.SealedUntil is not null));
+        List<byte[]> frames = SealImage.Frames(run.Ledger);
+        Assert.Equal((SealImage.Time(frames[1]), SealImage.Time(frames[2])), (problem.Since?.ToUnixTimeMilliseconds(), problem.Until?.ToUnixTimeMilliseconds()));
+        Assert.Equal(3, report.ProvenSize);
+    }
+
+    [Theory]
+    [InlineData(true, 4, 1)]
+    [InlineData(false, 4, 1)]
+    [InlineData(true, 0, 0)]
+    [InlineData(true, 11, 3)]
+    public async Task A_damaged_entry_is_told_with_the_seals_between_which_it_was_stored(bool withKey, int index, int sealBefore)
+    {
+        using var run = new SealedRun();
+        await run.RunAsync(4);
+        byte[] bytes = File.ReadAllBytes(run.Ledger.Segments[0]);
+        (int offset, _) = SegmentImage.Entry(bytes, index);
+        bytes[offset + AuditOtel.Ledger.Segments.FrameHeader.Bytes + 2] ^= 1;
+        File.WriteAllBytes(run.Ledger.Segments[0], bytes);
+        VerificationReport report = withKey ? run.Verify() : run.VerifyWithoutKey();
+        VerificationProblem problem = report.Problems.First(static p => p.Kind is "entry-damaged");
+        List<byte[]> frames = SealImage.Frames(run.Ledger);
+        Assert.Equal(index, problem.Index);
+        Assert.Equal((SealImage.Time(frames[sealBefore]), SealImage.Time(frames[sealBefore + 1])), (problem.Since?.ToUnixTimeMilliseconds(), problem.Until?.ToUnixTimeMilliseconds()));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_behind_the_last_seal_was_stored_after_it()
+    {
+        using var run = new SealedRun();
+        await run.RunAsync(2);
+        run.Clock.Pass(TimeSpan.FromMinutes(5));
+        VerificationProblem problem = Assert.Single(run.Verify().Problems);
+        Assert.Equal((SealImage.Time(SealImage.Frames(run.Ledger)[^1]), null), (problem.Since?.ToUnixTimeMilliseconds(), problem.Until));
     }
 
     [Fact]
@@ -189,6 +222,16 @@ public sealed class SealAttackTests
         run.Clock.Set(TimeSpan.FromDays(-2));
         VerificationReport report = run.Verify();
         Assert.Equal((VerificationResult.Incomplete, "seal-time"), (report.Result, Assert.Single(report.Problems).Kind));
+    }
+
+    [Fact]
+    public async Task How_far_ahead_a_seal_is_dated_is_told_without_a_sign()
+    {
+        using var run = new SealedRun();
+        run.Clock.Set(TimeSpan.FromSeconds(90));
+        await run.RunAsync(1);
+        run.Clock.Set(TimeSpan.FromSeconds(-90));
+        Assert.Matches(@"Z, \d+(\.\d+)? s after 20", Assert.Single(run.Verify().Problems).Detail);
     }
 
     private static void AssertFound(SealedRun run, IEnumerable<byte[]> frames, string kind, long index)

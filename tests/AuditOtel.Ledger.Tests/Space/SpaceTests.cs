@@ -46,6 +46,24 @@ public sealed class SpaceTests
     }
 
     [Fact]
+    public async Task What_makes_space_again_is_stored_when_the_reserve_is_full_for_everything_else_also_after_a_restart()
+    {
+        using var ledger = new TestLedger();
+        for (int start = 0; start < 2; start++)
+        {
+            await using LedgerWriter writer = Open(ledger);
+            _free = 0;
+            Assert.Equal(AppendResult.DiskFull, await AppendUntilRefusedAsync(writer, AppendPriority.Reserve));
+            Assert.Equal(AppendResult.Stored, await AppendAsync(writer, AppendPriority.Freeing, $"expiry {start}"));
+            Assert.Equal(AppendResult.DiskFull, await AppendAsync(writer, AppendPriority.Reserve, Intent));
+            Assert.Equal(AppendResult.DiskFull, await AppendAsync(writer, AppendPriority.Ordinary, "ordinary"));
+        }
+
+        Assert.Contains("context|expiry 1", ledger.ReadRecords());
+        Assert.Equal(VerificationResult.Intact, ledger.Verify().Result);
+    }
+
+    [Fact]
     public async Task A_group_of_both_kinds_is_parted_when_only_the_reserve_has_room()
     {
         using var ledger = new TestLedger();

@@ -105,13 +105,50 @@ public sealed class CheckpointPublisherTests
     public async Task A_ledger_whose_seal_keys_are_lost_still_accepts_and_says_so()
     {
         using var run = new SealedRun();
+        await run.RunAsync(1);
         foreach (string slot in Directory.GetFiles(Path.Combine(run.Ledger.Path, LedgerDirectory.KeysDirectory), "seal-*"))
             File.WriteAllBytes(slot, new byte[512]);
         LedgerWriter writer = run.Open();
         Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", "body"));
         Assert.Contains("seal-0.key", writer.StateDetail, StringComparison.Ordinal);
         await Assert.ThrowsAsync<LedgerException>(() => writer.DisposeAsync().AsTask());
-        Assert.Equal(["context|body"], run.Ledger.ReadRecords());
+        Assert.Equal("context|body", run.Ledger.ReadRecords()[^1]);
+    }
+
+    [Theory]
+    [InlineData("write", "seals")]
+    [InlineData("fdatasync", "seals")]
+    [InlineData("fdatasync", "seal-1.key")]
+    [InlineData("fdatasync", "seal-0.key")]
+    public async Task A_new_ledger_takes_nothing_before_its_first_seal_and_the_next_start_makes_it(string call, string file)
+    {
+        using var run = new SealedRun();
+        var calls = new FailingSystemCalls { Fault = (made, path) => string.Equals(made, call, StringComparison.Ordinal) && string.Equals(path, file, StringComparison.Ordinal) ? 5 : 0 };
+        LedgerException refused = Assert.Throws<LedgerException>(() => run.Open(calls));
+        Assert.Contains("first seal", refused.Message, StringComparison.Ordinal);
+        Assert.NotEqual(VerificationResult.Tampered, run.Verify().Result);
+        await run.RunAsync(2);
+        VerificationReport report = run.Verify();
+        Assert.Equal((VerificationResult.Intact, 6L), (report.Result, report.SealedSize));
+    }
+
+    [Fact]
+    public void A_new_ledger_whose_seal_keys_are_lost_does_not_begin()
+    {
+        using var run = new SealedRun();
+        foreach (string slot in Directory.GetFiles(Path.Combine(run.Ledger.Path, LedgerDirectory.KeysDirectory), "seal-*"))
+            File.WriteAllBytes(slot, new byte[512]);
+        Assert.Contains("seal-0.key", Assert.Throws<LedgerException>(() => run.Open()).Message, StringComparison.Ordinal);
+        Assert.Throws<LedgerException>(() => run.Open());
+    }
+
+    [Fact]
+    public async Task The_first_seal_of_a_new_ledger_is_durable_before_it_is_open()
+    {
+        using var run = new SealedRun();
+        LedgerWriter writer = run.Open();
+        Assert.Equal(0, SealImage.Size(Assert.Single(SealImage.Frames(run.Ledger))));
+        await writer.DisposeAsync();
     }
 
     [Fact]

@@ -47,7 +47,7 @@ internal ref struct ExportDecoder
 
     private string? ReadResourceLogs(ByteRange part)
     {
-        if (FindShared(part, OtlpFields.ResourceLogs.Resource, OtlpFields.ResourceLogs.SchemaUrl, out var resource, out var schema) is { } fault)
+        if (FindShared(part, out var resource, out var schema) is { } fault)
             return $"Resource logs {_resources}: the message {fault}.";
         if (CheckResource(resource.Of(_request), out var hasServiceName) is { } inside)
             return $"Resource logs {_resources}: the resource {inside}.";
@@ -66,31 +66,58 @@ internal ref struct ExportDecoder
         return null;
     }
 
+    // Scope and schema may stand behind the records they describe: the context gets them when all is read.
     private readonly string? ReadScopeLogs(ByteRange part, DecodedContext context)
     {
-        if (FindShared(part, OtlpFields.ScopeLogs.Scope, OtlpFields.ScopeLogs.SchemaUrl, out var scope, out var schema) is { } fault)
-            return $"Resource logs {_resources}: the scope logs message {fault}.";
-        if (CheckScope(scope.Of(_request)) is { } inside)
-            return $"Resource logs {_resources}: the scope {inside}.";
         if (_logs.Contexts.Count == OtlpLimits.Records)
             return TooMany("scopes");
-        context = context with { Scope = scope, ScopeSchema = schema };
+        var number = _logs.Contexts.Count;
         _logs.Contexts.Add(context);
+        uint seen = 0;
         var reader = new ProtobufReader(part.Of(_request));
         while (reader.Read())
         {
-            if (reader.Field != OtlpFields.ScopeLogs.LogRecords)
+            if (reader.Field is not (OtlpFields.ScopeLogs.Scope or OtlpFields.ScopeLogs.LogRecords or OtlpFields.ScopeLogs.SchemaUrl))
                 continue;
-            var number = _logs.Records.Count;
-            if (number == OtlpLimits.Records)
-                return TooMany("log records");
-            if (reader.Type != WireType.Bytes)
-                return $"Log record {number} (counted from 0 through the request) {OtlpAttribute.WrongWireType}.";
-            if (!LogRecordReader.TryRead(reader.Bytes, out var facts, out var at))
-                return $"Log record {number} (counted from 0 through the request): {at}.";
-            AddRecord(new ByteRange(part.Offset + reader.BytesOffset, reader.Bytes.Length), facts, context.HasServiceName);
+            var found = new ByteRange(part.Offset + reader.BytesOffset, reader.Bytes.Length);
+            var fault = reader.Field == OtlpFields.ScopeLogs.LogRecords
+                ? ReadRecord(reader.Type, found, context.HasServiceName)
+                : TakeShared(reader.Field, reader.Type, found, ref seen, ref _logs.Contexts[number]);
+            if (fault is not null)
+                return fault;
         }
 
+        return reader.IsMalformed ? InScope("scope logs message", OtlpAttribute.NoProtobuf) : null;
+    }
+
+    private readonly string? TakeShared(int field, WireType type, ByteRange found, ref uint seen, ref DecodedContext context)
+    {
+        if (type != WireType.Bytes)
+            return InScope("scope logs message", OtlpAttribute.WrongWireType);
+        if (OtlpAttribute.Repeats(ref seen, field))
+            return InScope("scope logs message", OtlpAttribute.Twice);
+        if (field == OtlpFields.ScopeLogs.SchemaUrl)
+        {
+            context = context with { ScopeSchema = found };
+            return Utf8.IsValid(found.Of(_request)) ? null : InScope("scope logs message", OtlpAttribute.NoUtf8);
+        }
+
+        context = context with { Scope = found };
+        return CheckScope(found.Of(_request)) is { } fault ? InScope("scope", fault) : null;
+    }
+
+    private readonly string InScope(string what, string fault) => $"Resource logs {_resources}: the {what} {fault}.";
+
+    private readonly string? ReadRecord(WireType type, ByteRange record, bool hasServiceName)
+    {
+        var number = _logs.Records.Count;
+        if (number == OtlpLimits.Records)
+            return TooMany("log records");
+        if (type != WireType.Bytes)
+            return $"Log record {number} (counted from 0 through the request) {OtlpAttribute.WrongWireType}.";
+        if (!LogRecordReader.TryRead(record.Of(_request), out var facts, out var at))
+            return $"Log record {number} (counted from 0 through the request): {at}.";
+        AddRecord(record, facts, hasServiceName);
         return null;
     }
 
@@ -108,23 +135,23 @@ internal ref struct ExportDecoder
         _logs.Records.Add(new DecodedRecord(_logs.Contexts.Count - 1, record, recordId, stream, facts.Number, facts.IsAudit, facts.IsOfLastResort, RequiredFields.All & ~present));
     }
 
-    // A sender may write these fields after the records they describe, so they are looked for first.
-    private readonly string? FindShared(ByteRange part, int sharedField, int schemaField, out ByteRange shared, out ByteRange schema)
+    // A sender may write these fields after the records they describe, and whether a record lacks its service's name depends on them: they are looked for first.
+    private readonly string? FindShared(ByteRange part, out ByteRange resource, out ByteRange schema)
     {
-        shared = schema = default;
+        resource = schema = default;
         uint seen = 0;
         var reader = new ProtobufReader(part.Of(_request));
         while (reader.Read())
         {
-            if (reader.Field != sharedField && reader.Field != schemaField)
+            if (reader.Field is not (OtlpFields.ResourceLogs.Resource or OtlpFields.ResourceLogs.SchemaUrl))
                 continue;
             if (reader.Type != WireType.Bytes)
                 return OtlpAttribute.WrongWireType;
             if (OtlpAttribute.Repeats(ref seen, reader.Field))
                 return OtlpAttribute.Twice;
             var found = new ByteRange(part.Offset + reader.BytesOffset, reader.Bytes.Length);
-            if (reader.Field == sharedField)
-                shared = found;
+            if (reader.Field == OtlpFields.ResourceLogs.Resource)
+                resource = found;
             else
                 schema = found;
         }

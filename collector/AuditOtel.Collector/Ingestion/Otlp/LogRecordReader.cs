@@ -39,18 +39,21 @@ internal ref struct LogRecordReader
         {
             if (reader.Field >= Fields.Length || Fields[reader.Field].Name is not { } name)
                 continue;
-            var fault = reader.Type != Fields[reader.Field].Type ? OtlpAttribute.WrongWireType : CheckField(reader);
+            if (reader.Type != Fields[reader.Field].Type)
+                return Describe(reader.Field, name, OtlpAttribute.WrongWireType);
+            var fault = reader.Field == OtlpFields.LogRecord.Attributes ? CheckAttribute(reader.Bytes, reader.BytesOffset) : CheckField(reader);
             if (fault is not null)
-                return reader.Field == OtlpFields.LogRecord.Attributes ? $"{name} {_attributes - 1} {fault}" : $"{name} {fault}";
+                return Describe(reader.Field, name, fault);
         }
 
         return reader.IsMalformed ? OtlpAttribute.NoProtobuf : null;
     }
 
+    private readonly string Describe(int field, string name, string fault) =>
+        field == OtlpFields.LogRecord.Attributes ? $"{name} {_attributes - 1} {fault}" : $"{name} {fault}";
+
     private string? CheckField(scoped in ProtobufReader reader)
     {
-        if (reader.Field == OtlpFields.LogRecord.Attributes)
-            return CheckAttribute(reader.Bytes, reader.BytesOffset);
         if (OtlpAttribute.Repeats(ref _seen, reader.Field))
             return "stands twice";
         switch (reader.Field)

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text;
 using System.Text.Unicode;
 using AuditOtel.Otlp;
 
@@ -10,6 +12,21 @@ internal readonly ref struct OtlpAttribute
     internal const string NoUtf8 = "holds a string that is not valid UTF-8";
     internal const string WrongWireType = "has a field of the wrong wire type";
     internal const string Twice = "has a field twice that may stand once";
+    private const byte KeyTag = (OtlpFields.KeyValue.Key << 3) | (int)WireType.Bytes;
+    private const uint ValueTag = (OtlpFields.KeyValue.Value << 3) | (int)WireType.Bytes;
+    private const uint TextTag = (OtlpFields.AnyValue.String << 3) | (int)WireType.Bytes;
+
+    /// <summary>Tag and length of the key.</summary>
+    private const int KeyHead = 2;
+
+    /// <summary>Tag and length of the text.</summary>
+    private const int TextHead = 2;
+
+    /// <summary>Tags and lengths of value and text.</summary>
+    private const int ValueHead = 2 + TextHead;
+
+    /// <summary>Longer text makes the value's length take two bytes.</summary>
+    private const int MostShortText = 0x7F - TextHead;
     private const string TooDeep = "is nested more than 16 deep";
     private const string StringIndex = "refers to a string table, which logs do not have";
 
@@ -28,7 +45,11 @@ internal readonly ref struct OtlpAttribute
     internal long Integer { get; private init; }
 
     /// <summary>Reads and checks one KeyValue.</summary>
-    internal static string? Read(ReadOnlySpan<byte> pair, int depth, out OtlpAttribute attribute)
+    internal static string? Read(ReadOnlySpan<byte> pair, int depth, out OtlpAttribute attribute) =>
+        depth <= OtlpLimits.Depth && TryReadShortText(pair, out attribute) ? null : ReadAny(pair, depth, out attribute);
+
+    /// <summary>Reads and checks one KeyValue whatever it looks like, field by field.</summary>
+    internal static string? ReadAny(ReadOnlySpan<byte> pair, int depth, out OtlpAttribute attribute)
     {
         attribute = default;
         ReadOnlySpan<byte> key = default, value = default;
@@ -96,6 +117,34 @@ internal readonly ref struct OtlpAttribute
         seen |= 1u << field;
         return repeats;
     }
+
+    /// <summary>
+    /// Reads what nearly every attribute is: key, then short text, both ASCII, and nothing else. False says nothing about the KeyValue but that it has to be
+    /// read field by field.
+    /// </summary>
+    internal static bool TryReadShortText(ReadOnlySpan<byte> pair, out OtlpAttribute attribute)
+    {
+        attribute = default;
+        if (pair.Length < KeyHead + ValueHead || pair[0] != KeyTag)
+            return false;
+        var value = KeyHead + pair[1];
+        var text = pair.Length - value - ValueHead;
+
+        // A length of more than one byte is no ASCII, so one check covers keys, text and lengths.
+        if (text is < 0 or > MostShortText || BinaryPrimitives.ReadUInt32LittleEndian(pair[value..]) != ShortTextHead(text) || !Ascii.IsValid(pair))
+            return false;
+        attribute = new OtlpAttribute
+        {
+            Key = pair[KeyHead..value],
+            KeyRange = new ByteRange(KeyHead, value - KeyHead),
+            HasValue = text > 0,
+            Text = new ByteRange(value + ValueHead, text),
+        };
+        return true;
+    }
+
+    /// <summary>The tag and length of the value, and of the text in it.</summary>
+    private static uint ShortTextHead(int text) => ValueTag | ((uint)(text + TextHead) << 8) | (TextTag << 16) | ((uint)text << 24);
 
     private static string? CheckOne(scoped in ProtobufReader reader, int depth) => (reader.Field, reader.Type) switch
     {

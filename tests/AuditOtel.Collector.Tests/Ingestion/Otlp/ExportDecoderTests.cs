@@ -45,6 +45,55 @@ public sealed class ExportDecoderTests
         Assert.True(logs.Contexts.Items.ToArray().Single().HasServiceName);
     }
 
+    [Fact]
+    public void Scope_and_schema_are_found_before_and_behind_the_records()
+    {
+        foreach (var isBehind in new[] { false, true })
+        {
+            var request = Scoped(writer =>
+            {
+                if (isBehind)
+                    writer.WriteBytes(OtlpFields.ScopeLogs.LogRecords, LogBytes.Audit());
+                writer.WriteBytes(OtlpFields.ScopeLogs.Scope, LogBytes.Message(scope => scope.WriteString(OtlpFields.Scope.Name, "the scope")));
+                writer.WriteString(OtlpFields.ScopeLogs.SchemaUrl, "the schema");
+                if (!isBehind)
+                    writer.WriteBytes(OtlpFields.ScopeLogs.LogRecords, LogBytes.Audit());
+            });
+            using var logs = new DecodedLogs();
+
+            Assert.True(ExportDecoder.TryDecode(request, logs, out var fault), fault);
+            var context = Assert.Single(logs.Contexts.Items.ToArray());
+            Assert.True(context.Scope.Of(request).EndsWith("the scope"u8));
+            Assert.Equal("the schema"u8.ToArray(), context.ScopeSchema.Of(request).ToArray());
+            Assert.Equal(0, Assert.Single(logs.Records.Items.ToArray()).Context);
+        }
+    }
+
+    public static TheoryData<string, byte[]> BrokenScopes() => new()
+    {
+        { "the scope logs message has a field of the wrong wire type", LogBytes.Message(writer => writer.WriteVarint(OtlpFields.ScopeLogs.Scope, 1)) },
+        { "the scope logs message has a field twice", LogBytes.Message(writer => { writer.WriteString(OtlpFields.ScopeLogs.SchemaUrl, "a"); writer.WriteString(OtlpFields.ScopeLogs.SchemaUrl, "a"); }) },
+        { "the scope logs message holds a string that is not valid UTF-8", LogBytes.Message(writer => writer.WriteBytes(OtlpFields.ScopeLogs.SchemaUrl, [0xFF])) },
+        { "the scope holds a string that is not valid UTF-8", LogBytes.Message(writer => writer.WriteBytes(OtlpFields.ScopeLogs.Scope, [(OtlpFields.Scope.Name << 3) | 2, 1, 0xFF])) },
+        { "the scope is no protobuf message", LogBytes.Message(writer => writer.WriteBytes(OtlpFields.ScopeLogs.Scope, [0x0B])) },
+        { "the scope logs message is no protobuf message", [0x0B] },
+    };
+
+    [Theory]
+    [MemberData(nameof(BrokenScopes))]
+    public void A_fault_of_a_scope_is_told_whether_it_stands_before_or_behind_the_records(string expected, byte[] part)
+    {
+        foreach (var isBehind in new[] { false, true })
+        {
+            var record = LogBytes.Message(writer => writer.WriteBytes(OtlpFields.ScopeLogs.LogRecords, LogBytes.Audit()));
+            var request = Scoped(writer => writer.WriteRaw(isBehind ? [.. record, .. part] : [.. part, .. record]));
+            using var logs = new DecodedLogs();
+
+            Assert.False(ExportDecoder.TryDecode(request, logs, out var fault));
+            Assert.StartsWith($"Resource logs 0: {expected}", fault, StringComparison.Ordinal);
+        }
+    }
+
     public static TheoryData<string, byte[]> BrokenRecords() => new()
     {
         { "body is nested more than 16", LogBytes.Nested(17) },
@@ -92,6 +141,15 @@ public sealed class ExportDecoderTests
         });
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), property);
     }
+
+    private static byte[] Scoped(Action<ProtobufWriter> write) => LogBytes.Message(writer =>
+    {
+        var resourceLogs = writer.BeginMessage(OtlpFields.Request.ResourceLogs);
+        var scopeLogs = writer.BeginMessage(OtlpFields.ResourceLogs.ScopeLogs);
+        write(writer);
+        writer.EndMessage(scopeLogs);
+        writer.EndMessage(resourceLogs);
+    });
 
     private static bool Decode(byte[] request)
     {

@@ -1,10 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace AuditOtel.Collector.Receivers.Blocking;
+namespace AuditOtel.Collector.Receivers.Loops;
 
 /// <summary>
-/// The system calls of a blocking connection (recv(2), send(2), poll(2)). The platform's own socket turns non-blocking for good with its first
-/// asynchronous call, and each blocking call then takes a detour over the event thread.
+/// The system calls of a connection of an event loop (recv(2), send(2), poll(2)): the platform's own asynchronous calls end on its event threads.
 /// </summary>
 internal static partial class SocketCalls
 {
@@ -14,11 +13,11 @@ internal static partial class SocketCalls
     private const int NoSignal = 0x4000;
     private const short PollOut = 4;
 
-    /// <summary>Waits for bytes; 0 at the end, negative with an errno.</summary>
+    /// <summary>Takes the bytes that are there; 0 at the end, negative with an errno.</summary>
     internal static unsafe nint Receive(SafeHandle socket, Span<byte> room)
     {
         fixed (byte* start = room)
-            return NativeReceive(socket, start, room.Length, 0);
+            return NativeReceive(socket, start, room.Length, DontWait);
     }
 
     /// <summary>Sends what the peer has room for, without waiting; negative with an errno.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace AuditOtel.Collector.Receivers.Blocking;
+namespace AuditOtel.Collector.Receivers.Loops;
 
 /// <summary>struct pollfd of poll(2).</summary>
 [StructLayout(LayoutKind.Sequential)]

@@ -2,13 +2,13 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.InteropServices;
 
-namespace AuditOtel.Collector.Receivers.Blocking;
+namespace AuditOtel.Collector.Receivers.Loops;
 
 /// <summary>
 /// Sends on the thread that flushes, with one system call for an answer that the peer has room for. For a peer that reads slowly a thread is made that
 /// waits with the rest, so that no thread of the pool does; the server's minimum rate ends that wait.
 /// </summary>
-internal sealed class BlockingOutput(SafeHandle socket) : PipeWriter
+internal sealed class SocketOutput(SafeHandle socket) : PipeWriter
 {
     private const int FirstCapacity = 4096;
     private const int KeptCapacity = 64 << 10;

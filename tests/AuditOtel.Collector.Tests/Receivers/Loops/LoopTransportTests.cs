@@ -2,13 +2,14 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace AuditOtel.Collector.Tests.Receivers.Blocking;
+namespace AuditOtel.Collector.Tests.Receivers.Loops;
 
-/// <summary>The HTTP/1.1 socket, whose connections have a thread each.</summary>
+/// <summary>The HTTP/1.1 socket, whose connections share a few event loops.</summary>
 [Trait("Requirement", "I2")]
-public sealed class BlockingTransportTests
+public sealed class LoopTransportTests
 {
     private const int Many = 8000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Pipelined_requests_are_all_answered()
@@ -72,11 +73,75 @@ public sealed class BlockingTransportTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
+    [Fact]
+    public async Task Many_connections_at_once_each_get_the_receipts_of_their_own_records()
+    {
+        await using var test = await TestCollector.StartAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => SendManyAsync(test, 10))).WaitAsync(Patience);
+
+        Assert.Equal(1000, test.Count(LogBytes.Operation));
+    }
+
+    [Fact]
+    public async Task A_client_that_sends_much_more_than_is_taken_at_once_gets_all_its_answers()
+    {
+        await using var test = await TestCollector.StartAsync();
+        using var socket = await ConnectAsync(test);
+        var request = Request(LogBytes.Request([.. Enumerable.Range(0, 200).Select(_ => LogBytes.Audit())]));
+        byte[] all = [.. Enumerable.Range(0, (4 << 20) / request.Length).SelectMany(_ => Request(LogBytes.Request([.. Enumerable.Range(0, 200).Select(_ => LogBytes.Audit())])))];
+
+        var sending = socket.SendAsync(all);
+        var answers = await ReadUntilAsync(socket, text => Count(text, "HTTP/1.1 200 OK") == (4 << 20) / request.Length);
+
+        Assert.Equal(all.Length, await sending);
+        Assert.DoesNotContain("HTTP/1.1 5", answers, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Clients_that_leave_in_the_middle_of_a_request_disturb_nobody()
+    {
+        await using var test = await TestCollector.StartAsync();
+        for (var length = 1; length < 60; length++)
+        {
+            using var socket = await ConnectAsync(test);
+            await socket.SendAsync(Request(LogBytes.Request(LogBytes.Audit())).AsMemory(0, length));
+        }
+
+        await SendManyAsync(test, 3);
+
+        Assert.Equal(3, test.Count(LogBytes.Operation));
+    }
+
+    [Fact]
+    public async Task A_stop_ends_idle_connections()
+    {
+        await using var test = await TestCollector.StartAsync();
+        using var socket = await ConnectAsync(test);
+        await socket.SendAsync(Request(LogBytes.Request(LogBytes.Audit())));
+        await ReadUntilAsync(socket, IsComplete);
+
+        await test.Collector.StopAsync().WaitAsync(Patience);
+
+        Assert.Equal(0, await socket.ReceiveAsync(new byte[1]).WaitAsync(Patience));
+    }
+
     private static async Task<Socket> ConnectAsync(TestCollector test)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(test.Collector.Endpoints.HttpSocket));
         return socket;
+    }
+
+    private static async Task SendManyAsync(TestCollector test, int requests)
+    {
+        using var socket = await ConnectAsync(test);
+        for (var i = 0; i < requests; i++)
+        {
+            var record = LogBytes.Audit();
+            await socket.SendAsync(Request(LogBytes.Request(record)));
+            await ReadUntilAsync(socket, text => text.StartsWith("HTTP/1.1 200 OK", StringComparison.Ordinal) && IsComplete(text));
+        }
     }
 
     private static byte[] Request(byte[] body) =>

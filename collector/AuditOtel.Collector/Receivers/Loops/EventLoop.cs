@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using AuditOtel.Ledger;
+
+namespace AuditOtel.Collector.Receivers.Loops;
+
+/// <summary>
+/// One thread for many connections. It reads what has come on all of them, which takes requests as far as the ledger, then has all of them stored with
+/// one sync, which answers them: a request changes no thread, and the more come at once the less each costs.
+/// </summary>
+internal sealed class EventLoop : IDisposable
+{
+    private const int MostEvents = 256;
+
+    [ThreadStatic]
+    private static bool _isLoop;
+    private readonly ConcurrentDictionary<long, LoopConnection> _connections = new();
+    private readonly ConcurrentQueue<TaskCompletionSource> _arrivals = new();
+    private readonly Epoll _epoll = new();
+    private readonly Func<AppendRound> _openRound;
+    private readonly Thread _thread;
+    private long _lastKey;
+    private volatile bool _isStopping;
+
+    internal EventLoop(Func<AppendRound> openRound, int number)
+    {
+        _openRound = openRound;
+        _thread = new Thread(Run) { IsBackground = true, Name = $"auditotel loop {number}" };
+        _thread.UnsafeStart();
+    }
+
+    /// <summary>Whether the calling thread is one of a loop.</summary>
+    internal static bool IsCurrentThread => _isLoop;
+
+    /// <summary>How many connections it serves.</summary>
+    internal int Count => _connections.Count;
+
+    /// <summary>Serves a connection from now on.</summary>
+    internal void Add(LoopConnection connection)
+    {
+        connection.Key = Interlocked.Increment(ref _lastKey);
+        _connections[connection.Key] = connection;
+        try
+        {
+            Resume(connection);
+        }
+        catch
+        {
+            _connections.TryRemove(connection.Key, out _);
+            throw;
+        }
+    }
+
+    /// <summary>Reads it no more, until <see cref="Resume"/>.</summary>
+    internal void Pause(LoopConnection connection) => _epoll.Remove(connection.Socket.SafeHandle);
+
+    /// <summary>Reads it again, after <see cref="Pause"/>; from any thread.</summary>
+    internal void Resume(LoopConnection connection) => _epoll.Add(connection.Socket.SafeHandle, connection.Key);
+
+    /// <summary>Its connection has ended.</summary>
+    internal void Remove(LoopConnection connection, bool isWatched)
+    {
+        _connections.TryRemove(connection.Key, out _);
+        if (isWatched)
+            Pause(connection);
+    }
+
+    /// <summary>What awaits it goes on on the loop's thread.</summary>
+    internal Task SwitchAsync()
+    {
+        var arrival = new TaskCompletionSource();
+        _arrivals.Enqueue(arrival);
+        _epoll.Wake();
+        return arrival.Task;
+    }
+
+    /// <summary>Ends the thread; all connections have ended before.</summary>
+    public void Dispose()
+    {
+        _isStopping = true;
+        _epoll.Wake();
+        if (Thread.CurrentThread != _thread)
+            _thread.Join();
+    }
+
+    private void Run()
+    {
+        _isLoop = true;
+        using (var round = _openRound())
+        {
+            Span<long> keys = stackalloc long[MostEvents];
+            while (!_isStopping)
+            {
+                foreach (var key in keys[.._epoll.Wait(keys)])
+                    Serve(key);
+                round.Store();
+            }
+        }
+
+        Arrive();
+        _epoll.Dispose();
+    }
+
+    private void Serve(long key)
+    {
+        if (key == Epoll.WakeKey)
+            Arrive();
+        else if (_connections.TryGetValue(key, out var connection))
+            connection.Receive();
+    }
+
+    private void Arrive()
+    {
+        _epoll.Calm();
+        while (_arrivals.TryDequeue(out var arrival))
+            arrival.SetResult();
+    }
+}

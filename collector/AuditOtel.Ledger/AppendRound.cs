@@ -1,0 +1,53 @@
+using AuditOtel.Ledger.Writing;
+
+namespace AuditOtel.Ledger;
+
+/// <summary>
+/// One thread that serves many appenders: while the round is open, what that thread appends only waits, and <see cref="Store"/> makes all of it durable
+/// with one sync and answers on the same thread. So a group needs no other thread, and no appender waits for the sync of another that came just before.
+/// </summary>
+/// <remarks>What is appended on the round's thread and not stored by the next <see cref="Store"/> waits for ever: nothing on that thread may block on it.</remarks>
+public sealed class AppendRound : IDisposable
+{
+    [ThreadStatic]
+    private static AppendRound? _current;
+    private readonly GroupCommitter _committer;
+    private readonly AppendGroup _group = new();
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+
+    internal AppendRound(GroupCommitter committer)
+    {
+        if (_current is not null)
+            throw new InvalidOperationException("A round is open on this thread already: dispose it first.");
+        _committer = committer;
+        _current = this;
+    }
+
+    /// <summary>Stores everything that waits, of this round or any other appender, unless another thread is storing: it then takes this round's as well.</summary>
+    /// <exception cref="InvalidOperationException">It is called on another thread than the round was opened on.</exception>
+    public void Store()
+    {
+        Demand();
+        _committer.StoreWaiting(_group);
+    }
+
+    /// <summary>Stores what waits and ends the round: the thread appends like any other again.</summary>
+    /// <exception cref="InvalidOperationException">It is called on another thread than the round was opened on.</exception>
+    public void Dispose()
+    {
+        Demand();
+        if (_current != this)
+            return;
+        _current = null;
+        _committer.StoreWaiting(_group);
+    }
+
+    /// <summary>Whether the calling thread has a round open with this committer.</summary>
+    internal static bool IsOpenFor(GroupCommitter committer) => _current?._committer == committer;
+
+    private void Demand()
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+            throw new InvalidOperationException("A round belongs to the thread that opened it.");
+    }
+}

@@ -1,0 +1,203 @@
+using System.Collections.Concurrent;
+
+namespace AuditOtel.Ledger.Tests;
+
+/// <summary>Threads that store for many appenders.</summary>
+[Trait("Requirement", "L1")]
+public sealed class AppendRoundTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task What_is_appended_in_a_round_waits_and_is_stored_with_one_sync_and_answered_on_its_thread()
+    {
+        using var ledger = new TestLedger();
+        var calls = new FailingSystemCalls();
+        await using LedgerWriter writer = LedgerWriter.Open(calls, ledger.Options(), TimeProvider.System);
+        Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", "begins the segment"));
+        int syncs = 0;
+        int thread = 0;
+        calls.Fault = (call, _) =>
+        {
+            // The writer's thread makes room for groups to come.
+            syncs += call is "fdatasync" && Environment.CurrentManagedThreadId == thread ? 1 : 0;
+            return 0;
+        };
+        await Task.Factory.StartNew(
+            () =>
+            {
+                thread = Environment.CurrentManagedThreadId;
+                using AppendRound round = writer.OpenRound();
+                Task<int>[] answers = [.. Enumerable.Range(0, 20).Select(i => ThreadOfAnswerAsync(writer, $"record {i}"))];
+                Assert.All(answers, static answer => Assert.False(answer.IsCompleted));
+                round.Store();
+
+                Assert.All(answers, static answer => Assert.True(answer.IsCompletedSuccessfully));
+                Assert.All(answers, static answer => Assert.Equal(Environment.CurrentManagedThreadId, answer.GetAwaiter().GetResult()));
+            },
+            TaskCreationOptions.LongRunning);
+        Assert.Equal(1, syncs);
+    }
+
+    [Fact]
+    public async Task What_a_round_left_because_another_thread_was_storing_is_stored_by_that_thread()
+    {
+        using var ledger = new TestLedger();
+        using var gate = new ManualResetEventSlim();
+        var calls = new FailingSystemCalls();
+        await using LedgerWriter writer = LedgerWriter.Open(calls, ledger.Options(), TimeProvider.System);
+        int syncs = 0;
+        calls.Fault = (call, _) =>
+        {
+            if (call is "fdatasync" && Interlocked.Increment(ref syncs) == 1)
+                gate.Wait(Patience);
+            return 0;
+        };
+        Task<AppendResult> lone = Task.Factory.StartNew(() => TestLedger.AppendAsync(writer, "context", "lone"), TaskCreationOptions.LongRunning).Unwrap();
+        await UntilAsync(() => Volatile.Read(ref syncs) == 1);
+
+        Task<AppendResult> left = await Task.Factory.StartNew(() => AppendAndLeave(writer), TaskCreationOptions.LongRunning);
+        Assert.False(left.IsCompleted);
+        gate.Set();
+
+        Assert.All(await Task.WhenAll(lone, left).WaitAsync(Patience), static result => Assert.Equal(AppendResult.Stored, result));
+    }
+
+    [Fact]
+    public async Task Rounds_and_lone_appenders_side_by_side_are_all_answered_and_nothing_is_lost_or_doubled()
+    {
+        using var ledger = new TestLedger();
+        var stored = new ConcurrentBag<string>();
+        await using (LedgerWriter writer = ledger.OpenWriter(1 << 20))
+        {
+            Task[] rounds = [.. Enumerable.Range(0, 3).Select(r => Task.Factory.StartNew(() => RunRounds(writer, r, stored), TaskCreationOptions.LongRunning))];
+            Task[] lone = [.. Enumerable.Range(0, 3).Select(l => Task.Run(() => AppendAloneAsync(writer, l, stored)))];
+            await Task.WhenAll([.. rounds, .. lone]).WaitAsync(Patience);
+            await UntilAsync(() => stored.Count == (3 * 100 * 5) + (3 * 200));
+        }
+
+        Assert.Equal(stored.Select(static body => $"context|{body}").Order(StringComparer.Ordinal), ledger.ReadRecords().Order(StringComparer.Ordinal));
+        Assert.Equal(VerificationResult.Intact, ledger.Verify().Result);
+    }
+
+    [Fact]
+    public async Task A_thread_that_goes_from_round_to_round_without_a_pause_still_has_its_checkpoints_published()
+    {
+        using var ledger = new TestLedger(inMemory: true);
+        await using LedgerWriter writer = LedgerWriter.Open(ledger.Options() with { CheckpointInterval = TimeSpan.FromMilliseconds(1) }, TimeProvider.System);
+        await Task.Factory.StartNew(() => RoundsUntil(writer, () => writer.LastCheckpoint.Size > 0), TaskCreationOptions.LongRunning).WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Ending_a_round_stores_what_waits_and_the_thread_appends_like_any_other_again()
+    {
+        using var ledger = new TestLedger();
+        await using LedgerWriter writer = ledger.OpenWriter();
+        Task<AppendResult>[] results = await Task.Factory.StartNew(
+            () =>
+            {
+                AppendRound round = writer.OpenRound();
+                Task<AppendResult> inRound = TestLedger.AppendAsync(writer, "context", "in the round");
+                round.Dispose();
+                round.Dispose();
+                return new[] { inRound, TestLedger.AppendAsync(writer, "context", "behind it") };
+            },
+            TaskCreationOptions.LongRunning);
+        Assert.All(await Task.WhenAll(results).WaitAsync(Patience), static result => Assert.Equal(AppendResult.Stored, result));
+    }
+
+    [Fact]
+    public async Task A_stopping_writer_stores_what_a_round_has_and_refuses_what_comes_later()
+    {
+        using var ledger = new TestLedger();
+        LedgerWriter writer = ledger.OpenWriter();
+        Task<AppendResult> before = Task.FromResult(AppendResult.Failed), after = before;
+        Task stop = Task.CompletedTask;
+        await Task.Factory.StartNew(
+            () =>
+            {
+                using AppendRound round = writer.OpenRound();
+                before = TestLedger.AppendAsync(writer, "context", "before");
+                stop = writer.DisposeAsync().AsTask();
+                after = TestLedger.AppendAsync(writer, "context", "after");
+                round.Store();
+            },
+            TaskCreationOptions.LongRunning);
+        await stop.WaitAsync(Patience);
+        Assert.Equal(AppendResult.Stored, await before);
+        Assert.Equal(AppendResult.Stopping, await after);
+        Assert.Equal(["context|before"], ledger.ReadRecords());
+    }
+
+    [Fact]
+    public async Task A_round_is_of_one_thread_and_a_thread_has_one()
+    {
+        using var ledger = new TestLedger();
+        await using LedgerWriter writer = ledger.OpenWriter();
+        await Task.Factory.StartNew(
+            () =>
+            {
+                using AppendRound round = writer.OpenRound();
+                Assert.Throws<InvalidOperationException>(writer.OpenRound);
+                var other = new Thread(() => Assert.Throws<InvalidOperationException>(round.Store));
+                other.Start();
+                other.Join();
+            },
+            TaskCreationOptions.LongRunning);
+    }
+
+    private static async Task<int> ThreadOfAnswerAsync(LedgerWriter writer, string body)
+    {
+        Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", body).ConfigureAwait(false));
+        return Environment.CurrentManagedThreadId;
+    }
+
+    private static Task<AppendResult> AppendAndLeave(LedgerWriter writer)
+    {
+        AppendRound round = writer.OpenRound();
+        Task<AppendResult> result = TestLedger.AppendAsync(writer, "context", "of the round");
+        round.Store();
+        round.Dispose();
+        return result;
+    }
+
+    private static void RunRounds(LedgerWriter writer, int number, ConcurrentBag<string> stored)
+    {
+        using AppendRound round = writer.OpenRound();
+        for (int i = 0; i < 100; i++)
+        {
+            for (int n = 0; n < 5; n++)
+                _ = AppendNotedAsync(writer, $"round {number} {i} {n}", stored);
+            round.Store();
+        }
+    }
+
+    private static void RoundsUntil(LedgerWriter writer, Func<bool> isDone)
+    {
+        using AppendRound round = writer.OpenRound();
+        while (!isDone())
+        {
+            _ = TestLedger.AppendAsync(writer, "context", "body");
+            round.Store();
+        }
+    }
+
+    private static async Task AppendAloneAsync(LedgerWriter writer, int number, ConcurrentBag<string> stored)
+    {
+        for (int i = 0; i < 200; i++)
+            await AppendNotedAsync(writer, $"lone {number} {i}", stored);
+    }
+
+    private static async Task AppendNotedAsync(LedgerWriter writer, string body, ConcurrentBag<string> stored)
+    {
+        if (await TestLedger.AppendAsync(writer, "context", body) == AppendResult.Stored)
+            stored.Add(body);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!condition())
+            await Task.Delay(TimeSpan.FromMilliseconds(2), patience.Token);
+    }
+}
