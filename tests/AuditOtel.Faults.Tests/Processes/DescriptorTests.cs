@@ -20,7 +20,8 @@ public sealed class DescriptorTests : IDisposable
         await using (var collector = await Collectors.StartAsync(data))
         {
             using var stop = new CancellationTokenSource();
-            var sending = new FaultLoad(sent) { Letters = 20_000 }.RunAsync(collector, stop.Token);
+            var load = new FaultLoad(sent) { Letters = 20_000 };
+            var sending = load.RunAsync(collector, stop.Token);
             await Tool.UntilAsync(() => sent.AcknowledgedCount > 50, () => "the load");
             var used = Directory.EnumerateFileSystemEntries($"/proc/{collector.Id}/fd").Count();
             var former = await LimitAsync(collector, $"{used + Spare}");
@@ -29,7 +30,7 @@ public sealed class DescriptorTests : IDisposable
             await UseUpAsync(collector, TimeSpan.FromSeconds(Matrix.Rounds(quick: 3, whole: 10)));
             if (collector.IsRunning)
                 await LimitAsync(collector, former);
-            await AssertGoesOnAsync(collector, sent, stop, sending);
+            await AssertGoesOnAsync(collector, sent, load, stop, sending);
         }
 
         await Collectors.AssertRecoversAsync(data, sent, "descriptor exhaustion");
@@ -81,12 +82,12 @@ public sealed class DescriptorTests : IDisposable
         }
     }
 
-    private static async Task AssertGoesOnAsync(CollectorProcess collector, SentRecords sent, CancellationTokenSource stop, Task sending)
+    private static async Task AssertGoesOnAsync(CollectorProcess collector, SentRecords sent, FaultLoad load, CancellationTokenSource stop, Task sending)
     {
         if (collector.IsRunning || Promises.SurvivesWithoutDescriptors)
         {
             var before = sent.AcknowledgedCount;
-            await Tool.UntilAsync(() => sent.AcknowledgedCount > before, () => "a receipt with descriptors again");
+            await Tool.UntilAsync(() => sent.AcknowledgedCount > before, () => $"a receipt with descriptors again (senders ended: {sending.IsCompleted}; {load.Refused} refusals, the last: {load.LastRefusal}; the collector said: {collector.Output})");
         }
 
         await stop.CancelAsync();
