@@ -34,7 +34,7 @@ public sealed class RobustnessTests
     [InlineData("public class D<T> { extension(int x) { [Audited(\"a.set\")] public void M() { } } }")]
     public void Generator_and_rules_never_throw_on_code_that_is_being_typed(string source) => Assert.True(Survives(source));
 
-    private static string Damage(string source, int[] losses)
+    internal static string Damage(string source, int[] losses)
     {
         var tokens = CSharpSyntaxTree.ParseText(source, Compile.ParseOptions).GetRoot().DescendantTokens().Select(token => token.ToFullString()).ToList();
         foreach (var loss in losses.Where(_ => tokens.Count > 0))

@@ -11,7 +11,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace AuditOtel.Analyzers.Generation;
 
 /// <summary>
-/// Writes the implementing part of every partial method that carries <c>[Audited]</c>: intent, the method's Core, outcome.
+/// Writes the implementing part of every partial method that carries <c>[Audited]</c>: intent, the method's Core, outcome; and the descriptor of
+/// every body into which the build has put them.
 /// It reports nothing; what it cannot write is an error of the rules AOT0001 and AOT0002.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -20,18 +21,31 @@ public sealed class AuditedMethodGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var methods = context.SyntaxProvider
+        var declared = context.SyntaxProvider
             .ForAttributeWithMetadataName(AuditNames.Audited, IsDeclaration, MethodReader.Read)
             .Where(method => method is not null)
             .Select((method, _) => method!)
             .WithTrackingName(PipelineSteps.Read)
             .Collect();
+        var rewritten = Rewritten(context.SyntaxProvider);
 
-        var unique = methods.SelectMany(OnePerFile).WithTrackingName(PipelineSteps.Unique);
-        var digest = methods.Select((all, _) => all.IsEmpty ? null : SurfaceWriter.Digest(all)).WithTrackingName(PipelineSteps.Surface);
+        var unique = declared.SelectMany(OnePerFile).WithTrackingName(PipelineSteps.Unique);
+        var operations = declared.Combine(rewritten).Select((routes, _) =>
+            ImmutableArray.CreateRange([.. routes.Left.Select(method => method.Operation), .. routes.Right.Select(body => body.Operation)]));
+        var surface = operations.Select((all, _) => all.IsEmpty ? null : SurfaceWriter.Lines(all)).WithTrackingName(PipelineSteps.Surface);
 
         context.RegisterSourceOutput(unique, (output, method) => Add(output, method.HintName, WrapperWriter.Write(method)));
-        context.RegisterSourceOutput(digest, AddSurface);
+        context.RegisterSourceOutput(rewritten.SelectMany(OnePerType), (output, body) => Add(output, DescriptorWriter.HintName(body), DescriptorWriter.Write(body)));
+        context.RegisterSourceOutput(surface, AddSurface);
+    }
+
+    private static IncrementalValueProvider<ImmutableArray<RewrittenBody>> Rewritten(SyntaxValueProvider syntax)
+    {
+        var members = syntax.ForAttributeWithMetadataName(AuditNames.Audited, RewrittenReader.IsRewritten, RewrittenReader.Read)
+            .Where(body => body is not null).Select((body, _) => body!).WithTrackingName(PipelineSteps.Rewritten).Collect();
+        var lambdas = syntax.CreateSyntaxProvider(RewrittenReader.IsRewrittenLambda, RewrittenReader.ReadLambda)
+            .Where(body => body is not null).Select((body, _) => body!).WithTrackingName(PipelineSteps.RewrittenLambdas).Collect();
+        return members.Combine(lambdas).Select((bodies, _) => bodies.Left.AddRange(bodies.Right));
     }
 
     private static bool IsDeclaration(SyntaxNode node, CancellationToken cancellationToken) =>
@@ -41,10 +55,13 @@ public sealed class AuditedMethodGenerator : IIncrementalGenerator
     private static IEnumerable<AuditedMethod> OnePerFile(ImmutableArray<AuditedMethod> methods, CancellationToken cancellationToken) =>
         methods.GroupBy(method => method.HintName, StringComparer.OrdinalIgnoreCase).Select(group => group.First());
 
-    private static void AddSurface(SourceProductionContext output, string? digest)
+    private static IEnumerable<RewrittenBody> OnePerType(ImmutableArray<RewrittenBody> bodies, CancellationToken cancellationToken) =>
+        bodies.GroupBy(body => body.Type, StringComparer.Ordinal).Select(group => group.First());
+
+    private static void AddSurface(SourceProductionContext output, string? lines)
     {
-        if (digest is not null)
-            Add(output, SurfaceWriter.HintName, SurfaceWriter.Write(digest));
+        if (lines is not null)
+            Add(output, SurfaceWriter.HintName, SurfaceWriter.Write(lines));
     }
 
     private static void Add(SourceProductionContext output, string hintName, string code)

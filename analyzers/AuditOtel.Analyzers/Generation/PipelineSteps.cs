@@ -4,6 +4,8 @@ namespace AuditOtel.Analyzers.Generation;
 internal static class PipelineSteps
 {
     internal const string Read = "AuditedMethods";
+    internal const string Rewritten = "RewrittenBodies";
+    internal const string RewrittenLambdas = "RewrittenLambdas";
     internal const string Unique = "UniqueMethods";
     internal const string Surface = "SurfaceDigest";
 }

@@ -1,5 +1,6 @@
 using AuditOtel.Analyzers.Generation;
 using AuditOtel.Analyzers.Generation.Reading;
+using AuditOtel.Analyzers.Rewriting;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -23,9 +24,24 @@ internal static class AuditedSymbols
             },
             SymbolKind.Method);
 
+    /// <summary>Returns the local function or lambda at a node, or null when it carries no attribute.</summary>
+    internal static IMethodSymbol? FindLocal(SyntaxNodeAnalysisContext context) => context.Node switch
+    {
+        LocalFunctionStatementSyntax { AttributeLists.Count: > 0 } => context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken) as IMethodSymbol,
+        LambdaExpressionSyntax { AttributeLists.Count: > 0 } => context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol as IMethodSymbol,
+        _ => null,
+    };
+
     /// <summary>True for a member that this generator wrote.</summary>
     internal static bool IsGenerated(ISymbol symbol) =>
         symbol.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree.FilePath.Replace('\\', '/').Contains(GeneratedFolder));
+
+    /// <summary>The body that the user wrote for a member itself, which the automatic route rewrites; null for a declaration whose body stands elsewhere.</summary>
+    internal static AuditedBody? BodyOf(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        var part = method.PartialImplementationPart ?? method;
+        return IsGenerated(part) ? null : part.DeclaringSyntaxReferences.Select(reference => AuditedBody.Of(reference.GetSyntax(cancellationToken))).FirstOrDefault(body => body is not null);
+    }
 
     /// <summary>Where to report on a member: its name.</summary>
     internal static Location LocationOf(ISymbol symbol) => symbol.Locations.FirstOrDefault() ?? Location.None;

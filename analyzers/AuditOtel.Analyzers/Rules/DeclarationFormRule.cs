@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuditOtel.Analyzers.Generation.Reading;
+using AuditOtel.Analyzers.Rewriting;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -7,7 +8,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace AuditOtel.Analyzers.Rules;
 
-/// <summary>AOT0001: an audited method is a partial declaration with its body in a private Core method that only its wrapper reaches.</summary>
+/// <summary>
+/// AOT0001: an audited body is one that the build rewrote; without that route an audited method is a partial declaration with its body in a
+/// private Core method that only its wrapper reaches.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DeclarationFormRule : DiagnosticAnalyzer
 {
@@ -19,6 +23,17 @@ public sealed class DeclarationFormRule : DiagnosticAnalyzer
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The generator writes the record around a private Core method. Without that form the method would run unrecorded.",
+        helpLinkUri: RuleInfo.Pages + RuleInfo.DeclarationForm + ".md",
+        customTags: RuleInfo.NotConfigurable);
+
+    private static readonly DiagnosticDescriptor NotRewritten = new(
+        RuleInfo.DeclarationForm,
+        "An audited body must be rewritten by the build",
+        "'{0}' would run without its record: {1}",
+        RuleInfo.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The build puts intent and outcome into a body where it finds the attribute by its name. An annotated body without them would run unrecorded.",
         helpLinkUri: RuleInfo.Pages + RuleInfo.DeclarationForm + ".md",
         customTags: RuleInfo.NotConfigurable);
 
@@ -34,7 +49,7 @@ public sealed class DeclarationFormRule : DiagnosticAnalyzer
         customTags: RuleInfo.NotConfigurable);
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule, GoesAround];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule, NotRewritten, GoesAround];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -46,12 +61,30 @@ public sealed class DeclarationFormRule : DiagnosticAnalyzer
         context.RegisterOperationAction(AnalyzeDynamic, OperationKind.DynamicMemberReference);
         context.RegisterSymbolAction(AnalyzeAccessor, SymbolKind.Method);
         context.RegisterSyntaxNodeAction(AnalyzeLocalAccessor, SyntaxKind.LocalFunctionStatement);
+        context.RegisterSyntaxNodeAction(AnalyzeLocal, SyntaxKind.LocalFunctionStatement, SyntaxKind.ParenthesizedLambdaExpression);
     }
 
     private static void AnalyzeDeclaration(SymbolAnalysisContext context, IMethodSymbol method, AttributeData attribute)
     {
-        if (Instrumentability.FindObstacle(method) is null && FindFault(method, context.CancellationToken) is { } fault)
+        if (BuildRoute.RewrittenBody(context.Options, method, context.CancellationToken) is { } body)
+            ReportRewritten(method, body, context.Options, context.ReportDiagnostic);
+        else if (Instrumentability.FindObstacle(method) is null && FindFault(method, context.CancellationToken) is { } fault)
             context.ReportDiagnostic(Diagnostic.Create(Rule, AuditedSymbols.LocationOf(method), method.Name, fault));
+    }
+
+    private static void AnalyzeLocal(SyntaxNodeAnalysisContext context)
+    {
+        if (AuditedSymbols.FindLocal(context) is not { } method || AuditNames.FindAudited(method) is null)
+            return;
+
+        if (BuildRoute.RewrittenBody(context.Options, method, context.CancellationToken) is { } body)
+            ReportRewritten(method, body, context.Options, context.ReportDiagnostic);
+    }
+
+    private static void ReportRewritten(IMethodSymbol method, AuditedBody body, AnalyzerOptions options, Action<Diagnostic> report)
+    {
+        if (RewrittenForm.FindFault(method, body, options) is { } fault)
+            report(Diagnostic.Create(NotRewritten, AuditedSymbols.LocationOf(method), method.Name.Length > 0 ? method.Name : "lambda", fault));
     }
 
     private static string? FindFault(IMethodSymbol method, CancellationToken cancellationToken)
@@ -90,6 +123,9 @@ public sealed class DeclarationFormRule : DiagnosticAnalyzer
         if (CoreMethod.FindDeclaration(target) is not { } declaration || IsWrapper(context.ContainingSymbol, declaration) || IsName(context.Operation))
             return;
 
+        if (BuildRoute.RewrittenBody(context.Options, declaration, context.CancellationToken) is not null)
+            return;
+
         context.ReportDiagnostic(Diagnostic.Create(GoesAround, context.Operation.Syntax.GetLocation(), target.Name, declaration.Name));
     }
 
@@ -102,22 +138,28 @@ public sealed class DeclarationFormRule : DiagnosticAnalyzer
         if (declaration is null || IsWrapper(context.ContainingSymbol, declaration))
             return;
 
+        if (BuildRoute.RewrittenBody(context.Options, declaration, context.CancellationToken) is not null)
+            return;
+
         var call = reference.Parent is IDynamicInvocationOperation invocation ? invocation : context.Operation;
         context.ReportDiagnostic(Diagnostic.Create(GoesAround, call.Syntax.GetLocation(), reference.MemberName, declaration.Name));
     }
 
     private static void AnalyzeAccessor(SymbolAnalysisContext context) =>
-        ReportAccessor((IMethodSymbol)context.Symbol, context.ReportDiagnostic);
+        ReportAccessor((IMethodSymbol)context.Symbol, context.Options, context.ReportDiagnostic);
 
     private static void AnalyzeLocalAccessor(SyntaxNodeAnalysisContext context)
     {
         if (context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken) is IMethodSymbol method)
-            ReportAccessor(method, context.ReportDiagnostic);
+            ReportAccessor(method, context.Options, context.ReportDiagnostic);
     }
 
-    private static void ReportAccessor(IMethodSymbol method, Action<Diagnostic> report)
+    private static void ReportAccessor(IMethodSymbol method, AnalyzerOptions options, Action<Diagnostic> report)
     {
-        if (UnsafeAccess.FindTarget(method) is var (type, name) && CoreMethod.FindDeclaration(type, name) is { } declaration)
+        if (UnsafeAccess.FindTarget(method) is not var (type, name) || CoreMethod.FindDeclaration(type, name) is not { } declaration)
+            return;
+
+        if (BuildRoute.RewrittenBody(options, declaration, CancellationToken.None) is null)
             report(Diagnostic.Create(GoesAround, AuditedSymbols.LocationOf(method), name, declaration.Name));
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using AuditOtel.Analyzers.Generation.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AuditOtel.Analyzers.Rules;
@@ -37,7 +36,10 @@ public sealed class InstrumentableRule : DiagnosticAnalyzer
 
     private static void AnalyzeMember(SymbolAnalysisContext context, IMethodSymbol method, AttributeData attribute)
     {
-        if ((Instrumentability.FindObstacle(method) ?? FindCoreObstacle(method) ?? FindMissingPart(method, context.CancellationToken)) is { } obstacle)
+        var obstacle = BuildRoute.RewrittenBody(context.Options, method, context.CancellationToken) is { } body
+            ? Instrumentability.FindObstacle(method, body)
+            : Instrumentability.FindObstacle(method) ?? FindCoreObstacle(method) ?? FindMissingPart(method, context.CancellationToken);
+        if (obstacle is not null)
             context.ReportDiagnostic(Diagnostic.Create(Rule, AuditedSymbols.LocationOf(method), method.Name, obstacle));
     }
 
@@ -50,25 +52,17 @@ public sealed class InstrumentableRule : DiagnosticAnalyzer
 
     private static void AnalyzeLocal(SyntaxNodeAnalysisContext context)
     {
-        if (!HasAttributes(context.Node) || FindLocal(context) is not { } method || AuditNames.FindAudited(method) is not { } attribute)
+        if (AuditedSymbols.FindLocal(context) is not { } method || AuditNames.FindAudited(method) is not { } attribute)
+            return;
+
+        var body = BuildRoute.RewrittenBody(context.Options, method, context.CancellationToken);
+        if ((body is null ? Instrumentability.FindObstacle(method) : Instrumentability.FindObstacle(method, body)) is not { } obstacle)
             return;
 
         var location = attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation() ?? context.Node.GetLocation();
         var name = method.Name.Length > 0 ? method.Name : "lambda";
-        context.ReportDiagnostic(Diagnostic.Create(Rule, location, name, Instrumentability.FindObstacle(method)));
+        context.ReportDiagnostic(Diagnostic.Create(Rule, location, name, obstacle));
     }
-
-    private static bool HasAttributes(SyntaxNode node) => node switch
-    {
-        LocalFunctionStatementSyntax local => local.AttributeLists.Count > 0,
-        LambdaExpressionSyntax lambda => lambda.AttributeLists.Count > 0,
-        _ => false,
-    };
-
-    private static IMethodSymbol? FindLocal(SyntaxNodeAnalysisContext context) =>
-        context.Node is LocalFunctionStatementSyntax
-            ? context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken) as IMethodSymbol
-            : context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol as IMethodSymbol;
 
     private static string? FindCoreObstacle(IMethodSymbol method)
     {

@@ -29,6 +29,16 @@ internal sealed class DuplicateWindow(int capacity)
         }
     }
 
+    /// <summary>Ids remembered and in flight.</summary>
+    internal int Places
+    {
+        get
+        {
+            lock (_lock)
+                return _table.Count;
+        }
+    }
+
     /// <summary>Takes up a record that already stands in the ledger.</summary>
     internal void Remember(in StoredId stored)
     {

@@ -18,12 +18,13 @@ internal sealed class IdTable
     // The hash in the upper half, the place in the lower; 0 is free.
     private ulong[] _entries = new ulong[FirstSize];
     private int _mask = FirstSize - 1;
-    private int _count;
+
+    internal int Count { get; private set; }
 
     /// <summary>Makes room for so many more, so that positions stay what they are while they are added.</summary>
     internal void Reserve(int more)
     {
-        if (_count + (long)more > Most(_entries.Length))
+        if (Count + (long)more > Most(_entries.Length))
             Grow(more);
     }
 
@@ -59,7 +60,7 @@ internal sealed class IdTable
     internal void Put(int position, uint hash, int place)
     {
         _entries[position] = Entry(hash, place);
-        _count++;
+        Count++;
     }
 
     /// <summary>Gives a hash another place than the one it has.</summary>
@@ -80,7 +81,7 @@ internal sealed class IdTable
         }
 
         entries[gap] = 0;
-        _count--;
+        Count--;
     }
 
     private int PositionOf(uint hash, int place)
@@ -101,7 +102,7 @@ internal sealed class IdTable
     {
         var old = _entries;
         var size = old.Length * 2L;
-        while (_count + (long)more > Most(size))
+        while (Count + (long)more > Most(size))
             size *= 2;
         if (size > LargestSize)
             throw new InvalidOperationException("The table of ids is full.");

@@ -8,7 +8,7 @@ namespace AuditOtel;
 /// What is done, dotted and lower case, two to four words, the thing then the verb: <c>user.password.reset</c>. A constant,
 /// without outcome and without a variable part.
 /// </param>
-[AttributeUsage(AttributeTargets.Method, Inherited = false)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Constructor, Inherited = false)]
 public sealed class AuditedAttribute(string operation) : Attribute
 {
     /// <summary>The dotted operation name, recorded as the event name.</summary>

@@ -8,7 +8,7 @@ namespace AuditOtel;
 /// one Succeed or Fail. It belongs to one call: a use after its end, after a Begin that failed, or in another order throws
 /// <see cref="InvalidOperationException"/>. Such a use is a bug of the caller; it never changes the record of another call.
 /// </summary>
-public abstract class AuditOperation
+public abstract partial class AuditOperation
 {
     /// <summary>Captures an object of the action. The first is the record's target; further ones are listed beside it.</summary>
     /// <param name="type">What kind of object it is.</param>

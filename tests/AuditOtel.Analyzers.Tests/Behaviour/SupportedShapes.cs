@@ -184,6 +184,8 @@ public static class SupportedShapes
         return (shape.Types, shape.Call, shape.Body);
     }
 
+    internal static IEnumerable<(string Types, string Call)> Cases => Shapes.Select(shape => (shape.Types, shape.Call));
+
     internal static IEnumerable<string> Sources => Shapes.Select(shape => shape.Types);
 
     /// <summary>Returns the whole log that a shape must leave. A line with <c>+</c> is the caller's own.</summary>

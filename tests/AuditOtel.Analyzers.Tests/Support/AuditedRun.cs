@@ -18,17 +18,26 @@ internal static class AuditedRun
         """;
 
     /// <summary>Runs <paramref name="call"/>, statements that may await. Source notes with <c>Probe.Note</c>; what it throws ends the log.</summary>
-    internal static async Task<IReadOnlyList<string>> LogAsync(string types, string call, Action<RecordingTrail>? arrange = null)
+    internal static async Task<IReadOnlyList<string>> LogAsync(string types, string call, Action<RecordingTrail>? arrange = null, bool automatic = false)
     {
         var trail = new RecordingTrail();
         arrange?.Invoke(trail);
-        await RunAsync(types, call, trail);
+        await RunAsync(types, call, trail, automatic);
         return trail.Log;
     }
 
-    internal static async Task RunAsync(string types, string call, RecordingTrail trail)
+    internal static async Task RunAsync(string types, string call, RecordingTrail trail, bool automatic = false)
     {
-        var probe = Compile.Load(Compile.Usings + types + Frame.Replace("/*call*/", call, StringComparison.Ordinal)).GetType("Probe")!;
+        var source = Compile.Usings + types + Framed(call);
+        var probe = Compile.Load(automatic ? Compile.Rewritten(source) : Compile.WithGenerated(source)).GetType("Probe")!;
+        await RunAsync(probe, trail);
+    }
+
+    /// <summary>Returns the class Probe, whose RunAsync is <paramref name="call"/>.</summary>
+    internal static string Framed(string call) => Frame.Replace("/*call*/", call, StringComparison.Ordinal);
+
+    internal static async Task RunAsync(Type probe, RecordingTrail trail)
+    {
         probe.GetField("Note")!.SetValue(null, (Action<string>)trail.Log.Add);
         var run = probe.GetMethod("RunAsync")!.CreateDelegate<Func<Task>>();
         using (AuditTrail.Install(trail))

@@ -1,8 +1,11 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text;
 using AuditOtel.Analyzers.Generation;
+using AuditOtel.Analyzers.Rewriting;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 
 namespace AuditOtel.Analyzers.Tests.Support;
 
@@ -47,21 +50,42 @@ internal static class Compile
         return compilation;
     }
 
-    /// <summary>Compiles with the generator, demands that there is not one warning, and loads the result.</summary>
-    internal static Assembly Load(params string[] sources)
+    /// <summary>Compiles as a build with the automatic route does: the rewritten sources, under the names of the originals.</summary>
+    internal static Compilation Rewritten(params string[] sources)
     {
-        var compilation = WithGenerated(sources);
+        var trees = sources.Select((source, index) => CSharpSyntaxTree.ParseText(Rewrite(source, $"Sample{index}.cs"), ParseOptions, $"/obj/Sample{index}.cs"));
+        var driver = Driver().RunGeneratorsAndUpdateCompilation(Source().AddSyntaxTrees(trees), out var compilation, out _);
+        Assert.All(driver.GetRunResult().Results, result => Assert.Null(result.Exception));
+        return compilation;
+    }
+
+    /// <summary>Returns the rewritten text, or the source itself when there is nothing to rewrite.</summary>
+    internal static string Rewrite(string source, string path = "Sample0.cs", CSharpParseOptions? options = null) =>
+        SourceRewriter.Rewrite(SourceText.From(source, Encoding.UTF8), options ?? ParseOptions, path, Path.GetFileNameWithoutExtension(path), CancellationToken.None) ?? source;
+
+    /// <summary>Compiles with the generator, demands that there is not one warning, and loads the result.</summary>
+    internal static Assembly Load(params string[] sources) => Load(WithGenerated(sources));
+
+    internal static Assembly Load(Compilation compilation)
+    {
         AssertClean(compilation);
-        using var image = new MemoryStream();
-        Assert.True(compilation.Emit(image).Success);
-        image.Position = 0;
+        using var image = Emit(compilation);
         return new AssemblyLoadContext(name: null, isCollectible: true).LoadFromStream(image);
+    }
+
+    internal static MemoryStream Emit(Compilation compilation)
+    {
+        var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        Assert.True(result.Success, string.Join("\n", result.Diagnostics));
+        image.Position = 0;
+        return image;
     }
 
     internal static void AssertClean(Compilation compilation)
     {
         var reports = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).ToArray();
-        Assert.True(reports.Length == 0, string.Join("\n", reports.Select(report => report.ToString())) + "\n" + string.Join("\n", compilation.SyntaxTrees.Skip(1)));
+        Assert.True(reports.Length == 0, string.Join("\n", reports.Select(report => $"{report}\n{report.Location.SourceTree}")));
     }
 
     private static bool IsFramework(string file) =>

@@ -98,7 +98,7 @@ public sealed class ProtobufReaderTests
     private static (int Field, WireType Type, int Offset, int Length, bool IsMalformed) Walk(byte[] message, int extra)
     {
         var reader = new ProtobufReader(message);
-        return reader.Read() ? (reader.Field, reader.Type, reader.BytesOffset - extra, reader.Bytes.Length, reader.IsMalformed) : (0, 0, 0, 0, reader.IsMalformed);
+        return reader.Read() ? (reader.Field, reader.Type, reader.BytesOffset - extra, reader.Bytes.Length, reader.IsMalformed) : (0, default, 0, 0, reader.IsMalformed);
     }
 
     /// <summary>A number in at least so many bytes.</summary>

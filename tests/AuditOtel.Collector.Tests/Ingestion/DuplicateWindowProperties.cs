@@ -42,6 +42,7 @@ public sealed class DuplicateWindowProperties
             else
                 End(_open[which % _open.Count], isStored: what == 1);
             Assert.Equal(_stored.Count, _window.Count);
+            Assert.Equal(_stored.Count + _open.Sum(request => request.Plans.Items.ToArray().Count(plan => plan is { Kind: RecordPlanKind.New, HasId: true })), _window.Places);
             Assert.All(Enumerable.Range(1, Ids), id => Assert.Equal(IndexOf(id), _window.TryGet((UInt128)id, out var found) ? found.Index : -1));
         }
 

@@ -5,4 +5,5 @@ namespace AuditOtel.Analyzers.Generation.Models;
 /// <param name="Name">The target's type or the argument's recorded name.</param>
 /// <param name="Value">The expression, as C# text.</param>
 /// <param name="SecretMode">The mode of a secret, as C# text; otherwise empty.</param>
-internal sealed record Capture(CaptureKind Kind, string Name, string Value, string SecretMode);
+/// <param name="Member">The constant by which a rewritten body names it: the kind and the parameter's number.</param>
+internal sealed record Capture(CaptureKind Kind, string Name, string Value, string SecretMode, string Member);

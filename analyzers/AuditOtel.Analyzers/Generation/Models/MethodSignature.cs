@@ -4,7 +4,6 @@ namespace AuditOtel.Analyzers.Generation.Models;
 /// <param name="Modifiers">The declaration's modifiers without <c>partial</c>.</param>
 /// <param name="Shape">How the method ends.</param>
 /// <param name="ReturnType">The fully qualified return type.</param>
-/// <param name="ResultType">The type of the value that the wrapper holds between body and outcome; empty when there is none.</param>
 /// <param name="Name">The method's name, escaped.</param>
 /// <param name="Core">What is called in place of the body: receiver, name and type arguments.</param>
 /// <param name="TypeParameters">The type parameter list, or nothing.</param>
@@ -14,7 +13,6 @@ internal sealed record MethodSignature(
     string Modifiers,
     ReturnShape Shape,
     string ReturnType,
-    string ResultType,
     string Name,
     string Core,
     string TypeParameters,

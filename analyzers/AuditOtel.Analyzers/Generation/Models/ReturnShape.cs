@@ -6,9 +6,6 @@ internal enum ReturnShape
     Void,
     Value,
 
-    /// <summary>A value that must not be kept in a local declared outside the try, because of the ref-safety rules.</summary>
-    RefStruct,
-
     /// <summary>Task or ValueTask.</summary>
     Awaited,
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuditOtel.Analyzers.Generation.Models;
+using AuditOtel.Analyzers.Rewriting;
 using Microsoft.CodeAnalysis;
 
 namespace AuditOtel.Analyzers.Generation.Reading;
@@ -14,6 +15,19 @@ internal static class Captures
         IsSecret(parameter)
         && (AuditNames.Find(parameter, AuditNames.Target) is not null || AuditNames.Find(parameter, AuditNames.Argument) is not null);
 
+    /// <summary>True for a marked parameter of which nothing can be recorded but a reference: a pointer or a ref struct, unless it is a span whose text or length says it.</summary>
+    internal static bool IsMereReference(IParameterSymbol parameter)
+    {
+        if (ReturnShapes.IsSpan(parameter.Type, out var item))
+        {
+            var isText = item!.SpecialType == SpecialType.System_Char;
+            var isReadable = isText || AuditNames.Find(parameter, AuditNames.Target) is null;
+            return IsSecret(parameter) ? !isText && item.SpecialType != SpecialType.System_Byte : !isReadable;
+        }
+
+        return ReturnShapes.IsRefLike(parameter.Type) || ReturnShapes.IsPointer(parameter.Type);
+    }
+
     internal static ImmutableArray<Capture> Read(IMethodSymbol method, AuditedAnnotation annotation)
     {
         var captures = ImmutableArray.CreateBuilder<Capture>();
@@ -21,7 +35,7 @@ internal static class Captures
             AddParameter(captures, parameter);
 
         if (annotation.TargetType is { } type && !captures.Any(capture => capture.Kind == CaptureKind.Target))
-            captures.Insert(0, new Capture(CaptureKind.Target, type, $"(string?){CSharpText.Literal(annotation.TargetId)}", string.Empty));
+            captures.Insert(0, new Capture(CaptureKind.Target, type, $"(string?){CSharpText.Literal(annotation.TargetId)}", string.Empty, FrameMarker.OwnTarget));
 
         return captures.ToImmutable();
     }
@@ -33,16 +47,18 @@ internal static class Captures
         var value = CSharpText.Identifier(parameter.Name);
         if (AuditNames.Find(parameter, AuditNames.Secret) is { } secret)
         {
-            captures.Add(new Capture(CaptureKind.Secret, parameter.Name, value, SecretMode(secret)));
+            captures.Add(new Capture(CaptureKind.Secret, parameter.Name, value, SecretMode(secret), Member(CaptureKind.Secret, parameter)));
             return;
         }
 
         if (AuditNames.Find(parameter, AuditNames.Target) is { } target)
-            captures.Add(new Capture(CaptureKind.Target, TargetType(target), value, string.Empty));
+            captures.Add(new Capture(CaptureKind.Target, TargetType(target), value, string.Empty, Member(CaptureKind.Target, parameter)));
 
         if (AuditNames.Find(parameter, AuditNames.Argument) is { } argument)
-            captures.Add(new Capture(CaptureKind.Argument, RecordedName(argument) ?? parameter.Name, value, string.Empty));
+            captures.Add(new Capture(CaptureKind.Argument, RecordedName(argument) ?? parameter.Name, value, string.Empty, Member(CaptureKind.Argument, parameter)));
     }
+
+    private static string Member(CaptureKind kind, IParameterSymbol parameter) => FrameMarker.Member(kind, parameter.Ordinal);
 
     private static string TargetType(AttributeData attribute) =>
         attribute.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Primitive } type ? type.Value as string ?? string.Empty : string.Empty;

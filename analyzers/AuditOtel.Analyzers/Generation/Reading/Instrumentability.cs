@@ -1,3 +1,5 @@
+using AuditOtel.Analyzers.Generation.Models;
+using AuditOtel.Analyzers.Rewriting;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,6 +12,10 @@ internal static class Instrumentability
     /// <summary>Returns why not and what to do instead, or null when it can.</summary>
     internal static string? FindObstacle(IMethodSymbol method) =>
         FindKindObstacle(method) ?? FindPlaceObstacle(method) ?? FindReturnObstacle(method) ?? FindAsyncObstacle(method) ?? FindCaptureObstacle(method);
+
+    /// <summary>The same for a body that the build rewrites where it stands.</summary>
+    internal static string? FindObstacle(IMethodSymbol method, AuditedBody body) =>
+        BodyObstacles.Find(body) ?? FindReferenceObstacle(method) ?? FindShapeObstacle(method, body) ?? FindCaptureObstacle(method);
 
     private static string? FindKindObstacle(IMethodSymbol method) => method switch
     {
@@ -36,27 +42,58 @@ internal static class Instrumentability
             : "a member of an extension block cannot be partial; use an extension method with a 'this' parameter";
     }
 
-    private static string? FindReturnObstacle(IMethodSymbol method)
+    private static string? FindReturnObstacle(IMethodSymbol method) =>
+        FindReferenceObstacle(method) ?? FindDeferredObstacle(method.ReturnType) ?? FindAwaitableObstacle(method.ReturnType) ?? FindWorkObstacle(method.ReturnType);
+
+    private static string? FindReferenceObstacle(IMethodSymbol method)
     {
         if (method.RefKind != RefKind.None)
             return "a ref return lets the caller act after the outcome is recorded; return a value";
 
-        if (ReturnShapes.IsPointer(method.ReturnType))
-            return "a pointer return lets the caller act after the outcome is recorded; return a value or a SafeHandle";
+        return ReturnShapes.IsPointer(method.ReturnType)
+            ? "a pointer return lets the caller act after the outcome is recorded; return a value or a SafeHandle"
+            : null;
+    }
 
-        if (ReturnShapes.IsDeferred(method.ReturnType))
+    private static string? FindDeferredObstacle(ITypeSymbol type)
+    {
+        if (ReturnShapes.IsDeferred(type))
             return "its work is done while the caller enumerates, after the outcome is recorded; return a list or an array";
 
-        if (ReturnShapes.IsDeferredAsync(method.ReturnType))
-            return "its work is done while the caller enumerates, after the outcome is recorded; return a Task of a list or an array";
+        return ReturnShapes.IsDeferredAsync(type)
+            ? "its work is done while the caller enumerates, after the outcome is recorded; return a Task of a list or an array"
+            : null;
+    }
 
-        var isTask = ReturnShapes.IsTask(method.ReturnType, out var result);
-        if (!isTask && ReturnShapes.IsAwaitable(method.ReturnType))
-            return "its awaitable type is not known here; return Task, Task<T>, ValueTask or ValueTask<T>";
+    private static string? FindAwaitableObstacle(ITypeSymbol type) =>
+        !ReturnShapes.IsTask(type, out _) && ReturnShapes.IsAwaitable(type)
+            ? "its awaitable type is not known here; return Task, Task<T>, ValueTask or ValueTask<T>"
+            : null;
 
-        return (isTask && result is not null && ReturnShapes.IsWork(result)) || (!isTask && ReturnShapes.HoldsWork(method.ReturnType))
+    private static string? FindWorkObstacle(ITypeSymbol type)
+    {
+        var isTask = ReturnShapes.IsTask(type, out var result);
+        return (isTask && result is not null && ReturnShapes.IsWork(result)) || (!isTask && ReturnShapes.HoldsWork(type))
             ? "its result is itself work that ends after the outcome is recorded; await that work inside and return the value"
             : null;
+    }
+
+    // The rewriter goes by names; here the types show whether they meant what they said.
+    private static string? FindShapeObstacle(IMethodSymbol method, AuditedBody body)
+    {
+        if (body.IsEnumerated)
+            return null;
+
+        if (body.IsAsync)
+            return FindWorkObstacle(method.ReturnType);
+
+        var isTask = ReturnShapes.IsTask(method.ReturnType, out _);
+        if (isTask && body.Shape != FrameShape.Handing)
+            return "it hands out a task that its syntax does not name; make it async, or write Task or ValueTask as its return type";
+
+        return !isTask && body.Shape == FrameShape.Handing
+            ? "its return type bears the name of a task and is none; give the type another name"
+            : FindDeferredObstacle(method.ReturnType) ?? FindAwaitableObstacle(method.ReturnType) ?? FindWorkObstacle(method.ReturnType);
     }
 
     private static string? FindAsyncObstacle(IMethodSymbol method)
@@ -90,7 +127,7 @@ internal static class Instrumentability
             if (parameter.RefKind == RefKind.Out)
                 return $"out parameter '{parameter.Name}' has no value before the body runs and cannot be captured; take its attribute away";
 
-            if (ReturnShapes.IsRefLike(parameter.Type) || ReturnShapes.IsPointer(parameter.Type))
+            if (Captures.IsMereReference(parameter))
                 return $"parameter '{parameter.Name}' is a ref struct or a pointer and cannot be captured; pass its text or id as a parameter of its own";
         }
 

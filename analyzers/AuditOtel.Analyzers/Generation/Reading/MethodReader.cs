@@ -23,7 +23,7 @@ internal static class MethodReader
             return null;
 
         var types = TypeHeaders.Read(method, syntax);
-        var function = string.Join(".", FunctionNames(method));
+        var function = string.Join(".", FunctionName.Of(method));
         return new AuditedMethod(
             HintName(method, function),
             CSharpText.Namespace(method.ContainingNamespace),
@@ -50,7 +50,6 @@ internal static class MethodReader
             string.Concat(syntax.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.PartialKeyword)).Select(modifier => modifier.ValueText + " ")),
             shape,
             CSharpText.Type(method.ReturnType),
-            ResultType(method, shape),
             CSharpText.Identifier(method.Name),
             $"{receiver}.{method.Name}{AuditNames.CoreSuffix}{typeParameters}",
             typeParameters,
@@ -68,13 +67,6 @@ internal static class MethodReader
     private static string HandedOn(IParameterSymbol parameter) =>
         parameter is { RefKind: RefKind.None, Type.TypeKind: TypeKind.Dynamic } ? "(object)" : PassedBy(parameter.RefKind);
 
-    private static string ResultType(IMethodSymbol method, ReturnShape shape) => shape switch
-    {
-        ReturnShape.AwaitedValue when ReturnShapes.IsTask(method.ReturnType, out var result) => CSharpText.Type(result!),
-        ReturnShape.Value => CSharpText.Type(method.ReturnType),
-        _ => string.Empty,
-    };
-
     private static string TypeParameterList(IMethodSymbol method)
     {
         var names = method.TypeParameters.Select(parameter => CSharpText.Identifier(parameter.Name));
@@ -86,21 +78,6 @@ internal static class MethodReader
         method.IsOverride
             ? string.Concat(syntax.ConstraintClauses.Select(clause => " " + clause.NormalizeWhitespace()))
             : Constraints.Write(method.TypeParameters);
-
-    private static IEnumerable<string> FunctionNames(IMethodSymbol method)
-    {
-        var spaces = new Stack<string>();
-        for (var space = method.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
-            spaces.Push(space.Name);
-
-        foreach (var space in spaces)
-            yield return space;
-
-        foreach (var type in TypeHeaders.Chain(method.ContainingType))
-            yield return type.Name;
-
-        yield return method.Name;
-    }
 
     private static string HintName(IMethodSymbol method, string function)
     {

@@ -33,12 +33,20 @@ internal static class ReturnShapes
         if (IsTask(method.ReturnType, out var result))
             return result is null ? ReturnShape.Awaited : ReturnShape.AwaitedValue;
 
-        return IsRefLike(method.ReturnType) ? ReturnShape.RefStruct : ReturnShape.Value;
+        return ReturnShape.Value;
     }
 
     internal static bool IsAsync(ReturnShape shape) => shape is ReturnShape.Awaited or ReturnShape.AwaitedValue;
 
     internal static bool IsRefLike(ITypeSymbol type) => type.IsRefLikeType || type is ITypeParameterSymbol { AllowsRefLikeType: true };
+
+    /// <summary>True for a span; <paramref name="item"/> is the type of its items.</summary>
+    internal static bool IsSpan(ITypeSymbol type, out ITypeSymbol? item)
+    {
+        var isSpan = type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", Arity: 1 } && AuditNames.IsIn(type, "System");
+        item = isSpan ? ((INamedTypeSymbol)type).TypeArguments[0] : null;
+        return isSpan;
+    }
 
     internal static bool IsPointer(ITypeSymbol type) => type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer;
 

@@ -10,6 +10,20 @@ internal sealed class CodeWriter
 
     internal void Line(string text) => _text.Append(' ', _depth * 4).Append(text).Append('\n');
 
+    /// <summary>Writes lines of which some are braces.</summary>
+    internal void Lines(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            if (line is "}")
+                _depth--;
+
+            Line(line);
+            if (line is "{")
+                _depth++;
+        }
+    }
+
     internal void Blank() => _text.Append('\n');
 
     internal void Open(string header)

@@ -27,12 +27,7 @@ internal static class WrapperWriter
     {
         code.Open("namespace AuditOtel.Generated");
         code.Open("file static class Audited");
-        code.Line("internal static readonly global::AuditOtel.AuditDescriptor Descriptor = new(");
-        code.Line($"    {CSharpText.Literal(operation.Name)},");
-        code.Line($"    {CSharpText.EnumValue("AuditOtel.AuditAction", operation.Action)},");
-        code.Line($"    {CSharpText.EnumValue("AuditOtel.AuditClass", operation.Class)},");
-        code.Line($"    {CSharpText.Literal(operation.Function)},");
-        code.Line("    global::AuditOtel.Generated.AuditSurface.Digest);");
+        DescriptorWriter.WriteField(code, operation);
         code.Close();
         code.Close();
     }

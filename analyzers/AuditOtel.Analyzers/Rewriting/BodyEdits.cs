@@ -1,0 +1,96 @@
+using AuditOtel.Analyzers.Generation.Models;
+using AuditOtel.Analyzers.Generation.Writing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace AuditOtel.Analyzers.Rewriting;
+
+/// <summary>Puts the frame around one body where it stands. Nothing of the body is moved or left out.</summary>
+internal sealed class BodyEdits(AuditedBody body, AuditFrame frame, SourceEdits edits)
+{
+    private const string Return = "return ";
+    private readonly string _type = body.ReturnType?.WithoutTrivia().NormalizeWhitespace().ToString() ?? string.Empty;
+
+    internal void Write(IEnumerable<string> opening)
+    {
+        var open = string.Join(" ", opening);
+        var close = string.Join(" ", frame.Closing());
+        if (body.Block is { } block)
+            WriteBlock(block, open, close);
+        else
+            WriteExpression(body.Expression!, "{ " + open, close + " }");
+    }
+
+    private void WriteBlock(BlockSyntax block, string open, string close)
+    {
+        edits.Insert(block.OpenBraceToken.Span.End, open);
+        if (body.Shape == FrameShape.Handing)
+        {
+            foreach (var expression in body.Own<ReturnStatementSyntax>().Select(statement => statement.Expression).OfType<ExpressionSyntax>())
+                Enclose(expression, frame.HandOver(_type), "))");
+        }
+
+        if (body.IsEnumerated)
+            WriteYields();
+
+        edits.Insert(block.CloseBraceToken.SpanStart, close);
+    }
+
+    private void WriteYields()
+    {
+        var give = frame.Give(TaskTypes.Item(body.ReturnType)!);
+        foreach (var statement in body.Own<YieldStatementSyntax>())
+        {
+            if (statement.Expression is { } item)
+            {
+                edits.Insert(statement.SpanStart, "{");
+                Enclose(item, give, ")");
+                edits.Insert(statement.Span.End, frame.Resume + " }");
+            }
+            else
+            {
+                edits.Insert(statement.SpanStart, "{ " + frame.End);
+                edits.Insert(statement.Span.End, "}");
+            }
+        }
+    }
+
+    private void WriteExpression(ExpressionSyntax expression, string open, string close)
+    {
+        var returns = body.ReturnsValue && expression is not ThrowExpressionSyntax;
+        var arrow = expression.GetFirstToken().GetPreviousToken();
+        WriteArrow(arrow, expression, open, returns ? Return : string.Empty);
+        if (returns && body.Shape == FrameShape.Handing)
+            Enclose(expression, frame.HandOver(_type), "))");
+
+        if (body.Node is LambdaExpressionSyntax)
+            edits.Insert(expression.Span.End, "; " + close);
+        else
+            edits.Insert(expression.GetLastToken().GetNextToken().Span.End, close);
+    }
+
+    // The return goes right before the expression, on the line where the debugger stops; a comment in between is left out, a directive is not.
+    private void WriteArrow(SyntaxToken arrow, ExpressionSyntax expression, string open, string visible)
+    {
+        if (body.Node is LambdaExpressionSyntax)
+            open = "=> " + open;
+
+        if (expression.GetFirstToken().LeadingTrivia.Any(trivia => trivia.IsDirective))
+        {
+            edits.Insert(arrow.SpanStart, open);
+            edits.Add(arrow.Span, "  ");
+            edits.Replace(new TextSpan(expression.SpanStart, 0), string.Empty, visible);
+            return;
+        }
+
+        edits.Replace(TextSpan.FromBounds(arrow.SpanStart, expression.SpanStart), open, visible);
+    }
+
+    private void Enclose(ExpressionSyntax expression, string before, string after)
+    {
+        edits.Insert(expression.SpanStart, before);
+        edits.Insert(expression.Span.End, after);
+    }
+}

@@ -1,0 +1,11 @@
+namespace AuditOtel.Build;
+
+/// <summary>The codes of what the build itself reports.</summary>
+internal static class BuildErrors
+{
+    /// <summary>An annotated member has no complete route: it was not rewritten.</summary>
+    internal const string NotRewritten = "AOT0001";
+
+    /// <summary>An annotated member has no complete route: the compiled assembly does not prove that it writes its record.</summary>
+    internal const string Unproven = NotRewritten;
+}
