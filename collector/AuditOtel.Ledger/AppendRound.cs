@@ -5,6 +5,7 @@ namespace AuditOtel.Ledger;
 /// <summary>
 /// One thread that serves many appenders: while the round is open, what that thread appends only waits, and <see cref="Store"/> makes all of it durable
 /// with one sync and answers on the same thread. So a group needs no other thread, and no appender waits for the sync of another that came just before.
+/// A batch above 64 KiB goes to the writer's thread at once, as anywhere: the round's thread has better to do than to wait for so much.
 /// </summary>
 /// <remarks>What is appended on the round's thread and not stored by the next <see cref="Store"/> waits for ever: nothing on that thread may block on it.</remarks>
 public sealed class AppendRound : IDisposable
