@@ -37,9 +37,6 @@ internal sealed class AppendGroup
     /// <summary>The same of those that make space again.</summary>
     public long FreeingBytes { get; private set; }
 
-    /// <summary>How many entries it has, after <see cref="Stamp"/>.</summary>
-    public int EntryCount => _hashCount;
-
     public Span<IoVector> Vectors => CollectionsMarshal.AsSpan(_vectors);
 
     public void Add(AppendBatch batch)

@@ -182,15 +182,10 @@ internal sealed class AppendQueue(long maxBytes)
     private void Fill(AppendGroup group, GroupStore store)
     {
         while (_batches.TryPeek(out AppendBatch? next) && (group.IsEmpty || (group.Bytes + next.FrameBytes <= AppendGroup.MaxBytes && store.Fits(group.Bytes + next.FrameBytes))))
-            Take(group);
-    }
-
-    private void Take(AppendGroup group)
-    {
-        AppendBatch batch = _batches.Dequeue();
-        if (!batch.IsOfRound)
-            _lone--;
-        group.Add(batch);
+        {
+            _lone -= next.IsOfRound ? 0 : 1;
+            group.Add(_batches.Dequeue());
+        }
     }
 
     private void GiveBack(bool isUnsettled, bool isWaitedFor)
