@@ -40,6 +40,7 @@ internal sealed class CallKinds(MetadataNames names)
         (Operation, "Succeed" or "SucceedAsync") => CallKind.Success,
         (Operation, "Fail" or "FailAsync") => CallKind.Failure,
         ("AuditOtel.AuditedWork", "CompleteAsync") => CallKind.Success,
+        (Operation, "Enter" or "Leave" or "EnterFlow" or "LeaveFlow") => CallKind.Plumbing,
         (Enumeration, "Close" or "CloseAsync") => CallKind.Outcome,
         (Enumeration, _) => CallKind.Plumbing,
         _ => CallKind.Effect,
