@@ -34,7 +34,7 @@ internal sealed class CallKinds(MetadataNames names)
     {
         ("AuditOtel.AuditTrail", "get_Current") => CallKind.Prologue,
         ("AuditOtel.IAuditTrail", "Start") => CallKind.Prologue,
-        (Operation, "Target" or "Argument" or "Secret") => CallKind.Prologue,
+        (Operation, "Target" or "Argument" or "Secret" or "Change") => CallKind.Prologue,
         (Operation, "Begin") => CallKind.Begin,
         (Operation, "BeginAsync") => CallKind.BeginAsync,
         (Operation, "Succeed" or "SucceedAsync") => CallKind.Success,

@@ -56,6 +56,9 @@ public abstract partial class AuditOperation
     /// <summary>Gives what the outcome says beyond success or failure, or null, and takes no more. A trail calls it once, when the call ends.</summary>
     protected AuditOutcomeDetails? Close()
     {
+        if (_trackers is { } trackers)
+            Add(said => trackers.ForEach(tracker => tracker.AddTo(said)));
+
         Interlocked.Exchange(ref _isClosed, 1);
         if (_details is not { } details)
             return null;

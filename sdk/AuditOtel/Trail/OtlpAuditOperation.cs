@@ -20,6 +20,8 @@ internal sealed class OtlpAuditOperation : AuditOperation
     private CallStage _stage;
     private Guid _operationId;
     private AuditOutcomeDetails? _details;
+    private List<AuditChange>? _changes;
+    private int _omitted;
     private bool _hasOwnTarget;
     private int _untargetedLength;
     private int _sharedLength;
@@ -58,6 +60,7 @@ internal sealed class OtlpAuditOperation : AuditOperation
     {
         MoveTo(CallStage.Beginning, from: CallStage.Capturing);
         WriteShared();
+        WriteChanges();
         RefuseOversize();
         var number = await _trail.Delivery.AdmitAsync(Operation).ConfigureAwait(false);
         var durable = false;
@@ -109,21 +112,26 @@ internal sealed class OtlpAuditOperation : AuditOperation
 
     protected override void AddSecret(string name, string? value, AuditSecretMode mode)
     {
-        var key = _trail.SecretHashKey;
-        if (mode == AuditSecretMode.KeyedHash && key.IsEmpty)
-        {
-            throw new AuditUnavailableException(
-                $"'{Operation}' was not carried out: its argument '{name}' is to be recorded as a keyed hash and the trail has no key. "
-                + $"Set {nameof(AuditOtelOptions)}.{nameof(AuditOtelOptions.SecretHashKey)} to at least 32 random bytes.");
-        }
+        var trace = TraceSecret(name, value ?? string.Empty, mode);
+        AddArgument(name, value is null ? NoValue : trace);
+    }
 
-        AddArgument(name, (value, mode) switch
-        {
-            (null, _) => NoValue,
-            (_, AuditSecretMode.KeyedHash) => SecretTrace.KeyedHash(value, key.Span),
-            (_, AuditSecretMode.Length) => SecretTrace.Length(value),
-            _ => "redacted",
-        });
+    protected override string TraceSecret(string name, string secret, AuditSecretMode mode)
+    {
+        if (mode != AuditSecretMode.KeyedHash)
+            return mode == AuditSecretMode.Length ? SecretTrace.Length(secret) : "redacted";
+        if (!_trail.SecretHashKey.IsEmpty)
+            return SecretTrace.KeyedHash(secret, _trail.SecretHashKey.Span);
+        throw new AuditUnavailableException(
+            $"'{Operation}' was not carried out: its argument '{name}' is to be recorded as a keyed hash and the trail has no key. "
+            + $"Set {nameof(AuditOtelOptions)}.{nameof(AuditOtelOptions.SecretHashKey)} to at least 32 random bytes.");
+    }
+
+    protected override void AddChanges(IReadOnlyList<AuditChange> changes, int omitted)
+    {
+        RefuseLateCapture();
+        (_changes ??= []).AddRange(changes);
+        _omitted += omitted;
     }
 
     private static ReadOnlySpan<char> FullName(string name, Span<char> buffer)
@@ -178,6 +186,14 @@ internal sealed class OtlpAuditOperation : AuditOperation
             targets.Add(("service", _trail.ServiceName));
         WriteTargets();
         _sharedLength = record.Length;
+    }
+
+    private void WriteChanges()
+    {
+        if (_changes is { Count: > 0 })
+            _buffers.Arguments.WriteChanges(_changes);
+        if (_omitted > 0)
+            _buffers.Arguments.WriteAttribute(AuditAttributes.Omitted, (long)_omitted);
     }
 
     private void WriteTargets()

@@ -51,6 +51,8 @@ public sealed class ScopeTests
 
     public static TheoryData<string> Names => [.. Cases.Select(@case => @case.Name)];
 
+    internal static IEnumerable<(string Types, string Call)> Sources => Cases.Select(@case => (@case.Types, @case.Call));
+
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Code_inside_an_audited_call_adds_to_its_outcome_and_to_no_other(string name)

@@ -54,7 +54,12 @@ internal sealed class RecordingOperation(List<string> log, RecordingTrail trail)
         new[] { told.SaidReason }.Where(reason => reason is not null)
             .Concat(told.Targets.Select(target => $"{target.Type}={target.Id}"))
             .Concat(told.Changes.Select(change => $"{change.Field}:{change.Old}>{change.New}"))
-            .Concat(told.Attributes.Select(pair => $"{pair.Key}={pair.Value}")).Select(part => " " + part));
+            .Concat(told.Attributes.Select(pair => $"{pair.Key}={pair.Value}")).Select(part => " " + part)) + (told.Omitted > 0 ? $" omitted {told.Omitted}" : string.Empty);
+
+    protected override void AddChanges(IReadOnlyList<AuditChange> changes, int omitted) =>
+        log.Add("Changes" + string.Concat(changes.Select(change => $" {change.Field}:{change.Old}>{change.New}")));
+
+    protected override string TraceSecret(string name, string secret, AuditSecretMode mode) => $"{mode} {secret.Length}";
 
     private void Enter(string name)
     {

@@ -29,7 +29,7 @@ internal sealed class AuditFrame(FrameShape shape, Func<string, string> unused)
     {
         yield return $"var {_audit} = global::AuditOtel.AuditTrail.Current.Start({descriptor});";
         foreach (var capture in captures)
-            yield return $"{_audit}.{capture.Kind}({capture.Name}, {capture.Value}{(capture.SecretMode.Length > 0 ? ", " : string.Empty)}{capture.SecretMode});";
+            yield return $"{_audit}.{capture.Kind}({capture.Name}, {capture.Value}{(capture.Rest.Length > 0 ? ", " : string.Empty)}{capture.Rest});";
 
         yield return Call(_audit, "Begin");
         if (IsEnumerated)
