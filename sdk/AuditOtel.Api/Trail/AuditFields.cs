@@ -119,7 +119,7 @@ public sealed class AuditFields
             if (number++ >= MostItems)
                 Omitted++;
             else if (item is not null)
-                collect(this, string.Create(CultureInfo.InvariantCulture, $"{name}[{number - 1}]"), item);
+                collect(this, $"{name}[{(number - 1).ToString(CultureInfo.InvariantCulture)}]", item);
         }
 
         Put(name + ".count", number.ToString(CultureInfo.InvariantCulture), number.ToString(CultureInfo.InvariantCulture));

@@ -51,7 +51,7 @@ public readonly struct AuditScope : IEquatable<AuditScope>
     public void Change(string field, string? oldValue, string? newValue)
     {
         ThrowIfEmpty(field, nameof(field));
-        Operation.Add(details => details.Add(new AuditChange(Cut(field), Cut(oldValue), Cut(newValue))));
+        Operation.Add(details => details.Add(new AuditChange(Cut(field), CutOrNull(oldValue), CutOrNull(newValue))));
     }
 
     /// <summary>Adds that a secret field changed, without its values.</summary>
@@ -94,7 +94,7 @@ public readonly struct AuditScope : IEquatable<AuditScope>
     /// <param name="value">Its value.</param>
     /// <exception cref="ArgumentException">The name is one that the trail writes itself.</exception>
     /// <exception cref="InvalidOperationException">The call has ended.</exception>
-    public void Attribute(string name, string value) => AddAttribute(name, Cut(value) ?? throw new ArgumentNullException(nameof(value)));
+    public void Attribute(string name, string value) => AddAttribute(name, CutOrNull(value) ?? throw new ArgumentNullException(nameof(value)));
 
     /// <inheritdoc cref="Attribute(string, string)"/>
     public void Attribute(string name, long value) => AddAttribute(name, value);
@@ -123,8 +123,9 @@ public readonly struct AuditScope : IEquatable<AuditScope>
         Operation.Add(details => details.Add(Cut(name), value));
     }
 
-    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
-    private static string? Cut(string? text) => text is null || text.Length <= LongestText ? text : text.Remove(LongestText) + "...";
+    private static string Cut(string text) => text.Length <= LongestText ? text : text.Remove(LongestText) + "...";
+
+    private static string? CutOrNull(string? text) => text is null ? null : Cut(text);
 
     private static void ThrowIfEmpty(string value, string name)
     {
