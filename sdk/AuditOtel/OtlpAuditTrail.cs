@@ -16,7 +16,7 @@ namespace AuditOtel;
 public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
 {
     private readonly BufferPool _pool = new();
-    private readonly IAuditActorProvider _actors;
+    private readonly ActorChain _actors;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TimeSpan _shutdownTimeout;
@@ -24,11 +24,11 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
     private int _disposed;
 
     private OtlpAuditTrail(
-        AuditOtelOptions options, CollectorEndpoint endpoint, IAuditActorProvider actors, TimeProvider time, ILogger<OtlpAuditTrail> logger)
+        AuditOtelOptions options, CollectorEndpoint endpoint, IReadOnlyList<IAuditActorProvider> actors, TimeProvider time, ILogger<OtlpAuditTrail> logger)
     {
-        _actors = actors;
         _time = time;
         _logger = new CarefulLogger(logger);
+        _actors = new ActorChain(actors, _logger);
         _shutdownTimeout = options.ShutdownTimeout;
         _stream = EncodeStream();
         ServiceName = options.ServiceName;
@@ -58,7 +58,11 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
         AuditOtelOptions options,
         IAuditActorProvider? actorProvider = null,
         TimeProvider? timeProvider = null,
-        ILogger<OtlpAuditTrail>? logger = null)
+        ILogger<OtlpAuditTrail>? logger = null) =>
+        Create(options, actorProvider is null ? [] : [actorProvider], timeProvider, logger);
+
+    internal static OtlpAuditTrail Create(
+        AuditOtelOptions options, IReadOnlyList<IAuditActorProvider> actorProviders, TimeProvider? timeProvider, ILogger<OtlpAuditTrail>? logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         AuditOtelOptionsValidator.ThrowIfInvalid(options);
@@ -67,7 +71,7 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
         return new OtlpAuditTrail(
             options,
             endpoint,
-            actorProvider ?? new ProcessActorProvider(),
+            actorProviders,
             timeProvider ?? TimeProvider.System,
             logger ?? NullLogger<OtlpAuditTrail>.Instance);
     }
@@ -132,24 +136,7 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
     /// <exception cref="AuditUnavailableException">Records are left that no collector has confirmed; also logged as critical.</exception>
     public void Dispose() => Blocking.Wait(DisposeAsync());
 
-    internal AuditActor AskActor(string operation)
-    {
-        AuditActor? actor;
-        try
-        {
-            actor = _actors.GetActor();
-        }
-        catch (Exception failure) when (failure is not AuditUnavailableException)
-        {
-            throw new AuditUnavailableException(
-                $"'{operation}' was not carried out: {_actors.GetType().Name} could not tell who is acting. Correct the actor provider.", failure);
-        }
-
-        return string.IsNullOrEmpty(actor?.Id) || !Enum.IsDefined(actor.Type)
-            ? throw new AuditUnavailableException(
-                $"'{operation}' was not carried out: {_actors.GetType().Name} gave no actor id or no actor type. Return 'anonymous' or 'unknown' when there is none.")
-            : actor;
-    }
+    internal AuditActor AskActor(string operation) => _actors.Ask(operation);
 
     internal Guid NewId() => Guid.CreateVersion7(_time.GetUtcNow());
 

@@ -33,4 +33,9 @@ internal static partial class TrailLog
 
     [LoggerMessage(7, LogLevel.Critical, "The outcome of {Operation} could not be encoded and is not recorded: its intent shows as unfinished.")]
     internal static partial void OutcomeFailed(this ILogger logger, string operation, Exception exception);
+
+    [LoggerMessage(30, LogLevel.Warning,
+        "Nobody knows who acts in {Operation}: its actor is recorded as 'unknown'. Register an IAuditActorProvider or call AuditActor.Use. "
+        + "This is said once; audit.actors.unknown counts all.")]
+    internal static partial void ActorUnknown(this ILogger logger, string operation);
 }

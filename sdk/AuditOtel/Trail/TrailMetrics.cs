@@ -19,6 +19,9 @@ internal static class TrailMetrics
     /// <summary>Records without a receipt that are tried again.</summary>
     internal static readonly UpDownCounter<long> Undelivered = Meter.CreateUpDownCounter<long>("audit.records.undelivered", "{record}");
 
+    /// <summary>Records whose actor nobody knew. In a request this is a fault of the service: it lets in whom it does not know.</summary>
+    internal static readonly Counter<long> UnknownActors = Meter.CreateCounter<long>("audit.actors.unknown", "{record}");
+
     /// <summary>Messages that the application's log failed to take.</summary>
     internal static readonly Counter<long> LogFailures = Meter.CreateCounter<long>("audit.log.failures", "{message}");
 }
