@@ -8,6 +8,7 @@ internal static class FrameMarker
 {
     internal const string Namespace = "AuditOtel.Generated";
     internal const string Descriptor = "Descriptor";
+    internal const string Map = "Map";
     internal const string OwnTarget = "OwnTarget";
     internal const string OwnTargetId = "OwnTargetId";
     private const string TypePrefix = "Audited_";

@@ -60,6 +60,18 @@ public static class AuditAttributes
     /// <summary>A short machine word that says why.</summary>
     public const string OutcomeReason = "audit.outcome.reason";
 
+    /// <summary>On how many objects a bulk action was to be carried out.</summary>
+    public const string ResultRequested = "audit.result.requested";
+
+    /// <summary>On how many objects a bulk action was carried out.</summary>
+    public const string ResultSucceeded = "audit.result.succeeded";
+
+    /// <summary>On how many objects a bulk action failed.</summary>
+    public const string ResultFailed = "audit.result.failed";
+
+    /// <summary>The status code of an HTTP result.</summary>
+    public const string HttpStatusCode = "http.response.status_code";
+
     /// <summary>The type of the exception.</summary>
     public const string ErrorType = "error.type";
 

@@ -76,7 +76,7 @@ internal sealed class OtlpAuditOperation : AuditOperation
     public override ValueTask SucceedAsync()
     {
         MoveTo(CallStage.Ended, from: CallStage.Running);
-        return EndAsync(AuditOutcome.Success, null);
+        return EndAsync(Details?.Outcome ?? AuditOutcome.Success, null);
     }
 
     public override void Fail(Exception exception) => Blocking.Wait(FailAsync(exception));
@@ -225,10 +225,13 @@ internal sealed class OtlpAuditOperation : AuditOperation
     private OutgoingRecord EncodeOutcome(long number, AuditOutcome outcome, Exception? exception, string? message)
     {
         _buffers.Record.Truncate(_sharedLength);
-        var id = WriteOwn(_buffers.Record, number, AuditStage.Outcome, outcome, exception is null ? null : OutcomeReason.Of(exception));
-        if (exception is not null)
-            _buffers.Record.WriteAttribute(AuditAttributes.ErrorType, RecordLimits.ErrorType(exception));
+        var reason = exception is null ? RecordLimits.Reason(Details?.Reason) : OutcomeReason.Of(exception);
+        var id = WriteOwn(_buffers.Record, number, AuditStage.Outcome, outcome, reason);
+        if ((exception?.GetType() ?? Details?.ErrorType) is { } errorType)
+            _buffers.Record.WriteAttribute(AuditAttributes.ErrorType, RecordLimits.ErrorType(errorType));
         _buffers.Record.WriteOptional(AuditAttributes.ExceptionMessage, message);
+        if (Details is { } details)
+            OutcomeWriter.Write(_buffers.Record, details);
         return new OutgoingRecord(number, id, Operation, AuditStage.Outcome, _buffers.Record.WrittenMemory);
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AuditOtel.Analyzers.Tests.Support;
 
 /// <summary>Writes down every call of an instrumented method; the asynchronous ones complete later, so that a missing await shows.</summary>
@@ -39,6 +41,13 @@ internal sealed class RecordingOperation(List<string> log, RecordingTrail trail)
 
     protected override void AddSecret(string name, string? value, AuditSecretMode mode) => log.Add($"Secret {name} {mode} {value?.Length}");
 
+    private static string Text(AuditOutcomeDetails told)
+    {
+        var counts = told.Failed is null ? null : $"{told.Succeeded}+{told.Failed}/{told.Requested}";
+        return string.Concat(new[] { told.Outcome.ToString(), told.Reason, told.StatusCode?.ToString(CultureInfo.InvariantCulture), told.ErrorType?.Name, counts }
+            .Where(part => part is not null).Select(part => " " + part));
+    }
+
     private void Enter(string name)
     {
         log.Add(name);
@@ -48,7 +57,7 @@ internal sealed class RecordingOperation(List<string> log, RecordingTrail trail)
 
     private void Leave(string name)
     {
-        log.Add(name);
+        log.Add(name + (Details is { } told ? Text(told) : string.Empty));
         if (trail.BreaksOnSuccess)
             throw new InvalidOperationException("The success could not be written.");
     }

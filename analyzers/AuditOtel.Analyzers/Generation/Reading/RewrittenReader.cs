@@ -17,14 +17,14 @@ internal static class RewrittenReader
     internal static RewrittenBody? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return context.TargetSymbol is IMethodSymbol method ? Read(method, context.TargetNode) : null;
+        return context.TargetSymbol is IMethodSymbol method ? Read(method, context.TargetNode, context.SemanticModel.Compilation) : null;
     }
 
     // The compiler does not offer the attributes of a lambda to generators.
     internal static RewrittenBody? ReadLambda(GeneratorSyntaxContext context, CancellationToken cancellationToken) =>
-        context.SemanticModel.GetSymbolInfo(context.Node, cancellationToken).Symbol is IMethodSymbol method ? Read(method, context.Node) : null;
+        context.SemanticModel.GetSymbolInfo(context.Node, cancellationToken).Symbol is IMethodSymbol method ? Read(method, context.Node, context.SemanticModel.Compilation) : null;
 
-    private static RewrittenBody? Read(IMethodSymbol method, SyntaxNode node)
+    private static RewrittenBody? Read(IMethodSymbol method, SyntaxNode node, Compilation compilation)
     {
         if (AuditNames.FindAudited(method) is not { } attribute || AuditedAnnotation.Read(attribute) is not { } annotation)
             return null;
@@ -36,7 +36,8 @@ internal static class RewrittenReader
         return new RewrittenBody(
             type,
             new OperationFacts(annotation.Operation, annotation.Action, annotation.Class, function),
-            new(Constants(Captures.Read(method, annotation))));
+            new(Constants(Captures.Read(method, annotation))),
+            ResultMaps.Read(method, body, compilation));
     }
 
     private static ImmutableArray<string> Constants(ImmutableArray<Capture> captures) => [.. captures.SelectMany(Declare)];

@@ -47,6 +47,12 @@ internal sealed class AuditFrame(FrameShape shape, Func<string, string> unused)
     /// <summary>Returns what stands before an expression that gives the task, when the body hands one out; two parentheses close it.</summary>
     internal string HandOver(string type) => $"{Work}.CompleteAsync({_audit}, ({type})(";
 
+    /// <summary>Returns what stands before an expression whose value tells the outcome; one parenthesis closes it.</summary>
+    internal string Mapped(string map) => $"{map}({_audit}, ";
+
+    /// <summary>Returns what stands behind a bool that tells the outcome. It stays the left operand, so that what the compiler learns from it is not lost.</summary>
+    internal string MappedBool(string map) => $" && ({map}({_audit}, true) || true) || {map}({_audit}, false) && false";
+
     /// <summary>Returns what stands before an item that the body gives to its caller; one parenthesis closes it.</summary>
     internal string Give(string type) => $"{_enumeration}.Give<{type}>(";
 

@@ -7,8 +7,9 @@ namespace AuditOtel.Analyzers.Generation.Writing;
 /// <summary>Writes the static descriptor of an audited method; for a rewritten body also the constants that its captures name.</summary>
 internal static class DescriptorWriter
 {
-    // A friend assembly may have a class of the same name; the own one is meant.
-    private const string SilencedWarnings = "CS0436";
+    // CS0436: a friend assembly may have a class of the same name; the own one is meant. CS0612, CS0618: a returned type may be obsolete; its method is told.
+    // CS8600 to CS8604: what is null in the members of a returned value is looked at when it is read.
+    private const string SilencedWarnings = "CS0436, CS0612, CS0618, CS8600, CS8601, CS8602, CS8603, CS8604";
 
     internal static string HintName(RewrittenBody body) => body.Type + ".g.cs";
 
@@ -24,6 +25,9 @@ internal static class DescriptorWriter
         WriteField(code, body.Operation);
         foreach (var constant in body.Constants)
             code.Line(constant);
+
+        if (body.Map is { } map)
+            MapWriter.Write(code, map);
 
         code.Close();
         code.Close();

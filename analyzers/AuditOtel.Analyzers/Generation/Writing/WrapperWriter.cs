@@ -17,17 +17,20 @@ internal static class WrapperWriter
         code.Line("#nullable enable");
         code.Line($"#pragma warning disable {SilencedWarnings}");
         code.Blank();
-        WriteDescriptor(code, method.Operation);
+        WriteDescriptor(code, method);
         code.Blank();
         WriteInTypes(code, method);
         return code.ToString();
     }
 
-    private static void WriteDescriptor(CodeWriter code, OperationFacts operation)
+    private static void WriteDescriptor(CodeWriter code, AuditedMethod method)
     {
         code.Open("namespace AuditOtel.Generated");
         code.Open("file static class Audited");
-        DescriptorWriter.WriteField(code, operation);
+        DescriptorWriter.WriteField(code, method.Operation);
+        if (method.Map is { } map)
+            MapWriter.Write(code, map);
+
         code.Close();
         code.Close();
     }
