@@ -45,7 +45,7 @@ internal static class UserActor
             var party = json.RootElement;
             while (party.ValueKind == JsonValueKind.Object && party.TryGetProperty(ActingParty, out var nested))
                 party = nested;
-            return party.ValueKind == JsonValueKind.Object && party.TryGetProperty(Subject, out var subject) ? subject.GetString() : null;
+            return party.ValueKind == JsonValueKind.Object && party.TryGetProperty(Subject, out var subject) && subject.ValueKind == JsonValueKind.String ? subject.GetString() : null;
         }
         catch (JsonException)
         {

@@ -45,10 +45,22 @@ internal sealed class AuditedAuthenticationService(IAuthenticationService inner,
         }
         catch (Exception failure)
         {
-            await trail.RecordAsync(AuthenticationRecords.Failed(intent, failure), CancellationToken.None);
+            await RecordFailureAsync(intent, failure);
             throw;
         }
 
         await trail.RecordAsync(AuthenticationRecords.Done(intent), CancellationToken.None);
+    }
+
+    private async Task RecordFailureAsync(AuditRecord intent, Exception failure)
+    {
+        try
+        {
+            await trail.RecordAsync(AuthenticationRecords.Failed(intent, failure), CancellationToken.None);
+        }
+        catch (AuditUnavailableException)
+        {
+            // The action's own exception goes on; the trail has reported the loss, and the intent stays unfinished.
+        }
     }
 }
