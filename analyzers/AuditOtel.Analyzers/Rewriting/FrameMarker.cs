@@ -23,6 +23,11 @@ internal static class FrameMarker
 
     internal static string Member(CaptureKind kind, int parameter) => $"{kind}{parameter}";
 
+    /// <summary>Names what is compared: a parameter with itself, or with another one.</summary>
+    internal static string ChangeMember(int parameter, int? from) => Member(CaptureKind.Change, parameter) + (from is null ? string.Empty : "From" + from);
+
+    internal static string FieldsOf(string member) => member + "Fields";
+
     internal static string ModeOf(string member) => member + "Mode";
 
     /// <summary>Returns the name of the class whose descriptor a body begins with, or null when it was not rewritten.</summary>

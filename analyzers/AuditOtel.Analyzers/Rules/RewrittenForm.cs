@@ -11,7 +11,7 @@ internal static class RewrittenForm
     private const string Overlooked = "the build did not rewrite its body; write [Audited] by its own name, not by an alias, on the part that has the body, "
         + "in a source file of the project and not in one that another generator writes";
 
-    private const string MarksOverlooked = "the build did not see all marks on its parameters; write [AuditTarget], [AuditArgument] and [AuditSecret] by their own names, "
+    private const string MarksOverlooked = "the build did not see all marks on its parameters; write [AuditTarget], [AuditArgument], [AuditSecret] and [AuditChange] by their own names, "
         + "on the part that has the body";
 
     private const string ResultOverlooked = "the build did not see that what it returns tells its outcome; write [return: AuditResult] and the return type by their own names, "

@@ -60,6 +60,12 @@ public static class AuditAttributes
     /// <summary>A short machine word that says why.</summary>
     public const string OutcomeReason = "audit.outcome.reason";
 
+    /// <summary>The fields that the action changed, an array of maps with the keys <c>field</c>, <c>old</c> and <c>new</c>.</summary>
+    public const string Change = "audit.change";
+
+    /// <summary>How many targets, changes and attributes the record had no room for.</summary>
+    public const string Omitted = "audit.omitted";
+
     /// <summary>On how many objects a bulk action was to be carried out.</summary>
     public const string ResultRequested = "audit.result.requested";
 
@@ -83,6 +89,9 @@ public static class AuditAttributes
 
     /// <summary>Joins intent and outcome.</summary>
     public const string OperationId = "audit.operation.id";
+
+    /// <summary>The operation of the audited call that made this one.</summary>
+    public const string ParentOperationId = "audit.parent.operation.id";
 
     /// <summary>The record's id, the idempotency key.</summary>
     public const string RecordId = "audit.record.id";

@@ -19,6 +19,11 @@ internal sealed class OtlpAuditOperation : AuditOperation
     private readonly RecordBuffers _buffers;
     private CallStage _stage;
     private Guid _operationId;
+    private AuditOutcomeDetails? _details;
+    private List<AuditChange>? _changes;
+    private int _omitted;
+    private bool _hasOwnTarget;
+    private int _untargetedLength;
     private int _sharedLength;
 
     internal OtlpAuditOperation(OtlpAuditTrail trail, AuditDescriptor descriptor, RecordBuffers buffers)
@@ -55,6 +60,7 @@ internal sealed class OtlpAuditOperation : AuditOperation
     {
         MoveTo(CallStage.Beginning, from: CallStage.Capturing);
         WriteShared();
+        WriteChanges();
         RefuseOversize();
         var number = await _trail.Delivery.AdmitAsync(Operation).ConfigureAwait(false);
         var durable = false;
@@ -76,7 +82,8 @@ internal sealed class OtlpAuditOperation : AuditOperation
     public override ValueTask SucceedAsync()
     {
         MoveTo(CallStage.Ended, from: CallStage.Running);
-        return EndAsync(Details?.Outcome ?? AuditOutcome.Success, null);
+        _details = Close();
+        return EndAsync(_details?.Outcome ?? AuditOutcome.Success, null);
     }
 
     public override void Fail(Exception exception) => Blocking.Wait(FailAsync(exception));
@@ -85,6 +92,7 @@ internal sealed class OtlpAuditOperation : AuditOperation
     {
         ArgumentNullException.ThrowIfNull(exception);
         MoveTo(CallStage.Ended, from: CallStage.Running);
+        _details = Close();
         return EndAsync(AuditOutcome.Failure, exception);
     }
 
@@ -104,21 +112,26 @@ internal sealed class OtlpAuditOperation : AuditOperation
 
     protected override void AddSecret(string name, string? value, AuditSecretMode mode)
     {
-        var key = _trail.SecretHashKey;
-        if (mode == AuditSecretMode.KeyedHash && key.IsEmpty)
-        {
-            throw new AuditUnavailableException(
-                $"'{Operation}' was not carried out: its argument '{name}' is to be recorded as a keyed hash and the trail has no key. "
-                + $"Set {nameof(AuditOtelOptions)}.{nameof(AuditOtelOptions.SecretHashKey)} to at least 32 random bytes.");
-        }
+        var trace = TraceSecret(name, value ?? string.Empty, mode);
+        AddArgument(name, value is null ? NoValue : trace);
+    }
 
-        AddArgument(name, (value, mode) switch
-        {
-            (null, _) => NoValue,
-            (_, AuditSecretMode.KeyedHash) => SecretTrace.KeyedHash(value, key.Span),
-            (_, AuditSecretMode.Length) => SecretTrace.Length(value),
-            _ => "redacted",
-        });
+    protected override string TraceSecret(string name, string secret, AuditSecretMode mode)
+    {
+        if (mode != AuditSecretMode.KeyedHash)
+            return mode == AuditSecretMode.Length ? SecretTrace.Length(secret) : "redacted";
+        if (!_trail.SecretHashKey.IsEmpty)
+            return SecretTrace.KeyedHash(secret, _trail.SecretHashKey.Span);
+        throw new AuditUnavailableException(
+            $"'{Operation}' was not carried out: its argument '{name}' is to be recorded as a keyed hash and the trail has no key. "
+            + $"Set {nameof(AuditOtelOptions)}.{nameof(AuditOtelOptions.SecretHashKey)} to at least 32 random bytes.");
+    }
+
+    protected override void AddChanges(IReadOnlyList<AuditChange> changes, int omitted)
+    {
+        RefuseLateCapture();
+        (_changes ??= []).AddRange(changes);
+        _omitted += omitted;
     }
 
     private static ReadOnlySpan<char> FullName(string name, Span<char> buffer)
@@ -164,14 +177,45 @@ internal sealed class OtlpAuditOperation : AuditOperation
         var (record, targets) = (_buffers.Record, _buffers.Targets);
         record.WriteAttribute(AuditAttributes.OperationId, _operationId);
         record.WriteActor(actor);
-        if (targets.Count == 0)
+        if ((Parent as OtlpAuditOperation)?._operationId is { } parent)
+            record.WriteAttribute(AuditAttributes.ParentOperationId, parent);
+        record.WriteTrace(Activity.Current);
+        _untargetedLength = record.Length;
+        _hasOwnTarget = targets.Count > 0;
+        if (!_hasOwnTarget)
             targets.Add(("service", _trail.ServiceName));
+        WriteTargets();
+        _sharedLength = record.Length;
+    }
+
+    private void WriteChanges()
+    {
+        if (_changes is { Count: > 0 })
+            _buffers.Arguments.WriteChanges(_changes);
+        if (_omitted > 0)
+            _buffers.Arguments.WriteAttribute(AuditAttributes.Omitted, (long)_omitted);
+    }
+
+    private void WriteTargets()
+    {
+        var (record, targets) = (_buffers.Record, _buffers.Targets);
         record.WriteAttribute(AuditAttributes.TargetType, targets[0].Type);
         record.WriteAttribute(AuditAttributes.TargetId, targets[0].Id);
         if (targets.Count > 1)
             record.WriteTargets(targets);
-        record.WriteTrace(Activity.Current);
-        _sharedLength = record.Length;
+    }
+
+    // What the body acted on comes behind what was marked; the service stands in only while nothing else is known.
+    private int WriteLateTargets(IReadOnlyList<AuditTarget> late)
+    {
+        if (!_hasOwnTarget)
+            _buffers.Targets.Clear();
+        var fitting = OutcomeWriter.FittingTargets(_sharedLength, late);
+        foreach (var target in late.Take(fitting))
+            _buffers.Targets.Add((target.Type, target.Id));
+        _buffers.Record.Truncate(_untargetedLength);
+        WriteTargets();
+        return late.Count - fitting;
     }
 
     private OutgoingRecord EncodeIntent(long number)
@@ -225,13 +269,14 @@ internal sealed class OtlpAuditOperation : AuditOperation
     private OutgoingRecord EncodeOutcome(long number, AuditOutcome outcome, Exception? exception, string? message)
     {
         _buffers.Record.Truncate(_sharedLength);
-        var reason = exception is null ? RecordLimits.Reason(Details?.Reason) : OutcomeReason.Of(exception);
+        var omitted = _details?.Targets is { Count: > 0 } late ? WriteLateTargets(late) : 0;
+        var reason = RecordLimits.Reason(exception is null ? _details?.Reason : _details?.SaidReason ?? OutcomeReason.Of(exception));
         var id = WriteOwn(_buffers.Record, number, AuditStage.Outcome, outcome, reason);
-        if ((exception?.GetType() ?? Details?.ErrorType) is { } errorType)
+        if ((exception?.GetType() ?? _details?.ErrorType) is { } errorType)
             _buffers.Record.WriteAttribute(AuditAttributes.ErrorType, RecordLimits.ErrorType(errorType));
         _buffers.Record.WriteOptional(AuditAttributes.ExceptionMessage, message);
-        if (Details is { } details)
-            OutcomeWriter.Write(_buffers.Record, details);
+        if (_details is { } details)
+            OutcomeWriter.Write(_buffers.Record, details, omitted);
         return new OutgoingRecord(number, id, Operation, AuditStage.Outcome, _buffers.Record.WrittenMemory);
     }
 }

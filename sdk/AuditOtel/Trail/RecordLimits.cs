@@ -9,6 +9,9 @@ internal static class RecordLimits
     /// </summary>
     internal const int LargestFirstRecord = 48 * 1024;
 
+    /// <summary>The longest outcome with all that the body added, in bytes; what the body adds beyond is counted in it and left out.</summary>
+    internal const int LargestOutcome = 56 * 1024;
+
     /// <summary>The longest text of the service's own description, in characters.</summary>
     internal const int LongestServiceText = 256;
 

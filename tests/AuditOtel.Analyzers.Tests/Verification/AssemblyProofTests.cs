@@ -28,9 +28,9 @@ public sealed class AssemblyProofTests
     }
 
     [Fact]
-    public void Bodies_whose_results_are_read_are_proven()
+    public void Bodies_whose_results_changes_and_additions_are_recorded_are_proven()
     {
-        var compilation = RewrittenSuite.Compilation(ResultTests.Sources, ResultSamples.Usings, ResultSamples.Frameworks);
+        var compilation = RewrittenSuite.Compilation([.. ResultTests.Sources, .. ScopeTests.Sources], ResultSamples.Usings, ResultSamples.Frameworks, "namespace Shared {\n" + ChangeTests.Types + "\n}");
 
         Assert.Empty(Prove(compilation.WithOptions(Compile.Options.WithOptimizationLevel(OptimizationLevel.Debug))).Faults);
     }

@@ -59,6 +59,7 @@ public sealed class TestTrail : IAsyncDisposable
         var operation = Trail.Start(Delete);
         capture?.Invoke(operation);
         await operation.BeginAsync();
+        operation.EnterFlow();
         try
         {
             await body();
@@ -77,6 +78,7 @@ public sealed class TestTrail : IAsyncDisposable
     {
         var operation = Trail.Start(Delete);
         operation.Begin();
+        operation.Enter();
         try
         {
             body();
@@ -85,6 +87,10 @@ public sealed class TestTrail : IAsyncDisposable
         {
             operation.Fail(failure);
             throw;
+        }
+        finally
+        {
+            operation.Leave();
         }
 
         operation.Succeed();

@@ -8,6 +8,7 @@ namespace AuditOtel.Analyzers.Generation.Models;
 /// <param name="Signature">The method.</param>
 /// <param name="Captures">The captures in the order of the parameters.</param>
 /// <param name="Map">How the outcome is read from the returned value; null when it tells nothing.</param>
+/// <param name="Walks">The methods that collect the members of objects that are compared.</param>
 internal sealed record AuditedMethod(
     string HintName,
     string Namespace,
@@ -15,4 +16,5 @@ internal sealed record AuditedMethod(
     OperationFacts Operation,
     MethodSignature Signature,
     EquatableArray<Capture> Captures,
-    ResultMap? Map);
+    ResultMap? Map,
+    EquatableArray<string> Walks);

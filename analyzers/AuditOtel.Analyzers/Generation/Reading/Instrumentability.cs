@@ -11,7 +11,7 @@ internal static class Instrumentability
 {
     /// <summary>Returns why not and what to do instead, or null when it can.</summary>
     internal static string? FindObstacle(IMethodSymbol method, Compilation compilation) =>
-        FindFormObstacle(method) ?? ResultMaps.FindObstacle(method, compilation, null);
+        FindFormObstacle(method) ?? ResultMaps.FindObstacle(method, compilation, null) ?? FindChangeObstacle(method, compilation);
 
     /// <summary>The same by the method's form alone, whatever it returns.</summary>
     internal static string? FindFormObstacle(IMethodSymbol method) =>
@@ -20,7 +20,10 @@ internal static class Instrumentability
     /// <summary>The same for a body that the build rewrites where it stands.</summary>
     internal static string? FindObstacle(IMethodSymbol method, AuditedBody body, Compilation compilation) =>
         BodyObstacles.Find(body) ?? FindReferenceObstacle(method) ?? FindShapeObstacle(method, body) ?? FindCaptureObstacle(method)
-        ?? ResultMaps.FindObstacle(method, compilation, body);
+        ?? ResultMaps.FindObstacle(method, compilation, body) ?? FindChangeObstacle(method, compilation);
+
+    private static string? FindChangeObstacle(IMethodSymbol method, Compilation compilation) =>
+        method.Parameters.Select(parameter => ChangeWalks.FindObstacle(method, parameter, compilation)).FirstOrDefault(fault => fault is not null);
 
     private static string? FindKindObstacle(IMethodSymbol method) => method switch
     {

@@ -31,7 +31,8 @@ internal static class MethodReader
             new OperationFacts(annotation.Operation, annotation.Action, annotation.Class, function),
             ReadSignature(method, syntax),
             new(Captures.Read(method, annotation)),
-            ResultMaps.Read(method, context.SemanticModel.Compilation));
+            ResultMaps.Read(method, context.SemanticModel.Compilation),
+            new([.. ChangeWalks.Write(method, context.SemanticModel.Compilation)]));
     }
 
     internal static string PassedBy(RefKind kind) => kind switch

@@ -45,13 +45,16 @@ internal static class ResultMaps
         if (Value(method) is not { } value || body?.IsEnumerated == true || !Tells(method, compilation))
             return isMarked ? "its return type cannot tell its outcome; return a bool, a type that may be null, or one with a bool that is marked [AuditResult]" : null;
 
-        if (TypeChain(value).FirstOrDefault(type => !IsReachable(type, compilation)) is { } hidden)
+        if (FindUnreachable(value, compilation) is { } hidden)
             return $"its result tells its outcome and '{hidden.Name}' cannot be named outside its type or file; make it internal";
 
         return body is { IsUntyped: true } && !method.ReturnsVoid
             ? "its result tells its outcome and the build cannot see that in a lambda without a return type; write the return type"
             : null;
     }
+
+    /// <summary>Returns the part of a type that generated code cannot name, or null.</summary>
+    internal static INamedTypeSymbol? FindUnreachable(ITypeSymbol type, Compilation compilation) => TypeChain(type).FirstOrDefault(part => !IsReachable(part, compilation));
 
     private static IEnumerable<AttributeData> Marks(IMethodSymbol method) => method.GetReturnTypeAttributes().Concat(method.PartialDefinitionPart?.GetReturnTypeAttributes() ?? [])
         .Where(attribute => attribute.AttributeClass is { Name: AuditNames.Result } type && AuditNames.IsIn(type, AuditNames.Namespace));

@@ -37,7 +37,8 @@ internal static class RewrittenReader
             type,
             new OperationFacts(annotation.Operation, annotation.Action, annotation.Class, function),
             new(Constants(Captures.Read(method, annotation))),
-            ResultMaps.Read(method, body, compilation));
+            ResultMaps.Read(method, body, compilation),
+            new([.. ChangeWalks.Write(method, compilation)]));
     }
 
     private static ImmutableArray<string> Constants(ImmutableArray<Capture> captures) => [.. captures.SelectMany(Declare)];
@@ -48,7 +49,7 @@ internal static class RewrittenReader
         if (string.Equals(capture.Member, FrameMarker.OwnTarget, StringComparison.Ordinal))
             yield return $"internal const string? {FrameMarker.OwnTargetId} = {capture.Value};";
 
-        if (capture.SecretMode.Length > 0)
-            yield return $"internal const global::AuditOtel.AuditSecretMode {FrameMarker.ModeOf(capture.Member)} = {capture.SecretMode};";
+        if (capture.Kind == CaptureKind.Secret)
+            yield return $"internal const global::AuditOtel.AuditSecretMode {FrameMarker.ModeOf(capture.Member)} = {capture.Rest};";
     }
 }

@@ -29,13 +29,16 @@ internal sealed class AuditFrame(FrameShape shape, Func<string, string> unused)
     {
         yield return $"var {_audit} = global::AuditOtel.AuditTrail.Current.Start({descriptor});";
         foreach (var capture in captures)
-            yield return $"{_audit}.{capture.Kind}({capture.Name}, {capture.Value}{(capture.SecretMode.Length > 0 ? ", " : string.Empty)}{capture.SecretMode});";
+            yield return $"{_audit}.{capture.Kind}({capture.Name}, {capture.Value}{(capture.Rest.Length > 0 ? ", " : string.Empty)}{capture.Rest});";
 
         yield return Call(_audit, "Begin");
         if (IsEnumerated)
-            yield return $"var {_enumeration} = new global::AuditOtel.AuditedEnumeration({_audit});";
+            yield return $"var {_enumeration} = new global::AuditOtel.AuditedEnumeration({_audit}{(Awaits ? ", true" : string.Empty)});";
         else if (shape != FrameShape.Handing)
             yield return $"var {_failed} = false;";
+
+        if (!IsEnumerated)
+            yield return $"{_audit}.{(shape == FrameShape.Synchronous ? "Enter" : "EnterFlow")}();";
 
         yield return "try";
         yield return "{";
@@ -83,11 +86,17 @@ internal sealed class AuditFrame(FrameShape shape, Func<string, string> unused)
         yield return Call(_audit, "Fail", _exception);
         yield return "throw;";
         yield return "}";
-        if (shape == FrameShape.Handing)
-            yield break;
-
         yield return "finally";
         yield return "{";
+        if (shape != FrameShape.Asynchronous)
+            yield return $"{_audit}.Leave{(shape == FrameShape.Handing ? "Flow" : string.Empty)}();";
+
+        if (shape == FrameShape.Handing)
+        {
+            yield return "}";
+            yield break;
+        }
+
         yield return $"if (!{_failed})";
         yield return $"    {Call(_audit, "Succeed")}";
         yield return "}";

@@ -29,6 +29,7 @@ internal static class DescriptorWriter
         if (body.Map is { } map)
             MapWriter.Write(code, map);
 
+        code.Lines(body.Walks);
         code.Close();
         code.Close();
         return code.ToString();
