@@ -30,6 +30,9 @@ internal sealed class Consumer
     /// <summary>Returns the surface that the verifier wrote when it proved the assembly.</summary>
     internal string Surface() => File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(_folder, "obj"), "AuditSurface.json", SearchOption.AllDirectories)));
 
+    /// <summary>Returns what the build sees as a property's value.</summary>
+    internal async Task<string> PropertyAsync(string name) => (await ChildProgram.RunAsync("dotnet", ["msbuild", _project, "-nologo", $"-getProperty:{name}"])).Expect(0).Output;
+
     internal Task<ProgramResult> BuildAsync(params string[] options) => DotnetAsync("build", options);
 
     internal Task<ProgramResult> PublishAsync() => DotnetAsync("publish", []);

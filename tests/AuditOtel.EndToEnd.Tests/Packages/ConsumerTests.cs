@@ -40,6 +40,8 @@ public sealed class ConsumerTests(PackageFeed feed) : IDisposable
             await RecordsAsync(collector, "portal"));
         Assert.Contains("Pages/Users.cs:line 11", run.Output, StringComparison.Ordinal);
         Assert.Contains("\"operation\": \"user.delete\", \"action\": \"Delete\"", web.Surface(), StringComparison.Ordinal);
+        var errors = await web.PropertyAsync("WarningsAsErrors");
+        Assert.All(["CS9057", "CS8785", "CS8032", "CS8034", "AD0001"], warning => Assert.Contains(warning, errors, StringComparison.Ordinal));
     }
 
     [Fact]
