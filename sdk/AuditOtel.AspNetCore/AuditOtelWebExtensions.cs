@@ -26,7 +26,7 @@ public static class AuditOtelWebExtensions
         if (configure is not null)
             options.Configure(configure);
         services.AddHttpContextAccessor();
-        services.Replace(ServiceDescriptor.Singleton<IAuditActorProvider, HttpActorProvider>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuditActorProvider, HttpActorProvider>());
         services.Replace(ServiceDescriptor.Singleton<IAuditTrail, RequestTrail>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, RequestAuditingFilter>());
         services.AddExceptionHandler<UnavailableExceptionHandler>();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 
 namespace AuditOtel.AspNetCore.Requests;
 
@@ -9,17 +8,16 @@ internal static class UnavailableAnswer
 {
     private const int RetryAfterSeconds = 5;
 
-    internal static Task WriteAsync(HttpContext context)
+    private static ReadOnlySpan<byte> Problem =>
+        """{"title":"Service Unavailable","status":503,"detail":"The action was not carried out, because its audit record could not be stored. Try again later."}"""u8;
+
+    internal static async Task WriteAsync(HttpContext context)
     {
         context.Response.Clear();
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        var problem = new ProblemDetails
-        {
-            Status = StatusCodes.Status503ServiceUnavailable,
-            Title = "Service Unavailable",
-            Detail = "The action was not carried out, because its audit record could not be stored. Try again later.",
-        };
-        return context.Response.WriteAsJsonAsync(problem, options: null, contentType: "application/problem+json", CancellationToken.None);
+        context.Response.ContentType = "application/problem+json";
+        context.Response.ContentLength = Problem.Length;
+        await context.Response.BodyWriter.WriteAsync(Problem.ToArray());
     }
 }
