@@ -1,5 +1,7 @@
+using System.Collections;
 using System.ComponentModel;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace AuditOtel;
@@ -65,7 +67,7 @@ public sealed class AuditFields
     /// <typeparam name="T">Its type.</typeparam>
     public void Secret<T>(string name, T value, AuditSecretMode mode)
     {
-        if (AuditOperation.SecretText(name, value) is not { } secret)
+        if ((mode == AuditSecretMode.Redacted ? ComparedText(name, value) : AuditOperation.SecretText(name, value)) is not { } secret)
             Put(name, null, null);
         else
             Put(name, mode == AuditSecretMode.Redacted ? "redacted" : _operation.Trace(PathOf(name), secret, mode), SecretToken.Of(secret));
@@ -137,6 +139,18 @@ public sealed class AuditFields
             if (!string.Equals(old.Token, now.Token, StringComparison.Ordinal))
                 yield return new AuditChange(path, old.Text, now.Text);
         }
+    }
+
+    // What is only compared and not recorded needs no text of its own: of items all count, of an object without a text which one it is.
+    private static string? ComparedText<T>(string name, T value)
+    {
+        if (value is IEnumerable items and not string)
+            return string.Join("\n", items.Cast<object?>().Select(AuditOperation.ToText));
+
+        var text = AuditOperation.ToText(value);
+        return value is not null && string.Equals(text, value.GetType().ToString(), StringComparison.Ordinal)
+            ? $"{name} {RuntimeHelpers.GetHashCode(value).ToString(CultureInfo.InvariantCulture)}"
+            : text;
     }
 
     private (string? Text, string? Token) Find(string path) => _fields.TryGetValue(path, out var field) ? field : default;

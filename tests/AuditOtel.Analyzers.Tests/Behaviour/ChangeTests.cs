@@ -35,8 +35,10 @@ public sealed class ChangeTests
         public readonly struct Inner(int y) { public int Y => y; }
         public class Broken { public bool Breaks; public string Name => Breaks ? throw new FormatException("secret") : "n"; }
         public class Node { public Node? Next; public int Value; }
+        public class Foreign { public string? PasswordHash { get; set; } public string[]? RecoveryCodes { get; set; } public bool PasswordExpired { get; set; } public int TokenCount; [AuditSecret] public object? Box; [AuditSecret] public List<int>? Pins; }
         public class C
         {
+            [Audited("thing.set")] public static void S([AuditChange] Foreign foreign, Action<Foreign> act) => act(foreign);
             [Audited("thing.set")] public static void M([AuditChange] User user, Action<User> act) => act(user);
             [Audited("thing.set")] public static async Task N([AuditChange] User? user, Action<User> act) { await Task.Yield(); act(user!); }
             [Audited("thing.set")] public static void O(Point before, [AuditChange(From = nameof(before))] Point after) { }
@@ -62,6 +64,8 @@ public sealed class ChangeTests
         ("two values, before the intent", "C.O(new(1), new(2)); C.R(new() { Name = \"a\" }, new() { Name = \"b\", Password = \"p\" });",
             "Changes after.X:1>2 after.In.Y:1>2;Begin;Succeed;Changes now.Name:a>b now.Password:>redacted;Begin;Succeed"),
         ("a member that throws", "C.P(new()); try { C.P(new() { Breaks = true }); } catch (AuditUnavailableException) { Probe.Note(\"refused\"); }", "Begin;Succeed Success broken:>unreadable: FormatException;refused"),
+        ("what looks like a secret is kept out, and secrets of every kind are compared", "C.S(new(), f => { f.PasswordHash = \"h\"; f.RecoveryCodes = [\"1\"]; f.PasswordExpired = true; f.TokenCount = 1; f.Box = new(); }); C.S(new() { Pins = [1], Box = new(), RecoveryCodes = [\"1\"] }, f => { f.Pins![0] = 2; f.RecoveryCodes![0] = \"2\"; });",
+            "Begin;Succeed Success foreign.PasswordHash:>redacted foreign.RecoveryCodes:>redacted foreign.PasswordExpired:False>True foreign.TokenCount:0>1 foreign.Box:>redacted;Begin;Succeed Success foreign.RecoveryCodes:redacted>redacted foreign.Pins:redacted>redacted"),
         ("a cycle ends", "var n = new Node(); n.Next = new Node { Next = n }; C.Q(n);", "Begin;Succeed Success node.Next.Value:0>1 node.Value:0>1"),
         ("depth is limited and what is beyond is counted", "var n = new Node(); var m = n; for (var i = 0; i < 20; i++) m = m.Next = new Node(); C.Q(n);", "Begin;Succeed Success node.Next.Value:0>1 node.Value:0>1 omitted 2"),
     ];

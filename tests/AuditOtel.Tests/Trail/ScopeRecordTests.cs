@@ -73,6 +73,31 @@ public sealed class ScopeRecordTests
     }
 
     [Fact]
+    public async Task An_asynchronous_call_that_still_runs_on_the_thread_of_a_synchronous_one_is_the_inner_one()
+    {
+        await using var test = await TestTrail.StartAsync();
+        var inner = Task.CompletedTask;
+        test.Call(() =>
+        {
+            inner = InnerAsync(test);
+            AuditScope.Current.Reason("outer");
+        });
+        await inner;
+
+        Assert.Equal(["outer", "inner"], test.Collector.Stored.Where(record => record.IsOutcome).Select(record => record["audit.outcome.reason"]).OrderDescending(StringComparer.Ordinal));
+
+        static async Task InnerAsync(TestTrail test)
+        {
+            var operation = test.Trail.Start(TestTrail.Delete);
+            operation.Begin();
+            operation.EnterFlow();
+            AuditScope.Current.Reason("inner");
+            await Task.Yield();
+            await operation.SucceedAsync();
+        }
+    }
+
+    [Fact]
     public async Task Many_threads_may_add_to_one_call()
     {
         var (_, outcome) = await RecordsAsync(_ => { }, scope => Parallel.For(0, 200, i => AuditScope.Current.Change($"f{i}", null, null)));

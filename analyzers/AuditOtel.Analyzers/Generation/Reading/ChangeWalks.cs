@@ -91,8 +91,11 @@ internal sealed class ChangeWalks
     private IEnumerable<string> OfMember(ISymbol member)
     {
         var (name, value) = (CSharpText.Literal(member.Name), "value." + CSharpText.Identifier(member.Name));
-        return AuditNames.Find(member, AuditNames.Secret) is { } secret
-            ? [$"fields.Secret({name}, {value}, {Captures.SecretMode(secret)});"]
+        if (AuditNames.Find(member, AuditNames.Secret) is { } secret)
+            return [$"fields.Secret({name}, {value}, {Captures.SecretMode(secret)});"];
+
+        return SecretNames.LooksSecret(member)
+            ? [$"fields.Secret({name}, {value}, global::AuditOtel.AuditSecretMode.Redacted);"]
             : Collect("fields", name, value, ReadableMembers.TypeOf(member));
     }
 
