@@ -7,7 +7,7 @@ internal sealed class OutboxOpening(IOutboxDisk disk, string directory, ulong de
 {
     internal const string DamagedSuffix = ".damaged";
 
-    private const string TemporarySuffix = ".new";
+    internal const string TemporarySuffix = ".new";
     private const int LargestFile = 64 * 1024 * 1024;
 
     private readonly OutboxFindings _findings = new();
