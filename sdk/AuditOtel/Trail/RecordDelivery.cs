@@ -82,7 +82,7 @@ internal sealed class RecordDelivery : IDisposable
                 continue;
             if (tried || mode == AuditFailureMode.Deny || _outbox is null)
                 return mode == AuditFailureMode.Continue ? AdmitUnrecorded(operation) : throw NotCarriedOut(operation, result, reason);
-            _outbox.Recover();
+            await _redelivery.RecoverOutboxAsync().ConfigureAwait(false);
             tried = true;
         }
     }
@@ -193,6 +193,9 @@ internal sealed class RecordDelivery : IDisposable
         }
     }
 
+    /// <summary>Tries now to deliver what is kept.</summary>
+    internal Task<ExportResult> DeliverNowAsync() => _redelivery.DeliverAsync();
+
     /// <summary>What the trail looks like just now.</summary>
     internal TrailHealth Health()
     {
@@ -253,7 +256,7 @@ internal sealed class RecordDelivery : IDisposable
             {
                 if (mode == AuditFailureMode.Deny || _outbox is null || (!tried && _redelivery.IsCatchingUp))
                     return false;
-                reason = _outbox.Trouble ?? _outbox.WhyNot(bytes);
+                reason = _outbox.Trouble ?? (_redelivery.InMemory > 0 ? "the outbox failed before" : _outbox.WhyNot(bytes));
                 if (reason is not null)
                     return false;
                 route = AdmissionRoute.Outbox;

@@ -26,6 +26,7 @@ internal sealed class Redelivery
     private bool _retrying;
     private bool _isUnhealthy;
     private Task<ExportResult>? _attempt;
+    private Task<string?>? _recovery;
 
     internal Redelivery(Lock gate, RecordSender sender, OutboxStore? outbox, TimeSpan interval, TimeProvider time, ILogger logger)
     {
@@ -113,6 +114,16 @@ internal sealed class Redelivery
         return null;
     }
 
+    /// <summary>
+    /// Brings an outbox that failed back, and shows that it is by putting what is in memory there: nothing new may be kept before.
+    /// </summary>
+    /// <returns>What still fails, or null.</returns>
+    internal Task<string?> RecoverOutboxAsync()
+    {
+        lock (_gate)
+            return _recovery ??= Task.Run(MoveToOutboxAsync, CancellationToken.None);
+    }
+
     /// <summary>Keeps a copy of a record in memory and sees to it that it is tried again.</summary>
     internal void KeepInMemory(OutgoingRecord record)
     {
@@ -186,6 +197,28 @@ internal sealed class Redelivery
         }
     }
 
+    private async Task<string?> MoveToOutboxAsync()
+    {
+        try
+        {
+            if (_outbox!.Recover() is { } trouble)
+                return trouble;
+            while (TryGetFirst(out var record))
+            {
+                if (await SpoolAsync(record, isIntent: false).ConfigureAwait(false) is { } reason)
+                    return reason;
+                Remove(record);
+            }
+
+            return null;
+        }
+        finally
+        {
+            lock (_gate)
+                _recovery = null;
+        }
+    }
+
     private async Task<ExportResult> SendKeptAsync()
     {
         while (TryGetFirst(out var record))
@@ -219,9 +252,11 @@ internal sealed class Redelivery
 
     private void Remove(OutgoingRecord record)
     {
+        bool wasThere;
         lock (_gate)
-            _undelivered.Remove(record.Number);
-        TrailMetrics.Undelivered.Add(-1);
+            wasThere = _undelivered.Remove(record.Number);
+        if (wasThere)
+            TrailMetrics.Undelivered.Add(-1);
     }
 
     /// <summary>Sees to it that attempts go on in the background. Hold the gate.</summary>
