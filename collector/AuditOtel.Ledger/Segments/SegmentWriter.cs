@@ -2,7 +2,11 @@ using AuditOtel.Ledger.Storage;
 
 namespace AuditOtel.Ledger.Segments;
 
-/// <summary>The segment that is being written: room is made of real zeros ahead of need, which makes the sync of a group about twice as fast.</summary>
+/// <summary>
+/// The segment that is being written. Room is made of real zeros, and made durable, before a group uses it: the sync that a receipt rests on then has only
+/// data to store, nothing of the file system's own. It is about twice as fast, and the answer of a sync whose journal is aborted meanwhile cannot deceive:
+/// Linux may call such a sync a success although the file's new length is lost.
+/// </summary>
 internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long used, byte group, HashSet<UInt128> contexts) : IDisposable
 {
     /// <summary>How much room is made at a time: little enough that the next sync does not feel it.</summary>
@@ -78,8 +82,11 @@ internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long
 
     private void WriteZeros(long end)
     {
+        if (end <= _allocated)
+            return;
         for (long at = _allocated; at < end; at += Zeros.Length)
             file.Write(Zeros.AsSpan(0, (int)Math.Min(Zeros.Length, end - at)), at);
-        _allocated = Math.Max(_allocated, end);
+        file.DataSync();
+        _allocated = end;
     }
 }

@@ -1,0 +1,51 @@
+using AuditOtel.Ledger.Storage;
+
+namespace AuditOtel.Ledger.Tests.Segments;
+
+[Trait("Requirement", "B8")]
+[Trait("Requirement", "L1")]
+public sealed class SegmentWriterTests
+{
+    /// <summary>A sync that also stores the file's new length may say success although its journal was aborted meanwhile.</summary>
+    [Fact]
+    public async Task The_sync_of_a_group_never_has_a_new_length_to_store()
+    {
+        using var ledger = new TestLedger();
+        var durable = new Dictionary<string, long>(StringComparer.Ordinal);
+        var grown = new List<string>();
+        var written = new HashSet<string>(StringComparer.Ordinal);
+        int syncs = 0;
+        var calls = new FailingSystemCalls { Fault = Watch };
+        await using (LedgerWriter writer = LedgerWriter.Open(calls, ledger.Options(segmentBytes: 3 << 20), TimeProvider.System))
+        {
+            for (int i = 0; i < 60; i++)
+                Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", [.. Enumerable.Repeat(new string('x', 60_000), i % 5 == 0 ? 12 : 1)]));
+        }
+
+        Assert.True(syncs >= 60, $"{syncs} syncs of groups were seen.");
+        Assert.True(ledger.Segments.Count > 2, $"{ledger.Segments.Count} segments");
+        Assert.Empty(grown);
+
+        int Watch(string call, string opened)
+        {
+            if (!opened.Contains(".seg", StringComparison.Ordinal))
+                return 0;
+            string name = opened.Replace(DurableDirectory.TemporarySuffix, "", StringComparison.Ordinal);
+            if (call is "writev")
+                written.Add(name);
+            if (call is not ("fdatasync" or "fsync"))
+                return 0;
+            var file = new FileInfo(Path.Combine(ledger.SegmentsPath, name));
+            long length = file.Exists ? file.Length : 0;
+            if (call is "fdatasync" && written.Remove(name))
+            {
+                syncs++;
+                if (length != durable.GetValueOrDefault(name))
+                    grown.Add($"{name}: {durable.GetValueOrDefault(name)} to {length}");
+            }
+
+            durable[name] = length;
+            return 0;
+        }
+    }
+}
