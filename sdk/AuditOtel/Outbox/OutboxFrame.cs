@@ -14,7 +14,7 @@ internal static class OutboxFrame
     internal const int HeadLength = 24;
 
     /// <summary>More than any record the trail writes has, and less than a reader takes at once.</summary>
-    internal const int LargestPayload = 512 * 1024;
+    internal const int LargestPayload = 256 * 1024;
 
     private const uint RecordKind = 1;
     private const int MetaLength = 36;

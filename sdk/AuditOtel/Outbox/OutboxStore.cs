@@ -153,6 +153,8 @@ internal sealed class OutboxStore : IDisposable
     internal Task AppendAsync(StoredRecord record, bool isIntent)
     {
         var length = OutboxFrame.Length(record);
+        if (length > OutboxFrame.LargestPayload)
+            return Task.FromException(new OutboxException($"the record of '{record.Operation}' has {length} bytes with its frame and may have {OutboxFrame.LargestPayload}"));
         var pending = new PendingAppend(record);
         lock (_gate)
         {

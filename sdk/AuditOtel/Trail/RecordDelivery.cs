@@ -40,6 +40,8 @@ internal sealed class RecordDelivery : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
+    private bool _isLossTold;
+
     // All below belong to the gate.
     private long _lastNumber;
     private int _running;
@@ -277,8 +279,7 @@ internal sealed class RecordDelivery : IDisposable
             _running++;
         }
 
-        if (_lost.Count(operation) is { } problem)
-            _logger.LossNotStored(operation, problem);
+        TellLoss(operation, _lost.Count(operation));
         return new Admission(AdmissionRoute.Unrecorded, 0, AuditFailureMode.Continue);
     }
 
@@ -312,9 +313,17 @@ internal sealed class RecordDelivery : IDisposable
         lock (_gate)
             record = _encodeLosses(counts, NextNumber());
         var reason = await _redelivery.KeepAsync(record, isIntent: false, counts.Generation).ConfigureAwait(false);
-        if ((reason is null || _outbox is null) && _lost.Recorded() is { } problem)
-            _logger.LossNotStored(record.Operation, problem);
+        if (reason is null || _outbox is null)
+            TellLoss(record.Operation, _lost.Recorded());
         return true;
+    }
+
+    /// <summary>A disk that fails is told once, not for each action.</summary>
+    private void TellLoss(string operation, string? problem)
+    {
+        if (Interlocked.Exchange(ref _isLossTold, problem is not null) || problem is null)
+            return;
+        _logger.LossNotStored(operation, problem);
     }
 
     private bool IsKeeping()

@@ -17,6 +17,8 @@ internal sealed class Service : IAsyncDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
+    internal int Id => _process.Id;
+
     /// <summary>Starts it and returns when it works.</summary>
     internal static async Task<Service> StartAsync(params string[] arguments)
     {
