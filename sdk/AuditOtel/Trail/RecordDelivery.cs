@@ -33,6 +33,7 @@ internal sealed class RecordDelivery : IDisposable
     private readonly OutboxStore? _outbox;
     private readonly LostActions _lost;
     private readonly Redelivery _redelivery;
+    private readonly Refusals _refusals;
     private readonly Func<LossCounts, long, OutgoingRecord> _encodeLosses;
     private readonly TimeSpan _timeout;
     private readonly TimeSpan _spoolAfter;
@@ -56,6 +57,7 @@ internal sealed class RecordDelivery : IDisposable
         _outbox = outbox;
         _lost = lost;
         _redelivery = new Redelivery(_gate, _sender, outbox, options.RetryInterval, time, logger) { WhenDelivered = RecordLossesAsync };
+        _refusals = new Refusals(sender.Endpoint);
         _encodeLosses = encodeLosses;
         _timeout = options.Timeout;
         _spoolAfter = options.SpoolAfter < options.Timeout ? options.SpoolAfter : options.Timeout;
@@ -83,7 +85,7 @@ internal sealed class RecordDelivery : IDisposable
             if (result.IsStored)
                 continue;
             if (tried || mode == AuditFailureMode.Deny || _outbox is null)
-                return mode == AuditFailureMode.Continue ? AdmitUnrecorded(operation) : throw NotCarriedOut(operation, result, reason);
+                return mode == AuditFailureMode.Continue ? AdmitUnrecorded(operation) : throw _refusals.NotCarriedOut(operation, result, reason);
             await _redelivery.RecoverOutboxAsync().ConfigureAwait(false);
             tried = true;
         }
@@ -113,7 +115,7 @@ internal sealed class RecordDelivery : IDisposable
             if (result.IsStored)
                 return new FirstRecord(result.Receipt, true);
             if (result.IsRefused)
-                throw Refused(record, result, outcomeNotRun is not null);
+                throw _refusals.ForGood(record.Operation, result, outcomeNotRun is not null);
         }
 
         var isDirect = admission.Route == AdmissionRoute.Direct;
@@ -127,13 +129,15 @@ internal sealed class RecordDelivery : IDisposable
                 return new FirstRecord(null, !isDirect);
             if (admission.Mode == AuditFailureMode.Continue)
             {
+                if (_outbox is not null)
+                    _logger.OutboxFailed(record.Operation, reason);
                 _redelivery.KeepInMemory(record);
                 return new FirstRecord(null, !isDirect);
             }
         }
 
         await KeepRefusedAsync(record, outcomeNotRun).ConfigureAwait(false);
-        throw outcomeNotRun is null ? NotDurable(record.Operation, result) : NotCarriedOut(record.Operation, result, reason);
+        throw outcomeNotRun is null ? _refusals.NotDurable(record.Operation, result, reason) : _refusals.NotCarriedOut(record.Operation, result, reason);
     }
 
     /// <summary>Gives an outcome its number; false, and logged, when the trail has closed meanwhile.</summary>
@@ -155,7 +159,7 @@ internal sealed class RecordDelivery : IDisposable
     {
         if (IsKeeping())
         {
-            if (await _redelivery.KeepAsync(record, isIntent: false).ConfigureAwait(false) is not null)
+            if (!await KeepOutcomeAsync(record).ConfigureAwait(false))
                 await DeliverInTimeAsync(mode).ConfigureAwait(false);
             return true;
         }
@@ -166,8 +170,7 @@ internal sealed class RecordDelivery : IDisposable
         else if (!result.IsStored)
         {
             TellUnhealthy(record, result);
-            if (await _redelivery.KeepAsync(record, isIntent: false).ConfigureAwait(false) is { } reason && _outbox is not null)
-                _logger.OutboxFailed(record.Operation, reason);
+            await KeepOutcomeAsync(record).ConfigureAwait(false);
         }
 
         return result.IsStored;
@@ -252,7 +255,7 @@ internal sealed class RecordDelivery : IDisposable
         lock (_gate)
         {
             if (_closing)
-                throw new AuditUnavailableException($"'{operation}' was not carried out: the audit trail has closed. Start the service again.");
+                throw Refusals.Closed(operation);
             var route = AdmissionRoute.Direct;
             if (_redelivery.Count > 0)
             {
@@ -275,7 +278,7 @@ internal sealed class RecordDelivery : IDisposable
         lock (_gate)
         {
             if (_closing)
-                throw new AuditUnavailableException($"'{operation}' was not carried out: the audit trail has closed. Start the service again.");
+                throw Refusals.Closed(operation);
             _running++;
         }
 
@@ -287,6 +290,15 @@ internal sealed class RecordDelivery : IDisposable
     {
         TrailMetrics.Emitted.Add(1);
         return ++_lastNumber;
+    }
+
+    /// <summary>Keeps an outcome; true when it is on stable storage.</summary>
+    private async ValueTask<bool> KeepOutcomeAsync(OutgoingRecord record)
+    {
+        var reason = await _redelivery.KeepAsync(record, isIntent: false).ConfigureAwait(false);
+        if (reason is not null && _outbox is not null)
+            _logger.OutboxFailed(record.Operation, reason);
+        return reason is null;
     }
 
     /// <summary>Keeps a first record whose action is refused, with the outcome that says so.</summary>
@@ -341,23 +353,4 @@ internal sealed class RecordDelivery : IDisposable
         else
             _logger.UnhealthyWithOutbox(_sender.Endpoint, record.Number, record.Operation, record.Stage, result.Message, _outbox.Directory, result.Advice);
     }
-
-    private AuditUnavailableException Refused(OutgoingRecord record, ExportResult result, bool isIntent)
-    {
-        TrailMetrics.Refused.Add(1);
-        return isIntent ? NotCarriedOut(record.Operation, result, null) : NotDurable(record.Operation, result);
-    }
-
-    private AuditUnavailableException NotCarriedOut(string operation, ExportResult result, string? outbox) => new(
-        (result.Message, outbox) switch
-        {
-            (null, _) => $"'{operation}' was not carried out: {outbox}.",
-            (_, null) => $"'{operation}' was not carried out: the collector at {_sender.Endpoint} gave no receipt ({result.Message}). {result.Advice}",
-            _ => $"'{operation}' was not carried out: the collector at {_sender.Endpoint} gave no receipt ({result.Message}), and {outbox}. {result.Advice}",
-        });
-
-    private AuditUnavailableException NotDurable(string operation, ExportResult result) => result.IsRefused
-        ? new($"The record of '{operation}' is not durable: the collector at {_sender.Endpoint} refused it ({result.Message}). {result.Advice}")
-        : new($"The record of '{operation}' is not durable yet: the collector at {_sender.Endpoint} gave no receipt ({result.Message}). "
-            + $"It is kept and sent again: do not record it twice. {result.Advice}");
 }
