@@ -1,4 +1,5 @@
 using AuditOtel.Hosting;
+using AuditOtel.Outbox.Disk;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -32,6 +33,7 @@ public static class AuditOtelServiceCollectionExtensions
 
     private static OtlpAuditTrail CreateTrail(IServiceProvider provider) => OtlpAuditTrail.Create(
         provider.GetRequiredService<IOptions<AuditOtelOptions>>().Value,
+        OutboxDisk.Instance,
         [.. provider.GetServices<IAuditActorProvider>()],
         provider.GetRequiredService<TimeProvider>(),
         provider.GetService<ILogger<OtlpAuditTrail>>() ?? NullLogger<OtlpAuditTrail>.Instance);

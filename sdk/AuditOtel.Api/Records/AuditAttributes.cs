@@ -102,6 +102,18 @@ public static class AuditAttributes
     /// <summary>The record's number in the stream, consecutive from 1.</summary>
     public const string SequenceNumber = "audit.sequence.number";
 
+    /// <summary>How many actions ran without a record, in the record that counts them.</summary>
+    public const string LostCount = "audit.lost.count";
+
+    /// <summary>When the first of them ran, ISO 8601 in UTC.</summary>
+    public const string LostFrom = "audit.lost.from";
+
+    /// <summary>When the last of them ran, ISO 8601 in UTC.</summary>
+    public const string LostTo = "audit.lost.to";
+
+    /// <summary>Prefix of the counts by operation.</summary>
+    public const string LostPrefix = "audit.lost.of.";
+
     /// <summary>Prefix of recorded arguments.</summary>
     public const string ArgumentPrefix = "audit.arg.";
 

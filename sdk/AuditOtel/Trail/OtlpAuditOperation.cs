@@ -18,6 +18,7 @@ internal sealed partial class OtlpAuditOperation : AuditOperation
     private readonly AuditDescriptor _descriptor;
     private readonly RecordBuffers _buffers;
     private CallStage _stage;
+    private Admission _admission;
     private Guid _operationId;
     private AuditOutcomeDetails? _details;
     private List<AuditChange>? _changes;
@@ -62,17 +63,18 @@ internal sealed partial class OtlpAuditOperation : AuditOperation
         WriteShared();
         WriteChanges();
         RefuseOversize();
-        var number = await _trail.Delivery.AdmitAsync(Operation).ConfigureAwait(false);
-        var durable = false;
+        _admission = await _trail.Delivery.AdmitAsync(Operation, _trail.ModeOf(_descriptor), _buffers.Record.Length + _buffers.Arguments.Length).ConfigureAwait(false);
+        var mayRun = false;
         try
         {
-            await _trail.Delivery.SendFirstAsync(EncodeIntent(number), EncodeNotRun).ConfigureAwait(false);
-            durable = true;
+            if (!_admission.IsUnrecorded)
+                await SendIntentAsync().ConfigureAwait(false);
+            mayRun = true;
             _stage = CallStage.Running;
         }
         finally
         {
-            if (!durable)
+            if (!mayRun)
                 _trail.Delivery.Leave();
         }
     }
@@ -170,6 +172,13 @@ internal sealed partial class OtlpAuditOperation : AuditOperation
         return late.Count - fitting;
     }
 
+    private async ValueTask SendIntentAsync()
+    {
+        var sent = await _trail.Delivery.SendFirstAsync(_admission, EncodeIntent(_admission.Number), EncodeNotRun).ConfigureAwait(false);
+        if (!sent.IsBufferFree)
+            _buffers.LeaveRecord(_sharedLength);
+    }
+
     private OutgoingRecord EncodeIntent(long number)
     {
         var id = WriteOwn(_buffers.Record, number, AuditStage.Intent, AuditOutcome.Unknown, null);
@@ -202,8 +211,8 @@ internal sealed partial class OtlpAuditOperation : AuditOperation
         try
         {
             var message = exception is null || !_trail.RecordsExceptionMessages ? null : RecordLimits.ExceptionMessage(exception);
-            if (_trail.Delivery.TryNumberOutcome(Operation, out var number)
-                && await _trail.Delivery.SendOutcomeAsync(EncodeOutcome(number, outcome, exception, message)).ConfigureAwait(false))
+            if (!_admission.IsUnrecorded && _trail.Delivery.TryNumberOutcome(Operation, out var number)
+                && await _trail.Delivery.SendOutcomeAsync(EncodeOutcome(number, outcome, exception, message), _admission.Mode).ConfigureAwait(false))
             {
                 _trail.Recycle(_buffers);
             }

@@ -28,7 +28,7 @@ internal static class MethodReader
             HintName(method, function),
             CSharpText.Namespace(method.ContainingNamespace),
             new(types),
-            new OperationFacts(annotation.Operation, annotation.Action, annotation.Class, function),
+            new OperationFacts(annotation.Operation, annotation.Action, annotation.Class, function, annotation.FailureMode),
             ReadSignature(method, syntax),
             new(Captures.Read(method, annotation)),
             ResultMaps.Read(method, context.SemanticModel.Compilation),

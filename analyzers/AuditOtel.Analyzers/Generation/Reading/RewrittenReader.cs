@@ -35,7 +35,7 @@ internal static class RewrittenReader
         var function = string.Join(".", FunctionName.Of(method));
         return new RewrittenBody(
             type,
-            new OperationFacts(annotation.Operation, annotation.Action, annotation.Class, function),
+            new OperationFacts(annotation.Operation, annotation.Action, annotation.Class, function, annotation.FailureMode),
             new(Constants(Captures.Read(method, annotation))),
             ResultMaps.Read(method, body, compilation),
             new([.. ChangeWalks.Write(method, compilation)]));

@@ -35,6 +35,10 @@ internal static class DescriptorWriter
         return code.ToString();
     }
 
+    private static string Mode(OperationFacts operation) => operation.FailureMode is "TrailDefault"
+        ? string.Empty
+        : $" {{ FailureMode = {CSharpText.EnumValue("AuditOtel.AuditFailureMode", operation.FailureMode)} }}";
+
     internal static void WriteField(CodeWriter code, OperationFacts operation)
     {
         code.Line("internal static readonly global::AuditOtel.AuditDescriptor Descriptor = new global::AuditOtel.AuditDescriptor(");
@@ -42,6 +46,6 @@ internal static class DescriptorWriter
         code.Line($"    {CSharpText.EnumValue("AuditOtel.AuditAction", operation.Action)},");
         code.Line($"    {CSharpText.EnumValue("AuditOtel.AuditClass", operation.Class)},");
         code.Line($"    {CSharpText.Literal(operation.Function)},");
-        code.Line("    global::AuditOtel.Generated.AuditSurface.Digest);");
+        code.Line($"    global::AuditOtel.Generated.AuditSurface.Digest){Mode(operation)};");
     }
 }
