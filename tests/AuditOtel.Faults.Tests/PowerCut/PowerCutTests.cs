@@ -9,6 +9,9 @@ namespace AuditOtel.Faults.Tests.PowerCut;
 public sealed class PowerCutTests(ITestOutputHelper output)
 {
     private const int RoundsOnOneLedger = 10;
+
+    // A fast machine stores large records so fast that more rounds would fill the disk.
+    private const int RoundsOfLargeRecords = 4;
     private const int LongestRun = 1500;
 
     [Theory]
@@ -18,13 +21,15 @@ public sealed class PowerCutTests(ITestOutputHelper output)
     [InlineData("xfs", 20_000)]
     public async Task A_power_cut_under_load_loses_no_acknowledged_record(string fileSystem, int letters)
     {
-        var rounds = Matrix.Rounds(quick: letters == 100 ? 2 : 1, whole: 40);
+        var isLarge = letters > 100;
+        var rounds = Matrix.Rounds(quick: isLarge ? 1 : 2, whole: 40);
+        var onOneLedger = isLarge ? RoundsOfLargeRecords : RoundsOnOneLedger;
         var acknowledged = 0;
         while (rounds > 0)
         {
             await using var disk = await TestDisk.NamedAsync(fileSystem);
             var sent = new SentRecords();
-            for (var round = 0; round < RoundsOnOneLedger && rounds > 0; round++, rounds--)
+            for (var round = 0; round < onOneLedger && rounds > 0; round++, rounds--)
                 await CutOnceAsync(disk, sent, letters, $"cut {round + 1} on {fileSystem}");
             await Collectors.AssertRecoversAsync(disk.Ledger, sent, "the last power cut");
             acknowledged += sent.AcknowledgedCount;
