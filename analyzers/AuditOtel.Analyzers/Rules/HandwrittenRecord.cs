@@ -43,6 +43,11 @@ internal static class HandwrittenRecord
         return false;
     }
 
+    /// <summary>True for a function that returns the record, also as a task's result, to whoever begins or ends it.</summary>
+    internal static bool HandsOn(IMethodSymbol function) =>
+        IsOperation(function.ReturnType)
+        || (function.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.Length: 1 } task && IsOperation(task.TypeArguments[0]));
+
     internal static bool IsBegin(IInvocationOperation call) => call.TargetMethod.Name is "Begin" or "BeginAsync" && IsOperation(call.TargetMethod.ContainingType);
 
     internal static bool IsEnd(IInvocationOperation call) =>

@@ -39,7 +39,7 @@ public sealed class ManualRecordRule : DiagnosticAnalyzer
             return;
 
         // Two records on one call are the matter of AOT0003; whoever receives the record from this function begins and ends it.
-        if (HandwrittenRecord.IsAudited(owner) || HandwrittenRecord.IsOperation(owner.ReturnType))
+        if (HandwrittenRecord.IsAudited(owner) || HandwrittenRecord.HandsOn(owner))
             return;
 
         if (FindGraph(context.GetControlFlowGraph(), Functions(call)) is { } graph && new RecordFlow(graph).FindFault() is { } fault)

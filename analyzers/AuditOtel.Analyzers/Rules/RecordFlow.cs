@@ -80,9 +80,16 @@ internal sealed class RecordFlow(ControlFlowGraph graph)
     // No branch leads into a handler: each of them may be where an exception of the block goes.
     private void VisitHandlers(BasicBlock block)
     {
-        foreach (var handler in Regions(block).Where(IsTryOfCatch).SelectMany(region => region.EnclosingRegion!.NestedRegions).Where(region => region.Kind != ControlFlowRegionKind.Try))
-            Visit(graph.Blocks[handler.FirstBlockOrdinal], begun: true);
+        foreach (var body in Regions(block).Where(IsTryOfCatch))
+        {
+            foreach (var handler in body.EnclosingRegion!.NestedRegions.Where(region => region.Kind != ControlFlowRegionKind.Try && !IsOfRefusal(region, body)))
+                Visit(graph.Blocks[handler.FirstBlockOrdinal], begun: true);
+        }
     }
+
+    // A record whose Begin threw is over; from a body that acts, the exception may be that of another record.
+    private bool IsOfRefusal(ControlFlowRegion handler, ControlFlowRegion body) =>
+        handler.ExceptionType is { Name: "AuditUnavailableException" } && !Operations(body).Any(MayAct);
 
     private bool IsGuarded(BasicBlock block) => Regions(block).Any(region =>
         (IsTryOfCatch(region) && region.EnclosingRegion!.NestedRegions.Any(IsCatchOfAll))
@@ -93,9 +100,10 @@ internal sealed class RecordFlow(ControlFlowGraph graph)
     private static bool IsCatchOfAll(ControlFlowRegion region) =>
         region.Kind == ControlFlowRegionKind.Catch && region.ExceptionType is null or { SpecialType: SpecialType.System_Object } or { Name: "Exception", ContainingNamespace.Name: "System" };
 
-    private bool Ends(ControlFlowRegion region) => region.Kind != ControlFlowRegionKind.Try
-        && Enumerable.Range(region.FirstBlockOrdinal, region.LastBlockOrdinal - region.FirstBlockOrdinal + 1)
-            .SelectMany(ordinal => graph.Blocks[ordinal].Operations).SelectMany(Calls).Any(HandwrittenRecord.IsEnd);
+    private bool Ends(ControlFlowRegion region) => region.Kind != ControlFlowRegionKind.Try && Operations(region).SelectMany(Calls).Any(HandwrittenRecord.IsEnd);
+
+    private IEnumerable<IOperation> Operations(ControlFlowRegion region) =>
+        Enumerable.Range(region.FirstBlockOrdinal, region.LastBlockOrdinal - region.FirstBlockOrdinal + 1).SelectMany(ordinal => graph.Blocks[ordinal].Operations);
 
     private static IEnumerable<ControlFlowRegion> Regions(BasicBlock block)
     {

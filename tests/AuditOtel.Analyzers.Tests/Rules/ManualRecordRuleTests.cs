@@ -30,6 +30,7 @@ public sealed class ManualRecordRuleTests
     [InlineData("void M() { var o = [|" + Start + "|]; o.Begin(); try { Work(); } catch (ArgumentException e) { o.Fail(e); throw; } o.Succeed(); }", "an exception would leave it open")]
     [InlineData("void M() { var o = [|" + Start + "|]; o.Begin(); try { Work(); } catch (Exception) { throw; } o.Succeed(); }", "an exception would leave it open")]
     [InlineData("void M() { var o = [|" + Start + "|]; o.Begin(); try { Work(); } catch (Exception) { return; } o.Succeed(); }", "without Succeed or Fail")]
+    [InlineData("void M() { var o = [|" + Start + "|]; try { o.Begin(); Work(); } catch (AuditUnavailableException) { return; } catch (Exception e) { o.Fail(e); throw; } o.Succeed(); }", "without Succeed or Fail")]
     [InlineData("void M() { Action a = () => { var o = [|" + Start + "|]; o.Begin(); }; void L() { var o = [|" + Start + "|]; o.Begin(); } a(); L(); }", "without Succeed or Fail")]
     public async Task A_record_that_comes_late_or_stays_open_is_an_error(string body, string advice) =>
         Assert.Contains(advice, await Analyze.ExpectAsync("AOT0008", Frame.Replace("/*body*/", "public " + body, StringComparison.Ordinal), BuildKind.Editor), StringComparison.Ordinal);
@@ -40,6 +41,8 @@ public sealed class ManualRecordRuleTests
     [InlineData("int M(int x) { var o = " + Start + "; o.Begin(); var failed = false; try { if (x > 0) return x; Work(); return 0; } catch (Exception e) { failed = true; o.Fail(e); throw; } finally { if (!failed) o.Succeed(); } }")]
     [InlineData("void M() { var o = " + Start + "; o.Begin(); try { Work(); o.Succeed(); } catch (ArgumentException e) { o.Fail(e); } catch (Exception e) { o.Fail(e); throw; } }")]
     [InlineData("AuditOperation M() => " + Start + ";")]
+    [InlineData("async Task<AuditOperation> M() { var o = " + Start + "; await o.BeginAsync(); return o; }")]
+    [InlineData("void M() { var o = " + Start + "; try { o.Begin(); } catch (AuditUnavailableException) { return; } try { Work(); } catch (Exception e) { o.Fail(e); throw; } o.Succeed(); }")]
     [InlineData("AuditOperation M() { Work(); var o = " + Start + "; o.Begin(); return o; }")]
     [InlineData("void M() { Work(); System.Diagnostics.Process.Start(\"x\"); }")]
     public async Task A_record_that_comes_first_and_always_ends_or_is_handed_on_is_left_alone(string body) =>

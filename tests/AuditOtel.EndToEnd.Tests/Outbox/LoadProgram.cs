@@ -57,13 +57,7 @@ internal static class LoadProgram
         while (true)
         {
             var id = Guid.NewGuid().ToString("N");
-            var operation = trail.Start(Delete);
-            operation.Target("user", id);
-            try
-            {
-                await operation.BeginAsync();
-            }
-            catch (AuditUnavailableException)
+            if (await TryBeginAsync(trail, id) is not { } operation)
             {
                 await Task.Delay(5);
                 continue;
@@ -72,6 +66,21 @@ internal static class LoadProgram
             note(Ran, id);
             await operation.SucceedAsync();
             note(Returned, id);
+        }
+    }
+
+    private static async Task<AuditOperation?> TryBeginAsync(OtlpAuditTrail trail, string id)
+    {
+        var operation = trail.Start(Delete);
+        operation.Target("user", id);
+        try
+        {
+            await operation.BeginAsync();
+            return operation;
+        }
+        catch (AuditUnavailableException)
+        {
+            return null;
         }
     }
 }
