@@ -17,7 +17,7 @@ internal static class MethodSplit
         if (method.Body is null && method.ExpressionBody is null)
             return isPartial && !TypeHeaders.ArePartial(method) ? [method] : [];
 
-        if (isPartial || Instrumentability.FindObstacle(symbol) is not null || IsTaken(symbol))
+        if (isPartial || Instrumentability.FindFormObstacle(symbol) is not null || IsTaken(symbol))
             return [];
 
         return [Declaration(method, symbol), CoreSyntax.Write(method, symbol)];

@@ -44,6 +44,7 @@ internal static class CommandLine
         BenchCommand.Create(),
         LogCommand.Create(),
         SearchCommand.Create(),
+        ReportCommand.Create(),
         ShowCommand.Create(),
         VerifyCommand.Create(),
         ArchiveCommand.Create(),

@@ -9,6 +9,12 @@ public sealed class AuditOtelOptions
     /// </summary>
     public string Endpoint { get; set; } = "unix:///run/auditotel/ingest.sock";
 
+    /// <summary>
+    /// Further addresses of collectors, in the forms of <see cref="Endpoint"/>, asked in this order when the ones before do not answer or cannot store; none by
+    /// default. A record goes to one of them.
+    /// </summary>
+    public IList<string> FallbackEndpoints { get; } = [];
+
     /// <summary>The service's name, recorded as <c>service.name</c>. Required; it has no default.</summary>
     public string ServiceName { get; set; } = "";
 
@@ -21,7 +27,31 @@ public sealed class AuditOtelOptions
     /// <summary>The longest wait for one record's receipt: 100 ms to 5 min, 10 s by default. The action does not run when it passes.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often undelivered records are tried again without another action: 10 ms to 1 min, 1 s by default.</summary>
+    /// <summary>
+    /// What becomes of an action whose intent no collector confirms, where its attribute does not say; <see cref="AuditFailureMode.Deny"/> by default.
+    /// <see cref="AuditFailureMode.Spool"/> needs <see cref="OutboxDirectory"/>, <see cref="AuditFailureMode.Continue"/> needs <see cref="AllowContinue"/>.
+    /// </summary>
+    public AuditFailureMode FailureMode { get; set; } = AuditFailureMode.Deny;
+
+    /// <summary>Whether actions may run without a record, counted, in <see cref="AuditFailureMode.Continue"/>; false by default.</summary>
+    public bool AllowContinue { get; set; }
+
+    /// <summary>
+    /// Where records that no collector confirmed are kept until one does: the full path of a directory on local storage that no other process uses. None by
+    /// default. With it, outcomes survive the end of the process in every failure mode.
+    /// </summary>
+    public string? OutboxDirectory { get; set; }
+
+    /// <summary>The most bytes the outbox may take: 1 MiB to 1 TiB, 256 MiB by default. An eighth of it is kept for outcomes.</summary>
+    public long OutboxSize { get; set; } = 256L * 1024 * 1024;
+
+    /// <summary>How long a record waits for the collector before it goes to the outbox, where its mode allows that: 10 ms to 5 min, 1 s by default.</summary>
+    public TimeSpan SpoolAfter { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How soon undelivered records are tried again without another action: 10 ms to 1 min, 1 s by default. Each failure doubles the wait, up to 32 times this
+    /// or a minute, whichever is less.
+    /// </summary>
     public TimeSpan RetryInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest wait for running actions and undelivered records when the trail closes: 0 to 5 min, 5 s by default.</summary>

@@ -8,12 +8,17 @@ namespace AuditOtel;
 internal sealed class AuditOtelOptionsValidator : IValidateOptions<AuditOtelOptions>
 {
     private const int MinimumKeyBytes = 32;
+    private const int MostFallbacks = 8;
+    private const long SmallestOutbox = 1L << 20;
+    private const long LargestOutbox = 1L << 40;
 
     public ValidateOptionsResult Validate(string? name, AuditOtelOptions options)
     {
         var errors = new List<string>();
         if (!CollectorEndpoint.TryParse(options.Endpoint, out _, out var endpointError))
             errors.Add(endpointError);
+        CheckFallbacks(errors, options);
+        CheckFailures(errors, options);
         if (string.IsNullOrWhiteSpace(options.ServiceName))
             errors.Add($"{nameof(options.ServiceName)} is empty: set the name this service is known by.");
         if (string.IsNullOrWhiteSpace(options.ServiceInstanceId))
@@ -36,6 +41,32 @@ internal sealed class AuditOtelOptionsValidator : IValidateOptions<AuditOtelOpti
         var result = new AuditOtelOptionsValidator().Validate(null, options);
         if (result.Failed)
             throw new OptionsValidationException(nameof(AuditOtelOptions), typeof(AuditOtelOptions), result.Failures);
+    }
+
+    private static void CheckFallbacks(List<string> errors, AuditOtelOptions options)
+    {
+        if (options.FallbackEndpoints.Count > MostFallbacks)
+            errors.Add($"{nameof(options.FallbackEndpoints)} has {options.FallbackEndpoints.Count} addresses: give at most {MostFallbacks}.");
+        foreach (var fallback in options.FallbackEndpoints)
+        {
+            if (!CollectorEndpoint.TryParse(fallback, out _, out var error))
+                errors.Add(error);
+        }
+    }
+
+    private static void CheckFailures(List<string> errors, AuditOtelOptions options)
+    {
+        if (!Enum.IsDefined(options.FailureMode) || options.FailureMode == AuditFailureMode.TrailDefault)
+            errors.Add($"{nameof(options.FailureMode)} is {options.FailureMode}: choose {nameof(AuditFailureMode.Deny)}, {nameof(AuditFailureMode.Spool)} or {nameof(AuditFailureMode.Continue)}.");
+        if (options is { FailureMode: AuditFailureMode.Spool, OutboxDirectory: null })
+            errors.Add($"{nameof(options.FailureMode)} is {nameof(AuditFailureMode.Spool)} and there is no {nameof(options.OutboxDirectory)}: name a directory on local storage.");
+        if (options is { FailureMode: AuditFailureMode.Continue, AllowContinue: false })
+            errors.Add($"{nameof(options.FailureMode)} is {nameof(AuditFailureMode.Continue)}, which loses records: set {nameof(options.AllowContinue)} if that is meant.");
+        if (options.OutboxDirectory is { } directory && !Path.IsPathFullyQualified(directory))
+            errors.Add($"{nameof(options.OutboxDirectory)} is '{directory}': give its full path.");
+        if (options.OutboxSize is < SmallestOutbox or > LargestOutbox)
+            errors.Add($"{nameof(options.OutboxSize)} is {options.OutboxSize}: choose from {SmallestOutbox} (1 MiB) to {LargestOutbox} bytes (1 TiB).");
+        CheckRange(errors, nameof(options.SpoolAfter), options.SpoolAfter, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5));
     }
 
     private static void CheckLength(List<string> errors, string name, string? value)

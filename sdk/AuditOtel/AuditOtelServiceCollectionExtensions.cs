@@ -1,5 +1,5 @@
-using AuditOtel.Actors;
 using AuditOtel.Hosting;
+using AuditOtel.Outbox.Disk;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -12,8 +12,9 @@ namespace AuditOtel;
 public static class AuditOtelServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the trail, checks its options when the host starts, and installs it for annotated methods while the host runs. Register an own
-    /// <see cref="IAuditActorProvider"/> or <see cref="TimeProvider"/> before or after to replace the default.
+    /// Adds the trail, checks its options when the host starts, and installs it for annotated methods while the host runs. Register each
+    /// <see cref="IAuditActorProvider"/>, before or after: they are asked in that order, and the account of the process acts when none knows. An own
+    /// <see cref="TimeProvider"/> replaces the system's.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets the options; <see cref="AuditOtelOptions.ServiceName"/> is required.</param>
@@ -24,7 +25,6 @@ public static class AuditOtelServiceCollectionExtensions
         services.AddOptions<AuditOtelOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuditOtelOptions>, AuditOtelOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IAuditActorProvider, ProcessActorProvider>();
         services.TryAddSingleton(CreateTrail);
         services.TryAddSingleton<IAuditTrail>(static provider => provider.GetRequiredService<OtlpAuditTrail>());
         services.AddHostedService<AuditTrailService>();
@@ -33,7 +33,8 @@ public static class AuditOtelServiceCollectionExtensions
 
     private static OtlpAuditTrail CreateTrail(IServiceProvider provider) => OtlpAuditTrail.Create(
         provider.GetRequiredService<IOptions<AuditOtelOptions>>().Value,
-        provider.GetRequiredService<IAuditActorProvider>(),
+        OutboxDisk.Instance,
+        [.. provider.GetServices<IAuditActorProvider>()],
         provider.GetRequiredService<TimeProvider>(),
         provider.GetService<ILogger<OtlpAuditTrail>>() ?? NullLogger<OtlpAuditTrail>.Instance);
 }

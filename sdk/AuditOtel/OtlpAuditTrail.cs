@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using AuditOtel.Actors;
 using AuditOtel.Otlp;
+using AuditOtel.Outbox;
+using AuditOtel.Outbox.Disk;
 using AuditOtel.Trail;
 using AuditOtel.Transport;
 using Microsoft.Extensions.Logging;
@@ -16,26 +18,32 @@ namespace AuditOtel;
 public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
 {
     private readonly BufferPool _pool = new();
-    private readonly IAuditActorProvider _actors;
+    private readonly ActorChain _actors;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TimeSpan _shutdownTimeout;
+    private readonly FailureRules _rules;
     private readonly byte[] _stream;
     private int _disposed;
 
     private OtlpAuditTrail(
-        AuditOtelOptions options, CollectorEndpoint endpoint, IAuditActorProvider actors, TimeProvider time, ILogger<OtlpAuditTrail> logger)
+        AuditOtelOptions options,
+        IReadOnlyList<CollectorEndpoint> endpoints,
+        IOutboxDisk disk,
+        IReadOnlyList<IAuditActorProvider> actors,
+        TimeProvider time,
+        ILogger<OtlpAuditTrail> logger)
     {
-        _actors = actors;
         _time = time;
         _logger = new CarefulLogger(logger);
+        _actors = new ActorChain(actors, _logger);
         _shutdownTimeout = options.ShutdownTimeout;
         _stream = EncodeStream();
         ServiceName = options.ServiceName;
         SecretHashKey = options.SecretHashKey.ToArray();
         RecordsExceptionMessages = options.RecordExceptionMessages;
-        var client = new OtlpGrpcClient(endpoint, new ExportEnvelope(options), options.Timeout, time);
-        Delivery = new RecordDelivery(client, options.RetryInterval, time, _logger);
+        _rules = new FailureRules(options);
+        Delivery = CreateDelivery(options, endpoints, disk);
     }
 
     internal RecordDelivery Delivery { get; }
@@ -46,6 +54,9 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
 
     internal bool RecordsExceptionMessages { get; }
 
+    /// <summary>What the trail looks like just now.</summary>
+    internal TrailHealth Health => Delivery.Health();
+
     internal ulong Now => _time.GetUtcNow().ToUnixNanoseconds();
 
     /// <summary>Makes a trail without a host. Install it with <see cref="AuditTrail.Install"/> for annotated methods to find it.</summary>
@@ -54,20 +65,36 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
     /// <param name="timeProvider">The clock; the system's when left out.</param>
     /// <param name="logger">Where refusals and recoveries are told; nowhere when left out, so failures show as exceptions alone.</param>
     /// <exception cref="OptionsValidationException">At least one option is wrong; all errors are listed.</exception>
+    /// <exception cref="AuditUnavailableException">The outbox cannot be used: another process has it, it is open to others, or its disk fails.</exception>
     public static OtlpAuditTrail Create(
         AuditOtelOptions options,
         IAuditActorProvider? actorProvider = null,
         TimeProvider? timeProvider = null,
-        ILogger<OtlpAuditTrail>? logger = null)
+        ILogger<OtlpAuditTrail>? logger = null) =>
+        Create(options, OutboxDisk.Instance, actorProvider is null ? [] : [actorProvider], timeProvider, logger);
+
+    internal static OtlpAuditTrail Create(
+        AuditOtelOptions options,
+        IOutboxDisk disk,
+        IReadOnlyList<IAuditActorProvider> actorProviders,
+        TimeProvider? timeProvider,
+        ILogger<OtlpAuditTrail>? logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         AuditOtelOptionsValidator.ThrowIfInvalid(options);
-        if (!CollectorEndpoint.TryParse(options.Endpoint, out var endpoint, out var error))
-            throw new ArgumentException(error, nameof(options));
+        var endpoints = new List<CollectorEndpoint>();
+        foreach (var text in options.FallbackEndpoints.Prepend(options.Endpoint))
+        {
+            if (!CollectorEndpoint.TryParse(text, out var endpoint, out var error))
+                throw new ArgumentException(error, nameof(options));
+            endpoints.Add(endpoint);
+        }
+
         return new OtlpAuditTrail(
             options,
-            endpoint,
-            actorProvider ?? new ProcessActorProvider(),
+            endpoints,
+            disk,
+            actorProviders,
             timeProvider ?? TimeProvider.System,
             logger ?? NullLogger<OtlpAuditTrail>.Instance);
     }
@@ -94,15 +121,16 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
         Write(writer, named);
         if (writer.Length > RecordLimits.LargestFirstRecord)
             throw new ArgumentException($"'{record.Operation}' has {writer.Length} bytes and may have {RecordLimits.LargestFirstRecord}: shorten it.", nameof(record));
-        var number = await Delivery.AdmitAsync(record.Operation).ConfigureAwait(false);
+        var admission = await Delivery.AdmitAsync(record.Operation, _rules.ForManualRecord(), writer.Length).ConfigureAwait(false);
         try
         {
             Func<long, OutgoingRecord>? outcomeNotRun = record.Stage == AuditStage.Intent ? next => EncodeNotRun(named, next) : null;
-            var receipt = await Delivery.SendFirstAsync(Number(writer, named, number), outcomeNotRun).ConfigureAwait(false);
+            var sent = await Delivery.SendFirstAsync(admission, Number(writer, named, admission.Number), outcomeNotRun).ConfigureAwait(false);
 
-            // Without a receipt the connection may still be reading the buffer, so that one is left to the garbage collector.
-            writer.Dispose();
-            return receipt;
+            // Otherwise the connection may still be reading the buffer, so that one is left to the garbage collector.
+            if (sent.IsBufferFree)
+                writer.Dispose();
+            return sent.Receipt ?? new AuditReceipt(record.Id.ToString(), "", -1, default, (long)Now);
         }
         finally
         {
@@ -118,38 +146,16 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
-        var (records, actions) = await Delivery.CloseAsync(_shutdownTimeout).ConfigureAwait(false);
+        var left = await Delivery.CloseAsync(_shutdownTimeout).ConfigureAwait(false);
         Delivery.Dispose();
-        if (records == 0 && actions == 0)
-            return;
-        var message = $"The audit trail closed with {records} undelivered records and {actions} actions still running: the ledger will show them as "
-            + "unfinished or missing. Look at the collector before the service starts again.";
-        _logger.ClosedWithLoss(message);
-        throw new AuditUnavailableException(message);
+        Report(left);
     }
 
     /// <summary>As <see cref="DisposeAsync"/>, and blocks the calling thread.</summary>
     /// <exception cref="AuditUnavailableException">Records are left that no collector has confirmed; also logged as critical.</exception>
     public void Dispose() => Blocking.Wait(DisposeAsync());
 
-    internal AuditActor AskActor(string operation)
-    {
-        AuditActor? actor;
-        try
-        {
-            actor = _actors.GetActor();
-        }
-        catch (Exception failure) when (failure is not AuditUnavailableException)
-        {
-            throw new AuditUnavailableException(
-                $"'{operation}' was not carried out: {_actors.GetType().Name} could not tell who is acting. Correct the actor provider.", failure);
-        }
-
-        return string.IsNullOrEmpty(actor?.Id) || !Enum.IsDefined(actor.Type)
-            ? throw new AuditUnavailableException(
-                $"'{operation}' was not carried out: {_actors.GetType().Name} gave no actor id or no actor type. Return 'anonymous' or 'unknown' when there is none.")
-            : actor;
-    }
+    internal AuditActor AskActor(string operation) => _actors.Ask(operation);
 
     internal Guid NewId() => Guid.CreateVersion7(_time.GetUtcNow());
 
@@ -162,6 +168,65 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
     internal void Recycle(RecordBuffers buffers) => _pool.Return(buffers);
 
     internal void ReportLostOutcome(AuditDescriptor descriptor, Exception failure) => _logger.OutcomeFailed(descriptor.Operation, failure);
+
+    internal AuditFailureMode ModeOf(AuditDescriptor descriptor) => _rules.For(descriptor.FailureMode);
+
+    private void Report(LeftRecords left)
+    {
+        if (left.InOutbox > 0)
+            _logger.ClosedWithOutbox($"The audit trail closed with {left.InOutbox} undelivered records in the outbox: the next process that uses it delivers them.");
+        if (left is { InMemory: 0, Actions: 0, Uncounted: 0 })
+            return;
+        var uncounted = left.Uncounted == 0 ? "" : $" {left.Uncounted} actions that ran without a record are counted nowhere else.";
+        var message = $"The audit trail closed with {left.InMemory} undelivered records and {left.Actions} actions still running: the ledger will show them as "
+            + $"unfinished or missing.{uncounted} Look at the collector before the service starts again.";
+        _logger.ClosedWithLoss(message);
+        throw new AuditUnavailableException(message);
+    }
+
+    private RecordDelivery CreateDelivery(AuditOtelOptions options, IReadOnlyList<CollectorEndpoint> endpoints, IOutboxDisk disk)
+    {
+        var envelope = new ExportEnvelope(options);
+        var clients = endpoints.Select(ICollectorClient (endpoint) => new OtlpGrpcClient(endpoint, envelope, options.Timeout, _time)).ToList();
+        var client = clients.Count == 1 ? clients[0] : new CollectorRoute(clients, _time);
+        var sender = new RecordSender(client, options.Timeout, _time, _logger);
+        OutboxStore? outbox = null;
+        try
+        {
+            if (options.OutboxDirectory is { } directory)
+                outbox = OutboxStore.Open(disk, new OutboxSettings(Path.TrimEndingDirectorySeparator(directory), options.OutboxSize, envelope.ToBytes()));
+            var lost = new LostActions(outbox is null ? null : new LossFile(disk, outbox.Directory), outbox?.LossGeneration ?? 0, _time);
+            return new RecordDelivery(sender, outbox, lost, options, EncodeLosses, _time, _logger);
+        }
+        catch (OutboxException failure)
+        {
+            outbox?.Dispose();
+            sender.Dispose();
+            throw new AuditUnavailableException($"The audit trail cannot start: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>The record that says how many actions ran without one.</summary>
+    private OutgoingRecord EncodeLosses(LossCounts counts, long number)
+    {
+        var attributes = counts.ByOperation.ToDictionary(pair => AuditAttributes.LostPrefix + pair.Key, object (pair) => pair.Value, StringComparer.Ordinal);
+        attributes[AuditAttributes.LostCount] = counts.Total;
+        attributes[AuditAttributes.LostFrom] = counts.From.UtcDateTime.ToString("O");
+        attributes[AuditAttributes.LostTo] = counts.To.UtcDateTime.ToString("O");
+        var record = new AuditRecord("audit.trail.continue", AuditAction.Execute, new AuditTarget("service", ServiceName))
+        {
+            Id = NewId(),
+            Class = AuditClass.Audit,
+            Outcome = AuditOutcome.Failure,
+            Reason = OutcomeReason.AuditUnavailable,
+            Actor = new AuditActor(ServiceName, AuditActorType.Service),
+            Message = $"{counts.Total} actions ran without a record, because none could be stored.",
+            Attributes = attributes,
+        };
+        var writer = new ProtobufWriter();
+        Write(writer, record);
+        return Number(writer, record, number);
+    }
 
     private static byte[] EncodeStream()
     {

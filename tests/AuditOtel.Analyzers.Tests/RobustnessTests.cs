@@ -10,7 +10,19 @@ namespace AuditOtel.Analyzers.Tests;
 [Trait("Requirement", "P4")]
 public sealed class RobustnessTests
 {
-    private static readonly string[] Corpus = [.. SupportedShapes.Sources];
+    // Beside the shapes, code about which the form rules have something to say.
+    private const string Forms = """
+        public interface I { [Audited("user.list")] void L() { } }
+        public class B : I { [Audited("user.delete")] public virtual async Task M([AuditArgument] string token, string id) => await Task.Yield(); void I.L() { } }
+        public class C : B
+        {
+            public override async Task M(string token, string id) { try { _ = base.M(token, id); } catch (Exception) { } await Task.Yield(); }
+            [Audited("user.set")] public async void N() { try { var o = AuditTrail.Current.Start(null!); o.Begin(); } catch (AuditUnavailableException) { } await Task.Yield(); }
+            public void P(int x) { Action a = () => { var o = AuditTrail.Current.Start(null!); o.Begin(); if (x > 0) return; try { a(); } catch (Exception e) { o.Fail(e); throw; } finally { o.Succeed(); } }; }
+        }
+        """;
+
+    private static readonly string[] Corpus = [.. SupportedShapes.Sources, Forms, Forms, Forms];
 
     [Fact]
     public void Generator_and_rules_never_throw_on_source_that_lost_tokens()

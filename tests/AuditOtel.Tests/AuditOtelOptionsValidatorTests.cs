@@ -69,6 +69,26 @@ public sealed class AuditOtelOptionsValidatorTests
     public void A_path_too_long_for_a_socket_is_refused() =>
         Assert.True(Validate("unix:///" + new string('a', 107)).Failed);
 
+    [Fact]
+    [Trait("Requirement", "S4")]
+    public void A_failure_mode_needs_what_it_stands_on()
+    {
+        Assert.Contains("OutboxDirectory", Error(options => options.FailureMode = AuditFailureMode.Spool), StringComparison.Ordinal);
+        Assert.Contains("AllowContinue", Error(options => options.FailureMode = AuditFailureMode.Continue), StringComparison.Ordinal);
+        Assert.Contains("FailureMode", Error(options => options.FailureMode = AuditFailureMode.TrailDefault), StringComparison.Ordinal);
+        Assert.Contains("full path", Error(options => options.OutboxDirectory = "outbox"), StringComparison.Ordinal);
+        Assert.Contains("OutboxSize", Error(options => options.OutboxSize = 1000), StringComparison.Ordinal);
+        Assert.Contains("SpoolAfter", Error(options => options.SpoolAfter = TimeSpan.Zero), StringComparison.Ordinal);
+        Assert.Contains("tcp://", Error(options => options.FallbackEndpoints.Add("tcp://somewhere")), StringComparison.Ordinal);
+    }
+
+    private static string Error(Action<AuditOtelOptions> configure)
+    {
+        var options = new AuditOtelOptions { ServiceName = "shop" };
+        configure(options);
+        return Assert.Single(new AuditOtelOptionsValidator().Validate(null, options).Failures!);
+    }
+
     private static ValidateOptionsResult Validate(string endpoint) =>
         new AuditOtelOptionsValidator().Validate(null, new AuditOtelOptions { Endpoint = endpoint, ServiceName = "shop" });
 }

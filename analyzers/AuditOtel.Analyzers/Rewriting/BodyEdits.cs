@@ -8,10 +8,11 @@ using Microsoft.CodeAnalysis.Text;
 namespace AuditOtel.Analyzers.Rewriting;
 
 /// <summary>Puts the frame around one body where it stands. Nothing of the body is moved or left out.</summary>
-internal sealed class BodyEdits(AuditedBody body, AuditFrame frame, SourceEdits edits)
+internal sealed class BodyEdits(AuditedBody body, AuditFrame frame, SourceEdits edits, string descriptor)
 {
     private const string Return = "return ";
     private readonly string _type = body.ReturnType?.WithoutTrivia().NormalizeWhitespace().ToString() ?? string.Empty;
+    private readonly string? _map = MapOf(body, descriptor);
 
     internal void Write(IEnumerable<string> opening)
     {
@@ -26,16 +27,23 @@ internal sealed class BodyEdits(AuditedBody body, AuditFrame frame, SourceEdits 
     private void WriteBlock(BlockSyntax block, string open, string close)
     {
         edits.Insert(block.OpenBraceToken.Span.End, open);
-        if (body.Shape == FrameShape.Handing)
-        {
-            foreach (var expression in body.Own<ReturnStatementSyntax>().Select(statement => statement.Expression).OfType<ExpressionSyntax>())
-                Enclose(expression, frame.HandOver(_type), "))");
-        }
+        foreach (var expression in body.Own<ReturnStatementSyntax>().Select(statement => statement.Expression).OfType<ExpressionSyntax>())
+            WriteReturned(expression);
 
         if (body.IsEnumerated)
             WriteYields();
 
         edits.Insert(block.CloseBraceToken.SpanStart, close);
+    }
+
+    private void WriteReturned(ExpressionSyntax expression)
+    {
+        if (body.Shape == FrameShape.Handing)
+            Enclose(expression, frame.HandOver(_type), _map is null ? "))" : $"), {_map})");
+        else if (_map is not null && ResultSyntax.IsBool(ResultSyntax.Find(body)!))
+            Enclose(expression, "(bool)(", ")" + frame.MappedBool(_map));
+        else if (_map is not null)
+            Enclose(expression, frame.Mapped(_map), ")");
     }
 
     private void WriteYields()
@@ -62,13 +70,22 @@ internal sealed class BodyEdits(AuditedBody body, AuditFrame frame, SourceEdits 
         var returns = body.ReturnsValue && expression is not ThrowExpressionSyntax;
         var arrow = expression.GetFirstToken().GetPreviousToken();
         WriteArrow(arrow, expression, open, returns ? Return : string.Empty);
-        if (returns && body.Shape == FrameShape.Handing)
-            Enclose(expression, frame.HandOver(_type), "))");
+        if (returns)
+            WriteReturned(expression);
 
         if (body.Node is LambdaExpressionSyntax)
             edits.Insert(expression.Span.End, "; " + close);
         else
             edits.Insert(expression.GetLastToken().GetNextToken().Span.End, close);
+    }
+
+    private static string? MapOf(AuditedBody body, string descriptor)
+    {
+        if (ResultSyntax.Find(body) is not { } type)
+            return null;
+
+        var parameters = string.Concat(ResultSyntax.TypeParameters(body.Node).Select(name => ", " + name));
+        return $"{FrameMarker.QualifiedName(descriptor, FrameMarker.Map)}<{type.WithoutTrivia().NormalizeWhitespace()}{parameters}>";
     }
 
     // The return goes right before the expression, on the line where the debugger stops; a comment in between is left out, a directive is not.

@@ -8,6 +8,7 @@ internal static class FrameMarker
 {
     internal const string Namespace = "AuditOtel.Generated";
     internal const string Descriptor = "Descriptor";
+    internal const string Map = "Map";
     internal const string OwnTarget = "OwnTarget";
     internal const string OwnTargetId = "OwnTargetId";
     private const string TypePrefix = "Audited_";
@@ -21,6 +22,11 @@ internal static class FrameMarker
     internal static string QualifiedName(string type, string member) => $"global::{Namespace}.{type}.{member}";
 
     internal static string Member(CaptureKind kind, int parameter) => $"{kind}{parameter}";
+
+    /// <summary>Names what is compared: a parameter with itself, or with another one.</summary>
+    internal static string ChangeMember(int parameter, int? from) => Member(CaptureKind.Change, parameter) + (from is null ? string.Empty : "From" + from);
+
+    internal static string FieldsOf(string member) => member + "Fields";
 
     internal static string ModeOf(string member) => member + "Mode";
 

@@ -35,7 +35,7 @@ internal static class SourceRewriter
             var type = FrameMarker.TypeName(file, number);
             var suffix = number++;
             var frame = new AuditFrame(body.Shape, name => Unused($"{name}{suffix}", identifiers.Value));
-            new BodyEdits(body, frame, edits).Write(frame.Opening(FrameMarker.QualifiedName(type, FrameMarker.Descriptor), BodyCaptures.Read(body, audited, type)));
+            new BodyEdits(body, frame, edits, type).Write(frame.Opening(FrameMarker.QualifiedName(type, FrameMarker.Descriptor), BodyCaptures.Read(body, audited, type)));
         }
 
         return number == 0 ? null : edits.Apply();

@@ -24,6 +24,20 @@ internal static class AuditedSymbols
             },
             SymbolKind.Method);
 
+    /// <summary>Calls <paramref name="analyze"/> once for each annotated member, local function and lambda.</summary>
+    internal static void RegisterEveryAudited(this AnalysisContext context, Action<AuditedUse> analyze)
+    {
+        context.RegisterAudited((symbols, method, attribute) => analyze(new AuditedUse(method, attribute, symbols.ReportDiagnostic, symbols.CancellationToken)));
+        context.RegisterSyntaxNodeAction(
+            node =>
+            {
+                if (FindLocal(node) is { } method && AuditNames.FindAudited(method) is { } attribute)
+                    analyze(new AuditedUse(method, attribute, node.ReportDiagnostic, node.CancellationToken));
+            },
+            SyntaxKind.LocalFunctionStatement,
+            SyntaxKind.ParenthesizedLambdaExpression);
+    }
+
     /// <summary>Returns the local function or lambda at a node, or null when it carries no attribute.</summary>
     internal static IMethodSymbol? FindLocal(SyntaxNodeAnalysisContext context) => context.Node switch
     {
@@ -31,6 +45,18 @@ internal static class AuditedSymbols
         LambdaExpressionSyntax { AttributeLists.Count: > 0 } => context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol as IMethodSymbol,
         _ => null,
     };
+
+    /// <summary>Returns the annotated method that a call of <paramref name="method"/> can reach by its static type: itself or one that it overrides; null when there is none.</summary>
+    internal static IMethodSymbol? FindAnnotated(IMethodSymbol method)
+    {
+        for (var current = (method.ReducedFrom ?? method).OriginalDefinition; current is not null; current = current.OverriddenMethod?.OriginalDefinition)
+        {
+            if (AuditNames.FindAudited(current) is not null)
+                return current;
+        }
+
+        return null;
+    }
 
     /// <summary>True for a member that this generator wrote.</summary>
     internal static bool IsGenerated(ISymbol symbol) =>

@@ -67,8 +67,8 @@ public sealed class DeclarationFormRule : DiagnosticAnalyzer
     private static void AnalyzeDeclaration(SymbolAnalysisContext context, IMethodSymbol method, AttributeData attribute)
     {
         if (BuildRoute.RewrittenBody(context.Options, method, context.CancellationToken) is { } body)
-            ReportRewritten(method, body, context.Options, context.ReportDiagnostic);
-        else if (Instrumentability.FindObstacle(method) is null && FindFault(method, context.CancellationToken) is { } fault)
+            ReportRewritten(method, body, context.Compilation, context.Options, context.ReportDiagnostic);
+        else if (Instrumentability.FindObstacle(method, context.Compilation) is null && FindFault(method, context.CancellationToken) is { } fault)
             context.ReportDiagnostic(Diagnostic.Create(Rule, AuditedSymbols.LocationOf(method), method.Name, fault));
     }
 
@@ -78,12 +78,12 @@ public sealed class DeclarationFormRule : DiagnosticAnalyzer
             return;
 
         if (BuildRoute.RewrittenBody(context.Options, method, context.CancellationToken) is { } body)
-            ReportRewritten(method, body, context.Options, context.ReportDiagnostic);
+            ReportRewritten(method, body, context.Compilation, context.Options, context.ReportDiagnostic);
     }
 
-    private static void ReportRewritten(IMethodSymbol method, AuditedBody body, AnalyzerOptions options, Action<Diagnostic> report)
+    private static void ReportRewritten(IMethodSymbol method, AuditedBody body, Compilation compilation, AnalyzerOptions options, Action<Diagnostic> report)
     {
-        if (RewrittenForm.FindFault(method, body, options) is { } fault)
+        if (RewrittenForm.FindFault(method, body, compilation, options) is { } fault)
             report(Diagnostic.Create(NotRewritten, AuditedSymbols.LocationOf(method), method.Name.Length > 0 ? method.Name : "lambda", fault));
     }
 

@@ -37,8 +37,8 @@ public sealed class InstrumentableRule : DiagnosticAnalyzer
     private static void AnalyzeMember(SymbolAnalysisContext context, IMethodSymbol method, AttributeData attribute)
     {
         var obstacle = BuildRoute.RewrittenBody(context.Options, method, context.CancellationToken) is { } body
-            ? Instrumentability.FindObstacle(method, body)
-            : Instrumentability.FindObstacle(method) ?? FindCoreObstacle(method) ?? FindMissingPart(method, context.CancellationToken);
+            ? Instrumentability.FindObstacle(method, body, context.Compilation)
+            : Instrumentability.FindObstacle(method, context.Compilation) ?? FindCoreObstacle(method) ?? FindMissingPart(method, context.CancellationToken);
         if (obstacle is not null)
             context.ReportDiagnostic(Diagnostic.Create(Rule, AuditedSymbols.LocationOf(method), method.Name, obstacle));
     }
@@ -47,7 +47,7 @@ public sealed class InstrumentableRule : DiagnosticAnalyzer
     private static void AnalyzeEvent(SymbolAnalysisContext context)
     {
         if (((IEventSymbol)context.Symbol).AddMethod is { IsImplicitlyDeclared: true } add && AuditNames.FindAudited(add) is not null)
-            context.ReportDiagnostic(Diagnostic.Create(Rule, AuditedSymbols.LocationOf(context.Symbol), context.Symbol.Name, Instrumentability.FindObstacle(add)));
+            context.ReportDiagnostic(Diagnostic.Create(Rule, AuditedSymbols.LocationOf(context.Symbol), context.Symbol.Name, Instrumentability.FindObstacle(add, context.Compilation)));
     }
 
     private static void AnalyzeLocal(SyntaxNodeAnalysisContext context)
@@ -56,7 +56,7 @@ public sealed class InstrumentableRule : DiagnosticAnalyzer
             return;
 
         var body = BuildRoute.RewrittenBody(context.Options, method, context.CancellationToken);
-        if ((body is null ? Instrumentability.FindObstacle(method) : Instrumentability.FindObstacle(method, body)) is not { } obstacle)
+        if ((body is null ? Instrumentability.FindObstacle(method, context.Compilation) : Instrumentability.FindObstacle(method, body, context.Compilation)) is not { } obstacle)
             return;
 
         var location = attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation() ?? context.Node.GetLocation();

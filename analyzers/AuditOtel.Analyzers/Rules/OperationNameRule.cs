@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using AuditOtel.Analyzers.Generation.Operations;
 using AuditOtel.Analyzers.Generation.Reading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AuditOtel.Analyzers.Rules;
@@ -47,24 +48,29 @@ public sealed class OperationNameRule : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             var uses = new ConcurrentBag<(string Operation, string Action, Location Place)>();
-            start.RegisterSymbolAction(symbols => Analyze(symbols, uses.Add), SymbolKind.Method);
+            start.RegisterSymbolAction(
+                symbols => Analyze((IMethodSymbol)symbols.Symbol, uses.Add, symbols.ReportDiagnostic, symbols.CancellationToken), SymbolKind.Method);
+            start.RegisterSyntaxNodeAction(
+                node => Analyze(AuditedSymbols.FindLocal(node), uses.Add, node.ReportDiagnostic, node.CancellationToken),
+                SyntaxKind.LocalFunctionStatement,
+                SyntaxKind.ParenthesizedLambdaExpression);
             start.RegisterCompilationEndAction(end => ReportTwoActions(end, uses));
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, Action<(string Operation, string Action, Location Place)> remember)
+    private static void Analyze(
+        IMethodSymbol? method, Action<(string Operation, string Action, Location Place)> remember, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
-        var method = (IMethodSymbol)context.Symbol;
-        if (method.PartialDefinitionPart is not null || AuditNames.FindAudited(method) is not { } attribute)
+        if (method is not { PartialDefinitionPart: null } || AuditNames.FindAudited(method) is not { } attribute)
             return;
 
         if (AuditedAnnotation.Read(attribute) is not { } annotation)
             return;
 
-        var place = AuditedSymbols.LocationOf(attribute, method, context.CancellationToken);
+        var place = AuditedSymbols.LocationOf(attribute, method, cancellationToken);
         remember((annotation.Operation, annotation.Action, place));
         if (OperationName.FindFault(annotation.Operation) is { } fault)
-            context.ReportDiagnostic(Diagnostic.Create(Malformed, place, annotation.Operation, fault));
+            report(Diagnostic.Create(Malformed, place, annotation.Operation, fault));
     }
 
     private static void ReportTwoActions(CompilationAnalysisContext context, IEnumerable<(string Operation, string Action, Location Place)> uses)

@@ -8,7 +8,15 @@ internal static class RuleInfo
     internal const string Category = "Auditing";
     internal const string DeclarationForm = "AOT0001";
     internal const string Instrumentable = "AOT0002";
+    internal const string DoubleRoute = "AOT0003";
+    internal const string InheritedAnnotation = "AOT0004";
     internal const string OperationName = "AOT0005";
+    internal const string Target = "AOT0006";
+    internal const string SecretArgument = "AOT0007";
+    internal const string ManualRecord = "AOT0008";
+    internal const string BlockingWrite = "AOT0009";
+    internal const string AwaitedCall = "AOT0010";
+    internal const string SwallowedRefusal = "AOT0011";
 
     // The compiler looks for SuppressMessage attributes except where a diagnostic carries the tag of its own ones.
     private const string Unsuppressed = WellKnownDiagnosticTags.Compiler;

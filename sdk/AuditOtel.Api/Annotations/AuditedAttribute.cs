@@ -2,7 +2,8 @@ namespace AuditOtel;
 
 /// <summary>
 /// Marks a privileged action. Every call leaves an intent that is durable before the body runs and an outcome after it;
-/// if the intent cannot be made durable, the call throws <see cref="AuditUnavailableException"/> and the body does not run.
+/// if the intent cannot be made durable, the call throws <see cref="AuditUnavailableException"/> and the body does not run
+/// (unless <see cref="FailureMode"/> and the trail's options say otherwise).
 /// </summary>
 /// <param name="operation">
 /// What is done, dotted and lower case, two to four words, the thing then the verb: <c>user.password.reset</c>. A constant,
@@ -25,4 +26,7 @@ public sealed class AuditedAttribute(string operation) : Attribute
 
     /// <summary>The target's id when no parameter carries <see cref="AuditTargetAttribute"/>, for example <c>self</c>.</summary>
     public string? TargetId { get; init; }
+
+    /// <summary>What becomes of the action when no collector confirms its intent; as the trail's options say when left out.</summary>
+    public AuditFailureMode FailureMode { get; init; }
 }

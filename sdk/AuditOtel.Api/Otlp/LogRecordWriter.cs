@@ -90,6 +90,28 @@ internal static class LogRecordWriter
         writer.EndAttribute(pair, any);
     }
 
+    /// <summary>Writes changed fields as an array of maps with the keys <c>field</c>, <c>old</c> and <c>new</c>; a value that is nothing is left out.</summary>
+    internal static void WriteChanges(this ProtobufWriter writer, IEnumerable<AuditChange> changes)
+    {
+        var (pair, any) = writer.BeginAttribute(AuditAttributes.Change);
+        var array = writer.BeginMessage(OtlpFields.AnyValue.Array);
+        foreach (var change in changes)
+        {
+            var item = writer.BeginMessage(OtlpFields.Values.Items);
+            var map = writer.BeginMessage(OtlpFields.AnyValue.KeyValueList);
+            writer.WriteTextPair(OtlpFields.Values.Items, "field", change.Field);
+            if (change.Old is { } old)
+                writer.WriteTextPair(OtlpFields.Values.Items, "old", old);
+            if (change.New is { } now)
+                writer.WriteTextPair(OtlpFields.Values.Items, "new", now);
+            writer.EndMessage(map);
+            writer.EndMessage(item);
+        }
+
+        writer.EndMessage(array);
+        writer.EndAttribute(pair, any);
+    }
+
     /// <summary>Writes the trace and span the action belongs to, when there is one in W3C form.</summary>
     internal static void WriteTrace(this ProtobufWriter writer, Activity? activity)
     {
@@ -178,7 +200,8 @@ internal static class LogRecordWriter
         writer.EndAttribute(pair, any);
     }
 
-    private static void WriteValue(this ProtobufWriter writer, string name, object value)
+    /// <exception cref="ArgumentException">OTLP does not have the value's type.</exception>
+    internal static void WriteValue(this ProtobufWriter writer, string name, object value)
     {
         switch (value)
         {

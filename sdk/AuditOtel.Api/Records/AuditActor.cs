@@ -3,7 +3,7 @@ namespace AuditOtel;
 /// <summary>Who acted.</summary>
 /// <param name="Id">A stable id; <c>anonymous</c> and <c>unknown</c> are legal, an empty one is not.</param>
 /// <param name="Type">What kind of party it is.</param>
-public sealed record AuditActor(string Id, AuditActorType Type = AuditActorType.User)
+public sealed partial record AuditActor(string Id, AuditActorType Type = AuditActorType.User)
 {
     /// <summary>A name people know the actor by, recorded as <c>user.name</c>.</summary>
     public string? Name { get; init; }

@@ -60,6 +60,24 @@ public static class AuditAttributes
     /// <summary>A short machine word that says why.</summary>
     public const string OutcomeReason = "audit.outcome.reason";
 
+    /// <summary>The fields that the action changed, an array of maps with the keys <c>field</c>, <c>old</c> and <c>new</c>.</summary>
+    public const string Change = "audit.change";
+
+    /// <summary>How many targets, changes and attributes the record had no room for.</summary>
+    public const string Omitted = "audit.omitted";
+
+    /// <summary>On how many objects a bulk action was to be carried out.</summary>
+    public const string ResultRequested = "audit.result.requested";
+
+    /// <summary>On how many objects a bulk action was carried out.</summary>
+    public const string ResultSucceeded = "audit.result.succeeded";
+
+    /// <summary>On how many objects a bulk action failed.</summary>
+    public const string ResultFailed = "audit.result.failed";
+
+    /// <summary>The status code of an HTTP result.</summary>
+    public const string HttpStatusCode = "http.response.status_code";
+
     /// <summary>The type of the exception.</summary>
     public const string ErrorType = "error.type";
 
@@ -72,6 +90,9 @@ public static class AuditAttributes
     /// <summary>Joins intent and outcome.</summary>
     public const string OperationId = "audit.operation.id";
 
+    /// <summary>The operation of the audited call that made this one.</summary>
+    public const string ParentOperationId = "audit.parent.operation.id";
+
     /// <summary>The record's id, the idempotency key.</summary>
     public const string RecordId = "audit.record.id";
 
@@ -80,6 +101,18 @@ public static class AuditAttributes
 
     /// <summary>The record's number in the stream, consecutive from 1.</summary>
     public const string SequenceNumber = "audit.sequence.number";
+
+    /// <summary>How many actions ran without a record, in the record that counts them.</summary>
+    public const string LostCount = "audit.lost.count";
+
+    /// <summary>When the first of them ran, ISO 8601 in UTC.</summary>
+    public const string LostFrom = "audit.lost.from";
+
+    /// <summary>When the last of them ran, ISO 8601 in UTC.</summary>
+    public const string LostTo = "audit.lost.to";
+
+    /// <summary>Prefix of the counts by operation.</summary>
+    public const string LostPrefix = "audit.lost.of.";
 
     /// <summary>Prefix of recorded arguments.</summary>
     public const string ArgumentPrefix = "audit.arg.";

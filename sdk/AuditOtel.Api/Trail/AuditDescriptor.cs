@@ -22,4 +22,7 @@ public sealed class AuditDescriptor(string operation, AuditAction action, AuditC
 
     /// <summary>The digest of the assembly's audited surface.</summary>
     public string SurfaceDigest { get; } = surfaceDigest;
+
+    /// <summary>What becomes of the action when no collector confirms its intent.</summary>
+    public AuditFailureMode FailureMode { get; init; }
 }

@@ -104,7 +104,7 @@ public abstract partial class AuditOperation
     protected abstract void AddSecret(string name, string? value, AuditSecretMode mode);
 
     // A hash or a length must tell of the content, not of the kind of collection that holds it.
-    private static string? SecretText<T>(string name, T value)
+    internal static string? SecretText<T>(string name, T value)
     {
         var text = value switch
         {
@@ -136,7 +136,7 @@ public abstract partial class AuditOperation
     private static AuditUnavailableException Unreadable<T>(string name, Exception? cause) =>
         new($"The action was not carried out: the text of '{name}', a {typeof(T).Name}, cannot be read for its record. Correct its ToString or pass its text.", cause);
 
-    private static string? ToText<T>(T value) => value switch
+    internal static string? ToText<T>(T value) => value switch
     {
         null => null,
         string text => text,

@@ -30,7 +30,7 @@ public static class AuditTrail
         lock (Gate)
         {
             Installed.Remove(trail);
-            _current = Installed is [.., var last] ? last : MissingTrail.Instance;
+            _current = Installed.LastOrDefault() ?? MissingTrail.Instance;
         }
     }
 

@@ -63,6 +63,42 @@ public static class AuditedWork
         return result;
     }
 
+    /// <summary>Returns a task that ends as <paramref name="work"/> did, after the outcome that its result tells is written; null stays null.</summary>
+    /// <param name="operation">The record, after its Begin.</param>
+    /// <param name="work">What the body hands out.</param>
+    /// <param name="map">Reads the outcome from the result.</param>
+    /// <typeparam name="T">The result's type.</typeparam>
+    public static Task<T> CompleteAsync<T>(AuditOperation operation, Task<T> work, Func<AuditOperation, T, T> map)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        ArgumentNullException.ThrowIfNull(map);
+        return work is null ? Nothing<Task<T>>(operation) : ReadAsync(operation, work, map).Unwrap();
+    }
+
+    /// <summary>Returns a task that ends as <paramref name="work"/> did, after the outcome that its result tells is written.</summary>
+    /// <param name="operation">The record, after its Begin.</param>
+    /// <param name="work">What the body hands out.</param>
+    /// <param name="map">Reads the outcome from the result.</param>
+    /// <typeparam name="T">The result's type.</typeparam>
+    public static ValueTask<T> CompleteAsync<T>(AuditOperation operation, ValueTask<T> work, Func<AuditOperation, T, T> map)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        ArgumentNullException.ThrowIfNull(map);
+        return CompleteAsync(operation, MapAsync(operation, work, map));
+    }
+
+    private static async ValueTask<T> MapAsync<T>(AuditOperation operation, ValueTask<T> work, Func<AuditOperation, T, T> map) =>
+        map(operation, await work.ConfigureAwait(false));
+
+    private static async Task<Task<T>> ReadAsync<T>(AuditOperation operation, Task<T> work, Func<AuditOperation, T, T> map)
+    {
+        await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (work.IsCompletedSuccessfully)
+            map(operation, await work.ConfigureAwait(false));
+
+        return await RecordAsync(operation, work).ConfigureAwait(false);
+    }
+
     private static TTask Nothing<TTask>(AuditOperation operation)
         where TTask : Task
     {

@@ -1,6 +1,6 @@
 namespace AuditOtel.Actors;
 
-/// <summary>The actor when the application names none: the account the process runs under.</summary>
+/// <summary>The actor when nothing else names one: the account the process runs under.</summary>
 internal sealed class ProcessActorProvider : IAuditActorProvider
 {
     private readonly AuditActor _actor = new(

@@ -6,13 +6,13 @@ namespace AuditOtel.Hosting;
 /// Installs the trail before any other service of the host starts and takes it out after all of them have stopped, so that no audited
 /// action of theirs finds none. A host that fails to start never says that it stopped: then its disposal takes the trail out.
 /// </summary>
-internal sealed class AuditTrailService(OtlpAuditTrail trail) : IHostedLifecycleService, IDisposable
+internal sealed class AuditTrailService(OtlpAuditTrail trail, IAuditTrail installed) : IHostedLifecycleService, IDisposable
 {
     private IDisposable? _installation;
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        _installation = AuditTrail.Install(trail);
+        _installation = AuditTrail.Install(installed);
         return Task.CompletedTask;
     }
 

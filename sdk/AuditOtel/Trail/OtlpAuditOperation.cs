@@ -9,7 +9,7 @@ namespace AuditOtel.Trail;
 /// once; the outcome replaces what follows it. The buffers serve another call only after the collector has confirmed what was in them,
 /// because until then the connection may still read them. The operation itself serves no other call.
 /// </summary>
-internal sealed class OtlpAuditOperation : AuditOperation
+internal sealed partial class OtlpAuditOperation : AuditOperation
 {
     private const string NoValue = "null";
     private const string UnknownTarget = "unknown";
@@ -18,7 +18,13 @@ internal sealed class OtlpAuditOperation : AuditOperation
     private readonly AuditDescriptor _descriptor;
     private readonly RecordBuffers _buffers;
     private CallStage _stage;
+    private Admission _admission;
     private Guid _operationId;
+    private AuditOutcomeDetails? _details;
+    private List<AuditChange>? _changes;
+    private int _omitted;
+    private bool _hasOwnTarget;
+    private int _untargetedLength;
     private int _sharedLength;
 
     internal OtlpAuditOperation(OtlpAuditTrail trail, AuditDescriptor descriptor, RecordBuffers buffers)
@@ -55,18 +61,20 @@ internal sealed class OtlpAuditOperation : AuditOperation
     {
         MoveTo(CallStage.Beginning, from: CallStage.Capturing);
         WriteShared();
+        WriteChanges();
         RefuseOversize();
-        var number = await _trail.Delivery.AdmitAsync(Operation).ConfigureAwait(false);
-        var durable = false;
+        _admission = await _trail.Delivery.AdmitAsync(Operation, _trail.ModeOf(_descriptor), _buffers.Record.Length + _buffers.Arguments.Length).ConfigureAwait(false);
+        var mayRun = false;
         try
         {
-            await _trail.Delivery.SendFirstAsync(EncodeIntent(number), EncodeNotRun).ConfigureAwait(false);
-            durable = true;
+            if (!_admission.IsUnrecorded)
+                await SendIntentAsync().ConfigureAwait(false);
+            mayRun = true;
             _stage = CallStage.Running;
         }
         finally
         {
-            if (!durable)
+            if (!mayRun)
                 _trail.Delivery.Leave();
         }
     }
@@ -76,7 +84,8 @@ internal sealed class OtlpAuditOperation : AuditOperation
     public override ValueTask SucceedAsync()
     {
         MoveTo(CallStage.Ended, from: CallStage.Running);
-        return EndAsync(AuditOutcome.Success, null);
+        _details = Close();
+        return EndAsync(_details?.Outcome ?? AuditOutcome.Success, null);
     }
 
     public override void Fail(Exception exception) => Blocking.Wait(FailAsync(exception));
@@ -85,50 +94,8 @@ internal sealed class OtlpAuditOperation : AuditOperation
     {
         ArgumentNullException.ThrowIfNull(exception);
         MoveTo(CallStage.Ended, from: CallStage.Running);
+        _details = Close();
         return EndAsync(AuditOutcome.Failure, exception);
-    }
-
-    protected override void AddTarget(string type, string? id)
-    {
-        RefuseLateCapture();
-        _buffers.Targets.Add((type, string.IsNullOrEmpty(id) ? UnknownTarget : id));
-    }
-
-    protected override void AddArgument(string name, string? value) => Arguments.WriteAttribute(FullName(name, stackalloc char[128]), value ?? NoValue);
-
-    protected override void AddArgument(string name, long value) => Arguments.WriteAttribute(FullName(name, stackalloc char[128]), value);
-
-    protected override void AddArgument(string name, double value) => Arguments.WriteAttribute(FullName(name, stackalloc char[128]), value);
-
-    protected override void AddArgument(string name, bool value) => Arguments.WriteAttribute(FullName(name, stackalloc char[128]), value);
-
-    protected override void AddSecret(string name, string? value, AuditSecretMode mode)
-    {
-        var key = _trail.SecretHashKey;
-        if (mode == AuditSecretMode.KeyedHash && key.IsEmpty)
-        {
-            throw new AuditUnavailableException(
-                $"'{Operation}' was not carried out: its argument '{name}' is to be recorded as a keyed hash and the trail has no key. "
-                + $"Set {nameof(AuditOtelOptions)}.{nameof(AuditOtelOptions.SecretHashKey)} to at least 32 random bytes.");
-        }
-
-        AddArgument(name, (value, mode) switch
-        {
-            (null, _) => NoValue,
-            (_, AuditSecretMode.KeyedHash) => SecretTrace.KeyedHash(value, key.Span),
-            (_, AuditSecretMode.Length) => SecretTrace.Length(value),
-            _ => "redacted",
-        });
-    }
-
-    private static ReadOnlySpan<char> FullName(string name, Span<char> buffer)
-    {
-        const string Prefix = AuditAttributes.ArgumentPrefix;
-        if (Prefix.Length + name.Length > buffer.Length)
-            return Prefix + name;
-        Prefix.CopyTo(buffer);
-        name.CopyTo(buffer[Prefix.Length..]);
-        return buffer[..(Prefix.Length + name.Length)];
     }
 
     private void MoveTo(CallStage stage, CallStage from)
@@ -164,14 +131,52 @@ internal sealed class OtlpAuditOperation : AuditOperation
         var (record, targets) = (_buffers.Record, _buffers.Targets);
         record.WriteAttribute(AuditAttributes.OperationId, _operationId);
         record.WriteActor(actor);
-        if (targets.Count == 0)
+        if ((Parent as OtlpAuditOperation)?._operationId is { } parent)
+            record.WriteAttribute(AuditAttributes.ParentOperationId, parent);
+        record.WriteTrace(Activity.Current);
+        _untargetedLength = record.Length;
+        _hasOwnTarget = targets.Count > 0;
+        if (!_hasOwnTarget)
             targets.Add(("service", _trail.ServiceName));
+        WriteTargets();
+        _sharedLength = record.Length;
+    }
+
+    private void WriteChanges()
+    {
+        if (_changes is { Count: > 0 })
+            _buffers.Arguments.WriteChanges(_changes);
+        if (_omitted > 0)
+            _buffers.Arguments.WriteAttribute(AuditAttributes.Omitted, (long)_omitted);
+    }
+
+    private void WriteTargets()
+    {
+        var (record, targets) = (_buffers.Record, _buffers.Targets);
         record.WriteAttribute(AuditAttributes.TargetType, targets[0].Type);
         record.WriteAttribute(AuditAttributes.TargetId, targets[0].Id);
         if (targets.Count > 1)
             record.WriteTargets(targets);
-        record.WriteTrace(Activity.Current);
-        _sharedLength = record.Length;
+    }
+
+    // What the body acted on comes behind what was marked; the service stands in only while nothing else is known.
+    private int WriteLateTargets(IReadOnlyList<AuditTarget> late)
+    {
+        if (!_hasOwnTarget)
+            _buffers.Targets.Clear();
+        var fitting = OutcomeWriter.FittingTargets(_sharedLength, late);
+        foreach (var target in late.Take(fitting))
+            _buffers.Targets.Add((target.Type, target.Id));
+        _buffers.Record.Truncate(_untargetedLength);
+        WriteTargets();
+        return late.Count - fitting;
+    }
+
+    private async ValueTask SendIntentAsync()
+    {
+        var sent = await _trail.Delivery.SendFirstAsync(_admission, EncodeIntent(_admission.Number), EncodeNotRun).ConfigureAwait(false);
+        if (!sent.IsBufferFree)
+            _buffers.LeaveRecord(_sharedLength);
     }
 
     private OutgoingRecord EncodeIntent(long number)
@@ -206,8 +211,8 @@ internal sealed class OtlpAuditOperation : AuditOperation
         try
         {
             var message = exception is null || !_trail.RecordsExceptionMessages ? null : RecordLimits.ExceptionMessage(exception);
-            if (_trail.Delivery.TryNumberOutcome(Operation, out var number)
-                && await _trail.Delivery.SendOutcomeAsync(EncodeOutcome(number, outcome, exception, message)).ConfigureAwait(false))
+            if (!_admission.IsUnrecorded && _trail.Delivery.TryNumberOutcome(Operation, out var number)
+                && await _trail.Delivery.SendOutcomeAsync(EncodeOutcome(number, outcome, exception, message), _admission.Mode).ConfigureAwait(false))
             {
                 _trail.Recycle(_buffers);
             }
@@ -225,10 +230,14 @@ internal sealed class OtlpAuditOperation : AuditOperation
     private OutgoingRecord EncodeOutcome(long number, AuditOutcome outcome, Exception? exception, string? message)
     {
         _buffers.Record.Truncate(_sharedLength);
-        var id = WriteOwn(_buffers.Record, number, AuditStage.Outcome, outcome, exception is null ? null : OutcomeReason.Of(exception));
-        if (exception is not null)
-            _buffers.Record.WriteAttribute(AuditAttributes.ErrorType, RecordLimits.ErrorType(exception));
+        var omitted = _details?.Targets is { Count: > 0 } late ? WriteLateTargets(late) : 0;
+        var reason = RecordLimits.Reason(exception is null ? _details?.Reason : _details?.SaidReason ?? OutcomeReason.Of(exception));
+        var id = WriteOwn(_buffers.Record, number, AuditStage.Outcome, outcome, reason);
+        if ((exception?.GetType() ?? _details?.ErrorType) is { } errorType)
+            _buffers.Record.WriteAttribute(AuditAttributes.ErrorType, RecordLimits.ErrorType(errorType));
         _buffers.Record.WriteOptional(AuditAttributes.ExceptionMessage, message);
+        if (_details is { } details)
+            OutcomeWriter.Write(_buffers.Record, details, omitted);
         return new OutgoingRecord(number, id, Operation, AuditStage.Outcome, _buffers.Record.WrittenMemory);
     }
 }

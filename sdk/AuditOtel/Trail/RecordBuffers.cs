@@ -7,7 +7,7 @@ internal sealed class RecordBuffers : IDisposable
 {
     private const int LargestToKeep = 64 * 1024;
 
-    internal ProtobufWriter Record { get; } = new();
+    internal ProtobufWriter Record { get; private set; } = new();
 
     internal ProtobufWriter Arguments { get; } = new(256);
 
@@ -15,6 +15,14 @@ internal sealed class RecordBuffers : IDisposable
 
     /// <summary>Whether they are small enough to wait for another call.</summary>
     internal bool AreWorthKeeping => Record.Capacity <= LargestToKeep && Arguments.Capacity <= LargestToKeep;
+
+    /// <summary>Goes on with a copy of the first bytes of the record, because a connection may still be reading the buffer they are in.</summary>
+    internal void LeaveRecord(int length)
+    {
+        var copy = new ProtobufWriter(Record.Capacity);
+        copy.WriteRaw(Record.Written[..length]);
+        Record = copy;
+    }
 
     /// <summary>Wipes everything of the call that ended.</summary>
     internal void Reset()

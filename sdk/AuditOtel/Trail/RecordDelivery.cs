@@ -1,3 +1,4 @@
+using AuditOtel.Outbox;
 using AuditOtel.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -9,15 +10,18 @@ namespace AuditOtel.Trail;
 /// Policy for failures:
 /// 1. Only a receipt counts. Without one the record may or may not have arrived (no connection, silence, a busy collector, an answer that
 ///    is malformed or holds no receipt): it is kept with its id and bytes, so that the collector recognises it, and the trail is unhealthy.
-/// 2. While it is unhealthy no intent gets a number. The next one first tries to deliver what is kept, oldest first; one attempt runs at a
-///    time and others wait for it. When it fails, the action is refused. Numbers stay consecutive and what is kept stays bounded.
-/// 3. A kept intent is followed by an outcome of its own (failure, audit_unavailable), because its body did not run.
+/// 2. While anything is kept, no intent of the mode Deny gets a number. The next one first tries to deliver what is kept, oldest first; one attempt runs at a
+///    time and others wait for it. When it fails, the action is refused. Numbers stay consecutive and what is kept in memory stays bounded.
+/// 3. A kept intent whose body did not run is followed by an outcome of its own (failure, audit_unavailable).
 /// 4. An outcome always gets a number: its action has run. The caller gets its result or its own exception, whatever becomes of the record.
-/// 5. A record that the collector refuses for good is not kept. An intent's action is refused with the collector's reason. An outcome is
+/// 5. A record that the collector refuses for good is not kept. An intent's action is refused with the collector's reason, in every mode. An outcome is
 ///    reported as critical and counted; the ledger then shows an unfinished action and a gap at its number. The trail stays healthy,
 ///    because trying again cannot help and refusing every action for ever would lock the operator out.
 /// 6. When the collector refuses the sender and not the record, an outcome is kept like any other: admission can be given again.
 /// 7. A caller's cancellation never calls back a record that has its number.
+/// 8. With an outbox everything that is kept goes there first, and in the mode Spool the action runs when it has. Behind what waits there, intents of that mode
+///    go to the outbox too. Only when the outbox fails as well, its intent gets no number and its action is refused.
+/// 9. In the mode Continue an action runs all the same: without a number and without any record when something is kept that cannot be delivered, and counted.
 /// </summary>
 internal sealed class RecordDelivery : IDisposable
 {
@@ -26,10 +30,18 @@ internal sealed class RecordDelivery : IDisposable
 
     private readonly Lock _gate = new();
     private readonly RecordSender _sender;
+    private readonly OutboxStore? _outbox;
+    private readonly LostActions _lost;
     private readonly Redelivery _redelivery;
-    private readonly TimeProvider _time;
+    private readonly Refusals _refusals;
+    private readonly Func<LossCounts, long, OutgoingRecord> _encodeLosses;
+    private readonly TimeSpan _timeout;
+    private readonly TimeSpan _spoolAfter;
     private readonly TimeSpan _closingInterval;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
+
+    private bool _isLossTold;
 
     // All below belong to the gate.
     private long _lastNumber;
@@ -38,26 +50,44 @@ internal sealed class RecordDelivery : IDisposable
     private bool _closed;
     private TaskCompletionSource? _idle;
 
-    internal RecordDelivery(OtlpGrpcClient client, TimeSpan retryInterval, TimeProvider time, ILogger logger)
+    internal RecordDelivery(
+        RecordSender sender, OutboxStore? outbox, LostActions lost, AuditOtelOptions options, Func<LossCounts, long, OutgoingRecord> encodeLosses, TimeProvider time, ILogger logger)
     {
-        _sender = new RecordSender(client, logger);
-        _redelivery = new Redelivery(_gate, _sender, retryInterval, time, logger);
-        _closingInterval = retryInterval < LongestClosingInterval ? retryInterval : LongestClosingInterval;
+        _sender = sender;
+        _outbox = outbox;
+        _lost = lost;
+        _redelivery = new Redelivery(_gate, _sender, outbox, options.RetryInterval, time, logger) { WhenDelivered = RecordLossesAsync };
+        _refusals = new Refusals(sender.Endpoint);
+        _encodeLosses = encodeLosses;
+        _timeout = options.Timeout;
+        _spoolAfter = options.SpoolAfter < options.Timeout ? options.SpoolAfter : options.Timeout;
+        _closingInterval = options.RetryInterval < LongestClosingInterval ? options.RetryInterval : LongestClosingInterval;
         _time = time;
         _logger = logger;
+        _redelivery.Start(hasMore: lost.Total > 0);
     }
 
     /// <summary>Lets an action in and gives its first record a number. Each admission is ended by <see cref="Leave"/>.</summary>
-    /// <exception cref="AuditUnavailableException">The trail is closed, or what is kept cannot be delivered.</exception>
-    internal async ValueTask<long> AdmitAsync(string operation)
+    /// <param name="operation">The operation.</param>
+    /// <param name="mode">What becomes of the action when its first record cannot be delivered.</param>
+    /// <param name="bytes">About how many bytes the record has.</param>
+    /// <exception cref="AuditUnavailableException">The trail is closed, or what is kept cannot be delivered and the mode does not help.</exception>
+    internal async ValueTask<Admission> AdmitAsync(string operation, AuditFailureMode mode, int bytes)
     {
+        var tried = false;
+        var result = default(ExportResult);
         while (true)
         {
-            if (TryAdmit(operation, out var number))
-                return number;
-            var result = await _redelivery.DeliverAsync().ConfigureAwait(false);
-            if (!result.IsStored)
-                throw NotCarriedOut(operation, result);
+            if (TryAdmit(operation, mode, bytes, tried, out var admission, out var reason))
+                return admission;
+            if (!tried)
+                result = await DeliverInTimeAsync(mode).ConfigureAwait(false);
+            if (result.IsStored)
+                continue;
+            if (tried || mode == AuditFailureMode.Deny || _outbox is null)
+                return mode == AuditFailureMode.Continue ? AdmitUnrecorded(operation) : throw _refusals.NotCarriedOut(operation, result, reason);
+            await _redelivery.RecoverOutboxAsync().ConfigureAwait(false);
+            tried = true;
         }
     }
 
@@ -72,19 +102,42 @@ internal sealed class RecordDelivery : IDisposable
     }
 
     /// <summary>Sends the first record of an action.</summary>
+    /// <param name="admission">How it was let in.</param>
     /// <param name="record">The record.</param>
     /// <param name="outcomeNotRun">Encodes the outcome of a body that did not run; null when the record is no intent.</param>
-    /// <exception cref="AuditUnavailableException">There is no receipt. The buffer of the record must not be used again.</exception>
-    internal async ValueTask<AuditReceipt> SendFirstAsync(OutgoingRecord record, Func<long, OutgoingRecord>? outcomeNotRun)
+    /// <exception cref="AuditUnavailableException">The action must not run. The buffer of the record must not be used again.</exception>
+    internal async ValueTask<FirstRecord> SendFirstAsync(Admission admission, OutgoingRecord record, Func<long, OutgoingRecord>? outcomeNotRun)
     {
-        var result = await _sender.SendAsync(record).ConfigureAwait(false);
-        if (result.IsStored)
-            return result.Receipt!;
-        if (result.IsRefused)
-            TrailMetrics.Refused.Add(1);
-        else
-            Keep(record, result, outcomeNotRun);
-        throw outcomeNotRun is null ? NotDurable(record.Operation, result) : NotCarriedOut(record.Operation, result);
+        var result = default(ExportResult);
+        if (admission.Route == AdmissionRoute.Direct)
+        {
+            result = await _sender.SendAsync(record, LimitOf(admission.Mode)).ConfigureAwait(false);
+            if (result.IsStored)
+                return new FirstRecord(result.Receipt, true);
+            if (result.IsRefused)
+                throw _refusals.ForGood(record.Operation, result, outcomeNotRun is not null);
+        }
+
+        var isDirect = admission.Route == AdmissionRoute.Direct;
+        if (isDirect)
+            TellUnhealthy(record, result);
+        string? reason = null;
+        if (admission.Mode != AuditFailureMode.Deny)
+        {
+            reason = await _redelivery.SpoolAsync(record, isIntent: true).ConfigureAwait(false);
+            if (reason is null)
+                return new FirstRecord(null, !isDirect);
+            if (admission.Mode == AuditFailureMode.Continue)
+            {
+                if (_outbox is not null)
+                    _logger.OutboxFailed(record.Operation, reason);
+                _redelivery.KeepInMemory(record);
+                return new FirstRecord(null, !isDirect);
+            }
+        }
+
+        await KeepRefusedAsync(record, outcomeNotRun).ConfigureAwait(false);
+        throw outcomeNotRun is null ? _refusals.NotDurable(record.Operation, result, reason) : _refusals.NotCarriedOut(record.Operation, result, reason);
     }
 
     /// <summary>Gives an outcome its number; false, and logged, when the trail has closed meanwhile.</summary>
@@ -102,26 +155,30 @@ internal sealed class RecordDelivery : IDisposable
 
     /// <summary>Sends or keeps an outcome.</summary>
     /// <returns>Whether the buffer of the record may be used again.</returns>
-    internal async ValueTask<bool> SendOutcomeAsync(OutgoingRecord record)
+    internal async ValueTask<bool> SendOutcomeAsync(OutgoingRecord record, AuditFailureMode mode)
     {
-        if (TryKeepWhileUnhealthy(record))
+        if (IsKeeping())
         {
-            await _redelivery.DeliverAsync().ConfigureAwait(false);
+            if (!await KeepOutcomeAsync(record).ConfigureAwait(false))
+                await DeliverInTimeAsync(mode).ConfigureAwait(false);
             return true;
         }
 
-        var result = await _sender.SendAsync(record).ConfigureAwait(false);
+        var result = await _sender.SendAsync(record, LimitOf(mode)).ConfigureAwait(false);
         if (result.Status == ExportStatus.RecordRefused)
             _sender.ReportRefusal(record, result);
         else if (!result.IsStored)
-            Keep(record, result, null);
+        {
+            TellUnhealthy(record, result);
+            await KeepOutcomeAsync(record).ConfigureAwait(false);
+        }
+
         return result.IsStored;
     }
 
     /// <summary>Refuses new actions, waits for running ones, delivers what is kept.</summary>
     /// <param name="limit">The longest wait.</param>
-    /// <returns>How many records are left and how many actions still run.</returns>
-    internal async ValueTask<(int Records, int Actions)> CloseAsync(TimeSpan limit)
+    internal async ValueTask<LeftRecords> CloseAsync(TimeSpan limit)
     {
         Task idle;
         lock (_gate)
@@ -133,15 +190,49 @@ internal sealed class RecordDelivery : IDisposable
 
         await SettleAsync(idle, limit).ConfigureAwait(false);
         await _sender.StopAsync().ConfigureAwait(false);
+        await _redelivery.CloseAsync().ConfigureAwait(false);
         lock (_gate)
         {
             _closed = true;
-            _redelivery.Close();
-            return (_redelivery.Count, _running);
+            return new LeftRecords(_redelivery.InMemory, _outbox?.Pending ?? 0, _running, _outbox is null ? _lost.Total : 0);
         }
     }
 
-    public void Dispose() => _sender.Dispose();
+    /// <summary>Tries now to deliver what is kept.</summary>
+    internal Task<ExportResult> DeliverNowAsync() => _redelivery.DeliverAsync();
+
+    /// <summary>What the trail looks like just now.</summary>
+    internal TrailHealth Health()
+    {
+        lock (_gate)
+            return new TrailHealth(_closing, _redelivery.InMemory, _outbox?.Pending ?? 0, _outbox?.Bytes ?? 0, _outbox?.Limit ?? 0, _outbox?.Damaged ?? 0, _outbox?.Trouble, _lost.Total);
+    }
+
+    public void Dispose()
+    {
+        _sender.Dispose();
+        _outbox?.Dispose();
+    }
+
+    private TimeSpan LimitOf(AuditFailureMode mode) => mode == AuditFailureMode.Deny ? _timeout : _spoolAfter;
+
+    private async Task<ExportResult> DeliverInTimeAsync(AuditFailureMode mode)
+    {
+        // To continue means not to wait for a collector that is known to be away; attempts go on in the background.
+        if (mode == AuditFailureMode.Continue && _redelivery.IsUnhealthy)
+            return new ExportResult(ExportStatus.CollectorUnavailable, "the collector is away");
+        var delivering = _redelivery.DeliverAsync();
+        if (_outbox is null && mode != AuditFailureMode.Continue)
+            return await delivering.ConfigureAwait(false);
+        try
+        {
+            return await delivering.WaitAsync(LimitOf(mode), _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return new ExportResult(ExportStatus.CollectorSilent, "records from before are still on their way");
+        }
+    }
 
     private async Task SettleAsync(Task idle, TimeSpan limit)
     {
@@ -158,19 +249,41 @@ internal sealed class RecordDelivery : IDisposable
         }
     }
 
-    private bool TryAdmit(string operation, out long number)
+    private bool TryAdmit(string operation, AuditFailureMode mode, int bytes, bool tried, out Admission admission, out string? reason)
+    {
+        (admission, reason) = (default, null);
+        lock (_gate)
+        {
+            if (_closing)
+                throw Refusals.Closed(operation);
+            var route = AdmissionRoute.Direct;
+            if (_redelivery.Count > 0)
+            {
+                if (mode == AuditFailureMode.Deny || _outbox is null || (!tried && _redelivery.IsCatchingUp))
+                    return false;
+                reason = _outbox.Trouble ?? (_redelivery.InMemory > 0 ? "the outbox failed before" : _outbox.WhyNot(bytes));
+                if (reason is not null)
+                    return false;
+                route = AdmissionRoute.Outbox;
+            }
+
+            admission = new Admission(route, NextNumber(), mode);
+            _running++;
+            return true;
+        }
+    }
+
+    private Admission AdmitUnrecorded(string operation)
     {
         lock (_gate)
         {
             if (_closing)
-                throw new AuditUnavailableException($"'{operation}' was not carried out: the audit trail has closed. Start the service again.");
-            number = 0;
-            if (_redelivery.Count > 0)
-                return false;
-            number = NextNumber();
+                throw Refusals.Closed(operation);
             _running++;
-            return true;
         }
+
+        TellLoss(operation, _lost.Count(operation));
+        return new Admission(AdmissionRoute.Unrecorded, 0, AuditFailureMode.Continue);
     }
 
     private long NextNumber()
@@ -179,37 +292,65 @@ internal sealed class RecordDelivery : IDisposable
         return ++_lastNumber;
     }
 
-    private void Keep(OutgoingRecord record, ExportResult result, Func<long, OutgoingRecord>? outcomeNotRun)
+    /// <summary>Keeps an outcome; true when it is on stable storage.</summary>
+    private async ValueTask<bool> KeepOutcomeAsync(OutgoingRecord record)
     {
-        bool first;
-        lock (_gate)
+        var reason = await _redelivery.KeepAsync(record, isIntent: false).ConfigureAwait(false);
+        if (reason is not null && _outbox is not null)
+            _logger.OutboxFailed(record.Operation, reason);
+        return reason is null;
+    }
+
+    /// <summary>Keeps a first record whose action is refused, with the outcome that says so.</summary>
+    private async ValueTask KeepRefusedAsync(OutgoingRecord record, Func<long, OutgoingRecord>? outcomeNotRun)
+    {
+        OutgoingRecord? outcome = null;
+        if (outcomeNotRun is not null)
         {
-            first = _redelivery.Count == 0;
-            _redelivery.Keep(record);
-            if (outcomeNotRun is not null)
-                _redelivery.Keep(outcomeNotRun(NextNumber()));
+            lock (_gate)
+                outcome = outcomeNotRun(NextNumber());
         }
 
-        if (first)
+        await _redelivery.KeepAsync(record, isIntent: false).ConfigureAwait(false);
+        if (outcome is { } notRun)
+            await _redelivery.KeepAsync(notRun, isIntent: false).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a record of the actions that ran without one; false when there were none.</summary>
+    private async ValueTask<bool> RecordLossesAsync()
+    {
+        if (_lost.Take() is not { } counts)
+            return false;
+        OutgoingRecord record;
+        lock (_gate)
+            record = _encodeLosses(counts, NextNumber());
+        var reason = await _redelivery.KeepAsync(record, isIntent: false, counts.Generation).ConfigureAwait(false);
+        if (reason is null || _outbox is null)
+            TellLoss(record.Operation, _lost.Recorded());
+        return true;
+    }
+
+    /// <summary>A disk that fails is told once, not for each action.</summary>
+    private void TellLoss(string operation, string? problem)
+    {
+        if (Interlocked.Exchange(ref _isLossTold, problem is not null) || problem is null)
+            return;
+        _logger.LossNotStored(operation, problem);
+    }
+
+    private bool IsKeeping()
+    {
+        lock (_gate)
+            return _redelivery.Count > 0;
+    }
+
+    private void TellUnhealthy(OutgoingRecord record, ExportResult result)
+    {
+        if (!_redelivery.TurnUnhealthy())
+            return;
+        if (_outbox is null)
             _logger.Unhealthy(_sender.Endpoint, record.Number, record.Operation, record.Stage, result.Message, result.Advice);
+        else
+            _logger.UnhealthyWithOutbox(_sender.Endpoint, record.Number, record.Operation, record.Stage, result.Message, _outbox.Directory, result.Advice);
     }
-
-    private bool TryKeepWhileUnhealthy(OutgoingRecord record)
-    {
-        lock (_gate)
-        {
-            if (_redelivery.Count == 0)
-                return false;
-            _redelivery.Keep(record);
-            return true;
-        }
-    }
-
-    private AuditUnavailableException NotCarriedOut(string operation, ExportResult result) =>
-        new($"'{operation}' was not carried out: the collector at {_sender.Endpoint} gave no receipt ({result.Message}). {result.Advice}");
-
-    private AuditUnavailableException NotDurable(string operation, ExportResult result) => result.IsRefused
-        ? new($"The record of '{operation}' is not durable: the collector at {_sender.Endpoint} refused it ({result.Message}). {result.Advice}")
-        : new($"The record of '{operation}' is not durable yet: the collector at {_sender.Endpoint} gave no receipt ({result.Message}). "
-            + $"It is kept and sent again: do not record it twice. {result.Advice}");
 }

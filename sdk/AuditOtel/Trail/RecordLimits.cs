@@ -9,13 +9,19 @@ internal static class RecordLimits
     /// </summary>
     internal const int LargestFirstRecord = 48 * 1024;
 
+    /// <summary>The longest outcome with all that the body added, in bytes; what the body adds beyond is counted in it and left out.</summary>
+    internal const int LargestOutcome = 56 * 1024;
+
     /// <summary>The longest text of the service's own description, in characters.</summary>
     internal const int LongestServiceText = 256;
 
+    private const int LongestReason = 256;
     private const int LongestErrorType = 512;
     private const int LongestExceptionMessage = 1024;
 
-    internal static string ErrorType(Exception exception) => Shorten(exception.GetType().FullName ?? exception.GetType().Name, LongestErrorType);
+    internal static string ErrorType(Type type) => Shorten(type.FullName ?? type.Name, LongestErrorType);
+
+    internal static string? Reason(string? reason) => reason is null ? null : Shorten(reason, LongestReason);
 
     /// <summary>The exception's own words, cut; they are foreign code and may throw, which must not cost the outcome.</summary>
     internal static string ExceptionMessage(Exception exception)

@@ -3,16 +3,6 @@ namespace AuditOtel.Trail;
 /// <summary>Checks a record that was made by hand, before it takes a number.</summary>
 internal static class RecordRules
 {
-    private static readonly HashSet<string> WrittenByTrail = new(StringComparer.Ordinal)
-    {
-        AuditAttributes.UserName,
-        AuditAttributes.UserRoles,
-        AuditAttributes.ClientAddress,
-        AuditAttributes.ClientPort,
-        AuditAttributes.UserAgent,
-        AuditAttributes.SessionId,
-    };
-
     /// <exception cref="ArgumentException">Something is missing, out of range, or would say a second time what the record says itself.</exception>
     internal static void Check(AuditRecord record)
     {
@@ -38,16 +28,9 @@ internal static class RecordRules
     {
         if (name.Length == 0 || value is null)
             throw Fault(record, $"has an attribute '{name}' without name or value: leave it out");
-        if (IsReserved(name))
+        if (AttributeNames.IsReserved(name))
             throw Fault(record, $"has an attribute '{name}', which the trail writes itself: set the record's own property, or name it '{AuditAttributes.ArgumentPrefix}...'");
     }
-
-    private static bool IsReserved(string name) =>
-        WrittenByTrail.Contains(name)
-        || (name.StartsWith(AuditAttributes.Prefix, StringComparison.OrdinalIgnoreCase) && !IsArgument(name));
-
-    private static bool IsArgument(string name) =>
-        name.Length > AuditAttributes.ArgumentPrefix.Length && name.StartsWith(AuditAttributes.ArgumentPrefix, StringComparison.Ordinal);
 
     private static ArgumentException Fault(AuditRecord record, string fault) => new($"'{record.Operation}' {fault}.", nameof(record));
 }

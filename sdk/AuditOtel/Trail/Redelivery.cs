@@ -1,42 +1,169 @@
+using AuditOtel.Outbox;
 using AuditOtel.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace AuditOtel.Trail;
 
-/// <summary>Keeps records without a receipt and sends them again, oldest first, one attempt at a time, until they are stored or refused.</summary>
-internal sealed class Redelivery(Lock gate, RecordSender sender, TimeSpan interval, TimeProvider time, ILogger logger)
+/// <summary>
+/// Keeps records without a receipt, in the outbox where there is one and in memory otherwise, and sends them again, oldest first, one attempt at a time, until they are
+/// stored or refused.
+/// </summary>
+internal sealed class Redelivery
 {
+    private const int ShortRest = 1024;
+
+    private readonly Lock _gate;
+    private readonly RecordSender _sender;
+    private readonly OutboxStore? _outbox;
+    private readonly OutboxReplay? _replay;
+    private readonly TimeSpan _interval;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
     // All below belong to the gate, which is the one that numbers are given under.
     private readonly UndeliveredRecords _undelivered = new();
     private bool _closed;
     private bool _retrying;
+    private bool _isUnhealthy;
     private Task<ExportResult>? _attempt;
+    private Task<string?>? _recovery;
 
-    /// <summary>How many records are kept. Hold the gate.</summary>
-    internal int Count => _undelivered.Count;
-
-    /// <summary>Keeps a copy of a record and sees to it that it is tried again. Hold the gate.</summary>
-    internal void Keep(OutgoingRecord record)
+    internal Redelivery(Lock gate, RecordSender sender, OutboxStore? outbox, TimeSpan interval, TimeProvider time, ILogger logger)
     {
-        _undelivered.Add(record);
-        TrailMetrics.Undelivered.Add(1);
-        if (_retrying || _closed)
-            return;
-        _retrying = true;
-        using (ExecutionContext.SuppressFlow())
-            _ = Task.Run(RetryAsync, CancellationToken.None);
+        _gate = gate;
+        _sender = sender;
+        _outbox = outbox;
+        _replay = outbox is null ? null : new OutboxReplay(outbox, sender, time, logger);
+        _interval = interval;
+        _time = time;
+        _logger = logger;
     }
 
-    /// <summary>Starts no further attempt in the background. Hold the gate.</summary>
-    internal void Close() => _closed = true;
+    /// <summary>Makes records of what must be told once everything is delivered; true when there was something.</summary>
+    internal Func<ValueTask<bool>> WhenDelivered { get; set; } = static () => ValueTask.FromResult(false);
+
+    /// <summary>How many records are kept. Hold the gate.</summary>
+    internal long Count => _undelivered.Count + (_outbox?.Pending ?? 0);
+
+    /// <summary>How many are kept in memory alone. Hold the gate.</summary>
+    internal int InMemory => _undelivered.Count;
+
+    /// <summary>Whether an attempt runs and the rest is short: it is sooner over than a record is written behind it. Hold the gate.</summary>
+    internal bool IsCatchingUp => _attempt is not null && _replay?.IsMoving == true && _outbox?.Pending <= ShortRest;
+
+    /// <summary>Delivers what the process before left in the outbox.</summary>
+    /// <param name="hasMore">Whether there is something to record when that is done.</param>
+    internal void Start(bool hasMore)
+    {
+        _replay?.TellNotices();
+        lock (_gate)
+        {
+            if (_outbox is { Pending: > 0 and var left })
+            {
+                TrailMetrics.Undelivered.Add(left);
+                _logger.OutboxLeft(left, _outbox.Directory);
+            }
+
+            _isUnhealthy = hasMore;
+            if (hasMore || Count > 0)
+                Retry();
+        }
+    }
+
+    /// <summary>Notes that the collector failed; true when that is new.</summary>
+    internal bool TurnUnhealthy()
+    {
+        lock (_gate)
+        {
+            var isNew = !_isUnhealthy;
+            _isUnhealthy = true;
+            return isNew;
+        }
+    }
+
+    /// <summary>Keeps a record: in the outbox, or in memory when there is none or it fails.</summary>
+    /// <returns>What kept it from the outbox; null when it is on stable storage there.</returns>
+    internal async ValueTask<string?> KeepAsync(OutgoingRecord record, bool isIntent, ulong lossGeneration = 0)
+    {
+        var reason = await SpoolAsync(record, isIntent, lossGeneration).ConfigureAwait(false);
+        if (reason is not null)
+            KeepInMemory(record);
+        return reason;
+    }
+
+    /// <summary>Puts a record into the outbox.</summary>
+    /// <returns>What kept it from there; null when it is on stable storage.</returns>
+    internal async ValueTask<string?> SpoolAsync(OutgoingRecord record, bool isIntent, ulong lossGeneration = 0)
+    {
+        if (_outbox is null)
+            return "the trail has no outbox";
+        try
+        {
+            var stored = new StoredRecord(record.Number, record.Id, record.Operation, record.Stage, lossGeneration, record.Bytes);
+            await _outbox.AppendAsync(stored, isIntent).ConfigureAwait(false);
+        }
+        catch (OutboxException failure)
+        {
+            return failure.Message;
+        }
+
+        TrailMetrics.Spooled.Add(1);
+        TrailMetrics.Undelivered.Add(1);
+        lock (_gate)
+            Retry();
+        return null;
+    }
+
+    /// <summary>
+    /// Brings an outbox that failed back, and shows that it is by putting what is in memory there: nothing new may be kept before.
+    /// </summary>
+    /// <returns>What still fails, or null.</returns>
+    internal Task<string?> RecoverOutboxAsync()
+    {
+        lock (_gate)
+            return _recovery ??= Task.Run(MoveToOutboxAsync, CancellationToken.None);
+    }
+
+    /// <summary>Keeps a copy of a record in memory and sees to it that it is tried again.</summary>
+    internal void KeepInMemory(OutgoingRecord record)
+    {
+        TrailMetrics.Undelivered.Add(1);
+        lock (_gate)
+        {
+            _undelivered.Add(record);
+            Retry();
+        }
+    }
+
+    /// <summary>Whether the collector is known to be away.</summary>
+    internal bool IsUnhealthy
+    {
+        get
+        {
+            lock (_gate)
+                return _isUnhealthy;
+        }
+    }
+
+    /// <summary>Starts no further attempt and waits for the one that runs.</summary>
+    internal Task CloseAsync()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            return _attempt ?? Task.CompletedTask;
+        }
+    }
 
     /// <summary>Tries to deliver what is kept, or waits for the attempt that runs.</summary>
     /// <returns>Stored when nothing was left, otherwise what stopped the attempt.</returns>
     internal Task<ExportResult> DeliverAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return _undelivered.Count == 0
+            if (_closed)
+                return Task.FromResult(new ExportResult(ExportStatus.CollectorSilent, "the trail has closed"));
+            return Count == 0 && !_isUnhealthy
                 ? Task.FromResult(new ExportResult(ExportStatus.Stored, ""))
                 : _attempt ??= Task.Run(AttemptAsync, CancellationToken.None);
         }
@@ -46,62 +173,134 @@ internal sealed class Redelivery(Lock gate, RecordSender sender, TimeSpan interv
     {
         try
         {
-            while (TryGetFirst(out var record))
+            do
             {
-                var result = await sender.SendAsync(record).ConfigureAwait(false);
-                if (result.Status == ExportStatus.RecordRefused)
-                    sender.ReportRefusal(record, result);
-                else if (!result.IsStored)
+                var result = _replay is null ? new ExportResult(ExportStatus.Stored, "") : await _replay.RunAsync().ConfigureAwait(false);
+                if (result.IsStored)
+                    result = await SendKeptAsync().ConfigureAwait(false);
+                if (!result.IsStored)
+                {
+                    TurnUnhealthy();
                     return result;
-                Remove(record);
+                }
             }
+            while (await WhenDelivered().ConfigureAwait(false));
 
-            logger.Healthy(sender.Endpoint);
+            if (TurnHealthy())
+                _logger.Healthy(_sender.Endpoint);
             return new ExportResult(ExportStatus.Stored, "");
         }
         finally
         {
-            lock (gate)
+            lock (_gate)
                 _attempt = null;
+        }
+    }
+
+    private async Task<string?> MoveToOutboxAsync()
+    {
+        try
+        {
+            if (_outbox!.Recover() is { } trouble)
+                return trouble;
+            while (TryGetFirst(out var record))
+            {
+                if (await SpoolAsync(record, isIntent: false).ConfigureAwait(false) is { } reason)
+                    return reason;
+                Remove(record);
+            }
+
+            return null;
+        }
+        finally
+        {
+            lock (_gate)
+                _recovery = null;
+        }
+    }
+
+    private async Task<ExportResult> SendKeptAsync()
+    {
+        while (TryGetFirst(out var record))
+        {
+            var result = await _sender.SendAsync(record).ConfigureAwait(false);
+            if (result.Status == ExportStatus.RecordRefused)
+                _sender.ReportRefusal(record, result);
+            else if (!result.IsStored)
+                return result;
+            Remove(record);
+        }
+
+        return new ExportResult(ExportStatus.Stored, "");
+    }
+
+    private bool TurnHealthy()
+    {
+        lock (_gate)
+        {
+            var wasUnhealthy = _isUnhealthy;
+            _isUnhealthy = false;
+            return wasUnhealthy;
         }
     }
 
     private bool TryGetFirst(out OutgoingRecord record)
     {
-        lock (gate)
+        lock (_gate)
             return _undelivered.TryGetFirst(out record);
     }
 
     private void Remove(OutgoingRecord record)
     {
-        lock (gate)
-            _undelivered.Remove(record.Number);
-        TrailMetrics.Undelivered.Add(-1);
+        bool wasThere;
+        lock (_gate)
+            wasThere = _undelivered.Remove(record.Number);
+        if (wasThere)
+            TrailMetrics.Undelivered.Add(-1);
+    }
+
+    /// <summary>Sees to it that attempts go on in the background. Hold the gate.</summary>
+    private void Retry()
+    {
+        if (_retrying || _closed)
+            return;
+        _retrying = true;
+        using (ExecutionContext.SuppressFlow())
+            _ = Task.Run(RetryAsync, CancellationToken.None);
     }
 
     private async Task RetryAsync()
     {
-        using var timer = new PeriodicTimer(interval, time);
+        // With an outbox nobody's action waits for the attempt, so the first one need not wait either.
+        var failures = _outbox is null ? 1 : 0;
         try
         {
-            while (await timer.WaitForNextTickAsync(sender.Stopping).ConfigureAwait(false))
+            while (true)
             {
-                await DeliverAsync().ConfigureAwait(false);
+                if (failures > 0)
+                    await Task.Delay(Wait(failures), _time, _sender.Stopping).ConfigureAwait(false);
+                failures = (await DeliverAsync().ConfigureAwait(false)).IsStored ? 1 : failures + 1;
                 if (HasEnded())
                     return;
             }
         }
-        catch (OperationCanceledException) when (sender.Stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_sender.Stopping.IsCancellationRequested)
         {
             // The trail closes and reports what is left.
         }
     }
 
+    private TimeSpan Wait(int failures)
+    {
+        var longest = TimeSpan.FromMinutes(1);
+        return Backoff.After(_interval, longest < _interval ? _interval : longest, failures);
+    }
+
     private bool HasEnded()
     {
-        lock (gate)
+        lock (_gate)
         {
-            _retrying = _undelivered.Count > 0;
+            _retrying = Count > 0;
             return !_retrying;
         }
     }

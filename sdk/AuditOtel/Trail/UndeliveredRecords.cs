@@ -12,7 +12,7 @@ internal sealed class UndeliveredRecords
 
     internal void Add(in OutgoingRecord record) => _records.Add(record.Number, record.Copy());
 
-    internal void Remove(long number) => _records.Remove(number);
+    internal bool Remove(long number) => _records.Remove(number);
 
     internal bool TryGetFirst(out OutgoingRecord record)
     {

@@ -32,6 +32,22 @@ internal sealed class ExportEnvelope
         _scope = writer.Written.ToArray();
     }
 
+    /// <summary>An envelope as <see cref="ToBytes"/> gave it, also by another process.</summary>
+    internal ExportEnvelope(ReadOnlySpan<byte> bytes)
+    {
+        var resource = BinaryPrimitives.ReadInt32LittleEndian(bytes);
+        _resource = bytes.Slice(sizeof(int), resource).ToArray();
+        _scope = bytes[(sizeof(int) + resource)..].ToArray();
+    }
+
+    /// <summary>What records of this process are sent under, to be kept with them.</summary>
+    internal byte[] ToBytes()
+    {
+        var length = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, _resource.Length);
+        return [.. length, .. _resource, .. _scope];
+    }
+
     /// <summary>Bytes of a field with its tag and length; the fields used here have numbers below 16, so that their tag is one byte.</summary>
     internal static int FieldLength(int content) => 1 + ProtobufWriter.VarintSize((uint)content) + content;
 

@@ -5,7 +5,7 @@ namespace AuditOtel.Transport;
 /// ledger stores them together: no timer, and the more callers there are, the less each record costs. A joined request that is answered with anything but
 /// receipts says nothing about one record, so each record is then sent alone; its id makes the repeat harmless.
 /// </summary>
-internal sealed class ExportQueue(OtlpGrpcClient client)
+internal sealed class ExportQueue(ICollectorClient client, TimeProvider time)
 {
     private const int MostCalls = 4;
     private const int MostRecords = 256;
@@ -15,14 +15,14 @@ internal sealed class ExportQueue(OtlpGrpcClient client)
     private readonly Queue<QueuedRecord> _waiting = new();
     private int _calls;
 
-    /// <inheritdoc cref="OtlpGrpcClient.ExportAsync(ReadOnlyMemory{byte}, Guid, CancellationToken)"/>
-    internal async ValueTask<ExportResult> ExportAsync(ReadOnlyMemory<byte> record, Guid recordId, CancellationToken stop)
+    /// <inheritdoc cref="ICollectorClient.ExportAsync(ReadOnlyMemory{byte}, Guid, ExportEnvelope, TimeSpan, CancellationToken)"/>
+    internal async ValueTask<ExportResult> ExportAsync(ReadOnlyMemory<byte> record, Guid recordId, TimeSpan limit, CancellationToken stop)
     {
-        if (Enqueue(record, recordId, stop) is { } queued)
-            return await queued.Answer.ConfigureAwait(false);
+        if (Enqueue(record, recordId, limit, stop) is { } queued)
+            return await WaitAsync(queued).ConfigureAwait(false);
         try
         {
-            return await client.ExportAsync(record, recordId, stop).ConfigureAwait(false);
+            return await client.ExportAsync(record, recordId, null, limit, stop).ConfigureAwait(false);
         }
         finally
         {
@@ -31,7 +31,21 @@ internal sealed class ExportQueue(OtlpGrpcClient client)
         }
     }
 
-    private QueuedRecord? Enqueue(ReadOnlyMemory<byte> record, Guid recordId, CancellationToken stop)
+    /// <summary>A record that waited too long goes no more; one that is under way may still arrive.</summary>
+    private async Task<ExportResult> WaitAsync(QueuedRecord queued)
+    {
+        try
+        {
+            return await queued.Answer.WaitAsync(queued.Limit, time, queued.Stop).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is TimeoutException || (failure is OperationCanceledException && queued.Stop.IsCancellationRequested))
+        {
+            queued.Complete(new ExportResult(ExportStatus.CollectorSilent, $"it gave no answer within {queued.Limit}"));
+            return await queued.Answer.ConfigureAwait(false);
+        }
+    }
+
+    private QueuedRecord? Enqueue(ReadOnlyMemory<byte> record, Guid recordId, TimeSpan limit, CancellationToken stop)
     {
         lock (_gate)
         {
@@ -41,7 +55,7 @@ internal sealed class ExportQueue(OtlpGrpcClient client)
                 return null;
             }
 
-            var queued = new QueuedRecord(record, recordId, stop);
+            var queued = new QueuedRecord(record, recordId, limit, stop);
             _waiting.Enqueue(queued);
             return queued;
         }
@@ -52,21 +66,21 @@ internal sealed class ExportQueue(OtlpGrpcClient client)
     {
         lock (_gate)
         {
-            if (_waiting.Count == 0)
-            {
-                _calls--;
-                return null;
-            }
-
             var taken = new List<QueuedRecord>();
             var bytes = 0;
             while (taken.Count < MostRecords && _waiting.TryPeek(out var next) && (taken.Count == 0 || bytes + next.Bytes.Length <= MostBytes))
             {
+                _waiting.Dequeue();
+                if (next.Answer.IsCompleted)
+                    continue;
                 bytes += next.Bytes.Length;
-                taken.Add(_waiting.Dequeue());
+                taken.Add(next);
             }
 
-            return taken;
+            if (taken.Count > 0)
+                return taken;
+            _calls--;
+            return null;
         }
     }
 
@@ -95,13 +109,14 @@ internal sealed class ExportQueue(OtlpGrpcClient client)
             return;
         }
 
-        var (failure, receipts) = await client.ExportAsync(records, records[0].Stop).ConfigureAwait(false);
+        var (failure, receipts) = await client.ExportAsync(
+            [.. records.Select(static record => record.Bytes)], null, records.Max(static record => record.Limit), records[0].Stop).ConfigureAwait(false);
         var alone = new List<Task>();
         foreach (var record in records)
         {
             if (receipts is not null && receipts.TryGetValue(record.Id, out var receipt))
                 record.Complete(new ExportResult(ExportStatus.Stored, "", receipt));
-            else if (receipts is null && IsAboutTheCollector(failure))
+            else if (receipts is null && failure.IsAboutTheCollector)
                 record.Complete(failure);
             else
                 alone.Add(SendAloneAsync(record));
@@ -111,8 +126,5 @@ internal sealed class ExportQueue(OtlpGrpcClient client)
     }
 
     private async Task SendAloneAsync(QueuedRecord record) =>
-        record.Complete(await client.ExportAsync(record.Bytes, record.Id, record.Stop).ConfigureAwait(false));
-
-    private static bool IsAboutTheCollector(in ExportResult failure) =>
-        failure.Status is ExportStatus.CollectorUnreachable or ExportStatus.CollectorSilent or ExportStatus.CollectorUnavailable or ExportStatus.SenderRefused;
+        record.Complete(await client.ExportAsync(record.Bytes, record.Id, null, record.Limit, record.Stop).ConfigureAwait(false));
 }

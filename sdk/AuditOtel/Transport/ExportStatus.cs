@@ -26,4 +26,7 @@ internal enum ExportStatus
 
     /// <summary>The collector does not take records from this sender.</summary>
     SenderRefused,
+
+    /// <summary>What waits in the outbox cannot be read, so nothing was sent.</summary>
+    OutboxUnreadable,
 }

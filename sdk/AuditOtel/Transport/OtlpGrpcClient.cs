@@ -10,7 +10,7 @@ namespace AuditOtel.Transport;
 /// Unary gRPC for one method, over the platform's HTTP/2 client. Every way a call can end is an <see cref="ExportResult"/>; nothing but
 /// a receipt for the record that was sent counts as stored.
 /// </summary>
-internal sealed class OtlpGrpcClient : IDisposable
+internal sealed class OtlpGrpcClient : ICollectorClient
 {
     private const string Method = "opentelemetry.proto.collector.logs.v1.LogsService/Export";
 
@@ -33,51 +33,48 @@ internal sealed class OtlpGrpcClient : IDisposable
         _http = new HttpMessageInvoker(CreateHandler(endpoint, timeout));
     }
 
-    /// <summary>Sends one record and waits for its receipt.</summary>
-    /// <param name="record">The encoded LogRecord. Unless the result is stored, the connection may still be reading it: do not reuse it.</param>
-    /// <param name="recordId">The id the receipt must name.</param>
-    /// <param name="stop">Ends the wait early, as a timeout would.</param>
-    internal async ValueTask<ExportResult> ExportAsync(ReadOnlyMemory<byte> record, Guid recordId, CancellationToken stop)
+    /// <inheritdoc/>
+    public async ValueTask<ExportResult> ExportAsync(ReadOnlyMemory<byte> record, Guid recordId, ExportEnvelope? envelope, TimeSpan limit, CancellationToken stop)
     {
-        var (failure, body) = await SendAsync(new ExportContent(_envelope.Head(record.Length), record), stop).ConfigureAwait(false);
+        var (failure, body) = await SendAsync(new ExportContent((envelope ?? _envelope).Head(record.Length), record), limit, stop).ConfigureAwait(false);
         using (body)
             return body is null ? failure : ExportAnswer.Read(body.Span, recordId);
     }
 
-    /// <summary>Sends several records in one request and waits for their receipts; a record that is not in the answer has none.</summary>
-    /// <param name="records">The records; their bytes are copied.</param>
-    /// <param name="stop">Ends the wait early, as a timeout would.</param>
-    internal async ValueTask<(ExportResult Failure, Dictionary<Guid, AuditReceipt>? Receipts)> ExportAsync(IReadOnlyList<QueuedRecord> records, CancellationToken stop)
+    /// <inheritdoc/>
+    public async ValueTask<(ExportResult Failure, Dictionary<Guid, AuditReceipt>? Receipts)> ExportAsync(
+        IReadOnlyList<ReadOnlyMemory<byte>> records, ExportEnvelope? envelope, TimeSpan limit, CancellationToken stop)
     {
-        var (failure, body) = await SendAsync(Join(records), stop).ConfigureAwait(false);
+        var (failure, body) = await SendAsync(Join(records, envelope ?? _envelope), limit, stop).ConfigureAwait(false);
         using (body)
             return (failure, body is null ? null : ExportAnswer.ReadReceipts(body.Span) ?? []);
     }
 
-    private ExportContent Join(IReadOnlyList<QueuedRecord> records)
+    private static ExportContent Join(IReadOnlyList<ReadOnlyMemory<byte>> records, ExportEnvelope envelope)
     {
-        var fields = records.Sum(static record => ExportEnvelope.FieldLength(record.Bytes.Length));
+        var fields = records.Sum(static record => ExportEnvelope.FieldLength(record.Length));
         using var writer = new ProtobufWriter(fields + 1024);
-        _envelope.WriteHead(writer, fields);
+        envelope.WriteHead(writer, fields);
         foreach (var record in records)
-            writer.WriteBytes(OtlpFields.ScopeLogs.LogRecords, record.Bytes.Span);
+            writer.WriteBytes(OtlpFields.ScopeLogs.LogRecords, record.Span);
 
         // When there is no receipt, the connection may still be reading it: it is left to the garbage collector.
         return new ExportContent(writer.Written.ToArray(), default);
     }
 
     /// <summary>Makes one call; a body comes back only with the gRPC status OK.</summary>
-    private async ValueTask<(ExportResult Failure, LimitedBody? Body)> SendAsync(ExportContent content, CancellationToken stop)
+    private async ValueTask<(ExportResult Failure, LimitedBody? Body)> SendAsync(ExportContent content, TimeSpan limit, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(_timeout, _time);
-        using var stopping = stop.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), limit);
+        var patience = limit < _timeout ? limit : _timeout;
+        using var deadline = new CancellationTokenSource(patience, _time);
+        using var stopping = stop.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
         try
         {
-            return await CallAsync(content, limit.Token).ConfigureAwait(false);
+            return await CallAsync(content, deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            return (new ExportResult(ExportStatus.CollectorSilent, $"it gave no answer within {_timeout}"), null);
+            return (new ExportResult(ExportStatus.CollectorSilent, $"it gave no answer within {patience}"), null);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or SocketException or ObjectDisposedException)
         {

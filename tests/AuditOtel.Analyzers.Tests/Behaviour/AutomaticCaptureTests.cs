@@ -72,7 +72,7 @@ public sealed class AutomaticCaptureTests
         const string types = """
             namespace N.S
             {
-                public class Outer<T> { public class C { [Audited("user.role.assign", Class = AuditClass.Authorization)] public C() { } public int P { [Audited("thing.start", Action = AuditAction.Execute)] set { } } } }
+                public class Outer<T> { public class C { [Audited("user.role.assign", Class = AuditClass.Authorization)] public C() { } public int P { [Audited("thing.start", Action = AuditAction.Execute, FailureMode = AuditFailureMode.Spool)] set { } } } }
                 public interface I { void M(); }
                 public class D : I { [Audited("thing.stop")] void I.M() { [Audited("thing.read")] void L() { } L(); } }
             }
@@ -84,6 +84,7 @@ public sealed class AutomaticCaptureTests
         Assert.Equal(
             ["user.role.assign Grant Authorization N.S.Outer.C..ctor", "thing.start Execute Application N.S.Outer.C.set_P", "thing.stop Stop Application N.S.D.M", "thing.read Read Application N.S.D.M.L"],
             trail.Descriptors.Take(4).Select(descriptor => $"{descriptor.Operation} {descriptor.Action} {descriptor.Class} {descriptor.FunctionName}"));
+        Assert.Equal([AuditFailureMode.TrailDefault, AuditFailureMode.Spool, AuditFailureMode.TrailDefault], trail.Descriptors.Take(3).Select(descriptor => descriptor.FailureMode));
         Assert.Same(trail.Descriptors[2], trail.Descriptors[4]);
         Assert.Single(trail.Descriptors.Select(descriptor => descriptor.SurfaceDigest).Distinct(StringComparer.Ordinal));
     }

@@ -70,7 +70,7 @@ public sealed class CaptureTests
             namespace N.S
             {
                 public partial class Outer<T> { public partial class C { [Audited("user.role.assign", Class = AuditClass.Authorization)] public static partial void M(); private static void MCore() { } } }
-                public partial class D { [Audited("thing.start", Action = AuditAction.Execute)] public static partial void M(); private static void MCore() { } }
+                public partial class D { [Audited("thing.start", Action = AuditAction.Execute, FailureMode = AuditFailureMode.Continue)] public static partial void M(); private static void MCore() { } }
             }
             """;
         var trail = new RecordingTrail();
@@ -80,6 +80,7 @@ public sealed class CaptureTests
         var first = trail.Descriptors[0];
         Assert.Equal(("user.role.assign", AuditAction.Grant, AuditClass.Authorization, "N.S.Outer.C.M"), (first.Operation, first.Action, first.Class, first.FunctionName));
         Assert.Equal((AuditAction.Execute, AuditClass.Application, "N.S.D.M"), (trail.Descriptors[1].Action, trail.Descriptors[1].Class, trail.Descriptors[1].FunctionName));
+        Assert.Equal((AuditFailureMode.TrailDefault, AuditFailureMode.Continue), (first.FailureMode, trail.Descriptors[1].FailureMode));
         Assert.Matches("^sha256:[0-9a-f]{32}$", first.SurfaceDigest);
         Assert.Equal(first.SurfaceDigest, trail.Descriptors[1].SurfaceDigest);
         Assert.Same(trail.Descriptors[1], trail.Descriptors[2]);

@@ -71,6 +71,6 @@ public sealed class DeclarationFormCodeFixTests
     {
         var compilation = Compile.WithGenerated(source);
         Compile.AssertClean(compilation);
-        Assert.Empty(await Analyze.RunAsync(compilation));
+        Assert.Empty(await Analyze.ErrorsAsync(compilation));
     }
 }

@@ -1,5 +1,6 @@
 using AuditOtel.Analyzers.Tests.Behaviour;
 using AuditOtel.Analyzers.Tests.Support;
+using Microsoft.CodeAnalysis;
 
 namespace AuditOtel.Analyzers.Tests.Rules;
 
@@ -11,13 +12,17 @@ public sealed class AutomaticRouteTests
     private const string A = "[Audited(\"thing.run\")] ";
 
     [Fact]
-    public async Task No_rule_reports_on_any_shape_in_the_editor_or_in_the_build()
+    public async Task No_rule_finds_fault_with_any_shape_in_the_editor_or_in_the_build()
     {
         var cases = AutomaticShapes.Cases.ToArray();
 
-        Assert.Empty(await Analyze.RunAsync(RewrittenSuite.Compilation(cases), BuildKind.Build));
-        Assert.Empty(await Analyze.RunAsync(RewrittenSuite.Original(cases), BuildKind.Editor));
+        AssertExpectedAdvice(await Analyze.RunAsync(RewrittenSuite.Compilation(cases), BuildKind.Build));
+        AssertExpectedAdvice(await Analyze.RunAsync(RewrittenSuite.Original(cases), BuildKind.Editor));
     }
+
+    // The shapes name no targets, most are synchronous, and one is async void.
+    private static void AssertExpectedAdvice(IEnumerable<Diagnostic> reports) =>
+        Assert.Equal(["AOT0010"], reports.Select(report => report.Id).Where(id => id is not ("AOT0006" or "AOT0009")));
 
     [Theory]
     [InlineData("public class C { " + A + "~[|C|]() { } }", "annotate the method that disposes")]
@@ -61,7 +66,7 @@ public sealed class AutomaticRouteTests
     public async Task What_the_build_overlooked_is_an_error_of_the_build(string head, string source, string advice)
     {
         Assert.Contains(advice, await Analyze.ExpectRewrittenAsync("AOT0001", source, head), StringComparison.Ordinal);
-        Assert.Empty(await Analyze.RunAsync(Compile.WithGenerated(head + Compile.Usings + Markup.Parse(source).Source), BuildKind.Editor));
+        Assert.Empty(await Analyze.ErrorsAsync(Compile.WithGenerated(head + Compile.Usings + Markup.Parse(source).Source), BuildKind.Editor));
     }
 
     [Fact]
@@ -70,11 +75,11 @@ public sealed class AutomaticRouteTests
 
     [Fact]
     public async Task A_helper_named_like_a_Core_method_is_no_body_of_a_plain_method() =>
-        Assert.Empty(await Analyze.RunAsync(
+        Assert.Empty(await Analyze.ErrorsAsync(
             Compile.Rewritten(Compile.Usings + "public class C { " + A + "public void M() => MCore(); private void MCore() { } public void N() => MCore(); }"), BuildKind.Build));
 
     [Fact]
     public async Task A_declaration_without_body_takes_its_route_in_any_build() =>
-        Assert.Empty(await Analyze.RunAsync(
+        Assert.Empty(await Analyze.ErrorsAsync(
             Compile.Rewritten(Compile.Usings + "public partial class C { " + A + "public partial void M(); private void MCore() { } }"), BuildKind.Build));
 }

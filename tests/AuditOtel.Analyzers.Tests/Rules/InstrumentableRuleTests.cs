@@ -54,7 +54,7 @@ public sealed class InstrumentableRuleTests
     {
         const string source = Compile.Usings + "public partial class C { " + A + "partial void M(); private void MCore() { } }";
 
-        var report = Assert.Single(await Analyze.RunAsync(Compile.Source(source)));
+        var report = Assert.Single(await Analyze.ErrorsAsync(Compile.Source(source)));
 
         Assert.Equal("AOT0002", report.Id);
         Assert.Contains("was not generated", report.GetMessage(), StringComparison.Ordinal);

@@ -24,6 +24,17 @@ public sealed class OperationNameRuleTests
         Assert.Contains("Operation 'user.start' is used with the actions Enable and Start", messages, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Names_on_local_functions_and_lambdas_are_looked_at_too()
+    {
+        const string source = "public class C { public Action F = [Audited([|\"Bad\"|])] void () => { }; public void M() { [Audited([|\"user.login.failed\"|])] void L() { } L(); } }";
+
+        var messages = await Analyze.ExpectAsync("AOT0005", source, BuildKind.Editor);
+
+        Assert.Contains("'Bad' is malformed", messages, StringComparison.Ordinal);
+        Assert.Contains("leave out the outcome", messages, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("[Audited(\"thing.run\")]", "[Audited(\"thing.run\")]")]
     [InlineData("[Audited(\"thing.set\")]", "[Audited(\"thing.set\", Action = AuditAction.Update)]")]

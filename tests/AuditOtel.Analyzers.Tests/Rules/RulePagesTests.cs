@@ -1,4 +1,4 @@
-using AuditOtel.Analyzers.Rules;
+using AuditOtel.Analyzers.Generation;
 using AuditOtel.Analyzers.Tests.Support;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -6,12 +6,15 @@ namespace AuditOtel.Analyzers.Tests.Rules;
 
 public sealed class RulePagesTests
 {
-    private static readonly DiagnosticAnalyzer[] Rules = [new DeclarationFormRule(), new InstrumentableRule(), new OperationNameRule()];
+    [Fact]
+    public void Every_rule_of_the_assembly_is_run_by_these_tests() => Assert.Equal(
+        typeof(AuditedMethodGenerator).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer))).Select(type => type.Name).Order(StringComparer.Ordinal),
+        Analyze.Rules.Select(rule => rule.GetType().Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_rule_has_a_page_with_the_same_sections()
     {
-        foreach (var rule in Rules.SelectMany(rule => rule.SupportedDiagnostics))
+        foreach (var rule in Analyze.Rules.SelectMany(rule => rule.SupportedDiagnostics))
         {
             var page = File.ReadAllText(Path.Combine(Repository.Root, rule.HelpLinkUri));
 

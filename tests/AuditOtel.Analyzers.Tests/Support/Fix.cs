@@ -6,34 +6,36 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace AuditOtel.Analyzers.Tests.Support;
 
-/// <summary>Applies the code fix in a workspace, one report at a time or all at once.</summary>
+/// <summary>Applies a code fix in a workspace, one report at a time or all at once.</summary>
 internal static class Fix
 {
-    internal static async Task<string> OneAsync(string source)
+    internal static async Task<string> OneAsync(string source, CodeFixProvider? fix = null)
     {
+        fix ??= new DeclarationFormCodeFix();
         var document = Open(source);
-        var report = (await ReportsAsync(document))[0];
-        var actions = await ActionsAsync(document, report);
+        var report = (await ReportsAsync(document, fix))[0];
+        var actions = await ActionsAsync(document, report, fix);
         return await ApplyAsync(document, Assert.Single(actions));
     }
 
-    internal static async Task<string> AllAsync(string source)
+    internal static async Task<string> AllAsync(string source, CodeFixProvider? fix = null)
     {
+        fix ??= new DeclarationFormCodeFix();
         var document = Open(source);
-        var reports = await ReportsAsync(document);
-        var fix = new DeclarationFormCodeFix();
+        var reports = await ReportsAsync(document, fix);
         var context = new FixAllContext(
-            document, fix, FixAllScope.Document, nameof(DeclarationFormCodeFix), fix.FixableDiagnosticIds, new KnownReports(reports), CancellationToken.None);
-        var action = await fix.GetFixAllProvider().GetFixAsync(context);
+            document, fix, FixAllScope.Document, fix.GetType().Name, fix.FixableDiagnosticIds, new KnownReports(reports), CancellationToken.None);
+        var action = await fix.GetFixAllProvider()!.GetFixAsync(context);
         return await ApplyAsync(document, action!);
     }
 
-    internal static async Task<int> CountAsync(string source)
+    internal static async Task<int> CountAsync(string source, CodeFixProvider? fix = null)
     {
+        fix ??= new DeclarationFormCodeFix();
         var document = Open(source);
         var count = 0;
-        foreach (var report in await ReportsAsync(document))
-            count += (await ActionsAsync(document, report)).Count;
+        foreach (var report in await ReportsAsync(document, fix))
+            count += (await ActionsAsync(document, report, fix)).Count;
 
         return count;
     }
@@ -47,17 +49,17 @@ internal static class Fix
         return project.AddDocument("Sample0.cs", source);
     }
 
-    private static async Task<ImmutableArray<Diagnostic>> ReportsAsync(Document document)
+    private static async Task<ImmutableArray<Diagnostic>> ReportsAsync(Document document, CodeFixProvider fix)
     {
         Compile.Driver().RunGeneratorsAndUpdateCompilation((await document.Project.GetCompilationAsync())!, out var compilation, out _);
-        return [.. (await Analyze.RunAsync(compilation)).Where(report => string.Equals(report.Id, "AOT0001", StringComparison.Ordinal))
+        return [.. (await Analyze.RunAsync(compilation)).Where(report => fix.FixableDiagnosticIds.Contains(report.Id))
             .OrderBy(report => report.Location.SourceSpan.Start)];
     }
 
-    private static async Task<List<CodeAction>> ActionsAsync(Document document, Diagnostic report)
+    private static async Task<List<CodeAction>> ActionsAsync(Document document, Diagnostic report, CodeFixProvider fix)
     {
         var actions = new List<CodeAction>();
-        await new DeclarationFormCodeFix().RegisterCodeFixesAsync(new CodeFixContext(document, report, (action, _) => actions.Add(action), CancellationToken.None));
+        await fix.RegisterCodeFixesAsync(new CodeFixContext(document, report, (action, _) => actions.Add(action), CancellationToken.None));
         return actions;
     }
 

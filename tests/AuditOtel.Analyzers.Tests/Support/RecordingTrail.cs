@@ -8,6 +8,9 @@ internal sealed class RecordingTrail : IAuditTrail
 
     internal List<AuditDescriptor> Descriptors { get; } = [];
 
+    /// <summary>Whether each intent is logged with the number of its call and that of the call it was made in.</summary>
+    internal bool NumbersCalls { get; set; }
+
     internal bool RefusesIntents { get; set; }
 
     internal bool BreaksOnSuccess { get; set; }

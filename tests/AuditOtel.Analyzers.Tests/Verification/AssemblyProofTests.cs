@@ -27,6 +27,14 @@ public sealed class AssemblyProofTests
         Assert.True(result.Annotations.Count > 100, $"{result.Annotations.Count} annotated methods");
     }
 
+    [Fact]
+    public void Bodies_whose_results_changes_and_additions_are_recorded_are_proven()
+    {
+        var compilation = RewrittenSuite.Compilation([.. ResultTests.Sources, .. ScopeTests.Sources], ResultSamples.Usings, ResultSamples.Frameworks, "namespace Shared {\n" + ChangeTests.Types + "\n}");
+
+        Assert.Empty(Prove(compilation.WithOptions(Compile.Options.WithOptimizationLevel(OptimizationLevel.Debug))).Faults);
+    }
+
     [Theory]
     [InlineData(OptimizationLevel.Release)]
     [InlineData(OptimizationLevel.Debug)]

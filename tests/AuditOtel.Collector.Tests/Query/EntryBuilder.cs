@@ -18,6 +18,15 @@ internal static class EntryBuilder
         return view;
     }
 
+    /// <summary>A record of a given time.</summary>
+    internal static RecordView ViewAt(AuditRecord record, DateTimeOffset time)
+    {
+        using var writer = new ProtobufWriter();
+        writer.WriteRecord(record, new AuditActor("alice"), time.ToUnixNanoseconds());
+        Assert.True(RecordView.TryCreate("test/ledger", Entry(writer.Written.ToArray()), out var view));
+        return view;
+    }
+
     /// <summary>A record that carries one attribute twice, as only a sender that keeps no rules writes it.</summary>
     internal static RecordView ViewWithTwice(string name, string first, string second)
     {

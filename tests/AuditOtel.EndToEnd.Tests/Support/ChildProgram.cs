@@ -6,7 +6,7 @@ namespace AuditOtel.EndToEnd.Tests.Support;
 internal static class ChildProgram
 {
     // Far above what any of them takes: only a program that hangs gets there.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     internal static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments) => new(program, arguments)
     {

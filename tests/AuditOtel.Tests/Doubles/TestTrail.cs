@@ -1,3 +1,5 @@
+using AuditOtel.Outbox.Disk;
+
 namespace AuditOtel.Tests.Doubles;
 
 /// <summary>A trail with its collector double and everything a test looks at.</summary>
@@ -31,9 +33,20 @@ public sealed class TestTrail : IAsyncDisposable
         return test;
     }
 
-    public static TestTrail Create(Action<AuditOtelOptions>? configure = null, Func<AuditActor>? actor = null)
+    public static TestTrail Create(Action<AuditOtelOptions>? configure = null, Func<AuditActor>? actor = null) =>
+        Create(OutboxDisk.Instance, CollectorDouble.NewSocketPath(), configure, actor);
+
+    /// <summary>A trail with its outbox on a disk double; no collector runs yet.</summary>
+    internal static TestTrail CreateWithOutbox(DiskDouble disk, string socket, Action<AuditOtelOptions>? configure = null) => Create(disk, socket, options =>
     {
-        var socket = CollectorDouble.NewSocketPath();
+        options.OutboxDirectory = "/outbox";
+        options.FailureMode = AuditFailureMode.Spool;
+        options.SpoolAfter = TimeSpan.FromMinutes(1);
+        configure?.Invoke(options);
+    });
+
+    private static TestTrail Create(IOutboxDisk disk, string socket, Action<AuditOtelOptions>? configure, Func<AuditActor>? actor = null)
+    {
         var options = new AuditOtelOptions
         {
             Endpoint = $"unix://{socket}",
@@ -47,18 +60,26 @@ public sealed class TestTrail : IAsyncDisposable
         configure?.Invoke(options);
         var log = new ListLogger();
         var actors = new ActorDouble(actor ?? (() => new AuditActor("alice")));
-        return new TestTrail(socket, OtlpAuditTrail.Create(options, actors, TimeProvider.System, log)) { Log = log, Actors = actors };
+        return new TestTrail(socket, OtlpAuditTrail.Create(options, disk, [actors], TimeProvider.System, log)) { Log = log, Actors = actors };
+    }
+
+    /// <summary>Ends the collector, as a crash does.</summary>
+    public async Task StopCollectorAsync()
+    {
+        await Collector.DisposeAsync();
+        Collector = null!;
     }
 
     public async Task StartCollectorAsync(Func<ReceivedRecord, Answer>? decide = null, bool takesSeveral = false) =>
         Collector = await CollectorDouble.StartAsync(Socket, decide, takesSeveral);
 
     /// <summary>An audited call, as the generator writes it.</summary>
-    public async Task CallAsync(Func<Task> body, Action<AuditOperation>? capture = null)
+    public async Task CallAsync(Func<Task> body, Action<AuditOperation>? capture = null, AuditDescriptor? descriptor = null)
     {
-        var operation = Trail.Start(Delete);
+        var operation = Trail.Start(descriptor ?? Delete);
         capture?.Invoke(operation);
         await operation.BeginAsync();
+        operation.EnterFlow();
         try
         {
             await body();
@@ -77,6 +98,7 @@ public sealed class TestTrail : IAsyncDisposable
     {
         var operation = Trail.Start(Delete);
         operation.Begin();
+        operation.Enter();
         try
         {
             body();
@@ -85,6 +107,10 @@ public sealed class TestTrail : IAsyncDisposable
         {
             operation.Fail(failure);
             throw;
+        }
+        finally
+        {
+            operation.Leave();
         }
 
         operation.Succeed();

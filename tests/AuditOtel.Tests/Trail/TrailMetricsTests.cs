@@ -24,7 +24,7 @@ public sealed class TrailMetricsTests
             {
                 sums[instrument.Name] = sums.GetValueOrDefault(instrument.Name) + value;
                 tags += pairs.Length;
-                kept += string.Equals(instrument.Name, "audit.records.undelivered", StringComparison.Ordinal) && value > 0 ? value : 0;
+                kept += string.Equals(instrument.Name, "audit.queue.depth", StringComparison.Ordinal) && value > 0 ? value : 0;
             }
         });
         listener.Start();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AuditOtel.Tests.Doubles;
+using AuditOtel.Transport;
 
 namespace AuditOtel.Tests.Transport;
 
@@ -32,6 +33,21 @@ public sealed class ExportQueueTests
         Assert.All(refused, static message => Assert.Contains("bad name", message, StringComparison.Ordinal));
         Assert.Equal(Callers - (Callers / 10), test.Collector.Stored.Count);
         Assert.True(test.Collector.Joined > 0);
+    }
+
+    [Fact]
+    public async Task A_record_that_waited_longer_than_its_limit_is_given_up_and_not_sent_any_more()
+    {
+        var client = new ClientDouble();
+        var queue = new ExportQueue(client, TimeProvider.System);
+        var calls = Enumerable.Range(0, 4).Select(_ => ExportAsync(TimeSpan.FromMinutes(1))).ToList();
+        Assert.Equal(ExportStatus.CollectorSilent, (await ExportAsync(TimeSpan.FromMilliseconds(20))).Status);
+        var late = ExportAsync(TimeSpan.FromMinutes(1));
+        client.Answer.SetResult(new ExportResult(ExportStatus.Stored, ""));
+        await Task.WhenAll([.. calls, late]);
+        Assert.Equal(5, client.Sent);
+
+        async Task<ExportResult> ExportAsync(TimeSpan limit) => await queue.ExportAsync(new byte[1], Guid.NewGuid(), limit, CancellationToken.None);
     }
 
     private static async Task TryRecordAsync(TestTrail test, int number, ConcurrentBag<string> refused)

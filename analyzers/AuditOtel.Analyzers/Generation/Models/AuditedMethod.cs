@@ -7,10 +7,14 @@ namespace AuditOtel.Analyzers.Generation.Models;
 /// <param name="Operation">The descriptor.</param>
 /// <param name="Signature">The method.</param>
 /// <param name="Captures">The captures in the order of the parameters.</param>
+/// <param name="Map">How the outcome is read from the returned value; null when it tells nothing.</param>
+/// <param name="Walks">The methods that collect the members of objects that are compared.</param>
 internal sealed record AuditedMethod(
     string HintName,
     string Namespace,
     EquatableArray<string> Types,
     OperationFacts Operation,
     MethodSignature Signature,
-    EquatableArray<Capture> Captures);
+    EquatableArray<Capture> Captures,
+    ResultMap? Map,
+    EquatableArray<string> Walks);

@@ -4,6 +4,6 @@ namespace AuditOtel.Analyzers.Generation.Models;
 /// <param name="Kind">The runtime method that takes it.</param>
 /// <param name="Name">The target's type or the argument's recorded name.</param>
 /// <param name="Value">The expression, as C# text.</param>
-/// <param name="SecretMode">The mode of a secret, as C# text; otherwise empty.</param>
+/// <param name="Rest">What follows the value, as C# text: the mode of a secret, how a changed object is collected; otherwise empty.</param>
 /// <param name="Member">The constant by which a rewritten body names it: the kind and the parameter's number.</param>
-internal sealed record Capture(CaptureKind Kind, string Name, string Value, string SecretMode, string Member);
+internal sealed record Capture(CaptureKind Kind, string Name, string Value, string Rest, string Member);

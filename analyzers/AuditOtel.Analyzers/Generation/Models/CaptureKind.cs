@@ -6,4 +6,5 @@ internal enum CaptureKind
     Target,
     Argument,
     Secret,
+    Change,
 }

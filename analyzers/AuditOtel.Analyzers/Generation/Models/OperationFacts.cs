@@ -5,4 +5,5 @@ namespace AuditOtel.Analyzers.Generation.Models;
 /// <param name="Action">The name of the AuditAction member, or its number.</param>
 /// <param name="Class">The name of the AuditClass member, or its number.</param>
 /// <param name="Function">The fully qualified method name.</param>
-internal sealed record OperationFacts(string Name, string Action, string Class, string Function);
+/// <param name="FailureMode">The name of the AuditFailureMode member, or its number.</param>
+internal sealed record OperationFacts(string Name, string Action, string Class, string Function, string FailureMode);

@@ -10,6 +10,8 @@ internal static class AuditNames
     internal const string Target = "AuditTargetAttribute";
     internal const string Argument = "AuditArgumentAttribute";
     internal const string Secret = "AuditSecretAttribute";
+    internal const string Change = "AuditChangeAttribute";
+    internal const string Result = "AuditResultAttribute";
     internal const string CoreSuffix = "Core";
 
     internal static AttributeData? FindAudited(ISymbol symbol) => Find(symbol, "AuditedAttribute");

@@ -11,6 +11,7 @@ internal sealed class AuditedAnnotation
         Operation = operation;
         Action = EnumArgument(attribute, "Action") is { } stated and not "Unspecified" ? stated : ActionWords.Derive(operation);
         Class = EnumArgument(attribute, "Class") ?? "Application";
+        FailureMode = EnumArgument(attribute, "FailureMode") ?? "TrailDefault";
         TargetType = TextArgument(attribute, "TargetType");
         TargetId = TextArgument(attribute, "TargetId");
     }
@@ -20,6 +21,8 @@ internal sealed class AuditedAnnotation
     internal string Action { get; }
 
     internal string Class { get; }
+
+    internal string FailureMode { get; }
 
     internal string? TargetType { get; }
 

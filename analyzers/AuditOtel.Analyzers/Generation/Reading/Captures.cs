@@ -9,11 +9,12 @@ namespace AuditOtel.Analyzers.Generation.Reading;
 internal static class Captures
 {
     internal static bool IsCaptured(IParameterSymbol parameter) =>
-        AuditNames.Find(parameter, AuditNames.Target) is not null || AuditNames.Find(parameter, AuditNames.Argument) is not null || IsSecret(parameter);
+        AuditNames.Find(parameter, AuditNames.Target) is not null || AuditNames.Find(parameter, AuditNames.Argument) is not null
+        || AuditNames.Find(parameter, AuditNames.Change) is not null || IsSecret(parameter);
 
     internal static bool IsSecretAndRecorded(IParameterSymbol parameter) =>
         IsSecret(parameter)
-        && (AuditNames.Find(parameter, AuditNames.Target) is not null || AuditNames.Find(parameter, AuditNames.Argument) is not null);
+        && (AuditNames.Find(parameter, AuditNames.Target) is not null || AuditNames.Find(parameter, AuditNames.Argument) is not null || AuditNames.Find(parameter, AuditNames.Change) is not null);
 
     /// <summary>True for a marked parameter of which nothing can be recorded but a reference: a pointer or a ref struct, unless it is a span whose text or length says it.</summary>
     internal static bool IsMereReference(IParameterSymbol parameter)
@@ -56,6 +57,24 @@ internal static class Captures
 
         if (AuditNames.Find(parameter, AuditNames.Argument) is { } argument)
             captures.Add(new Capture(CaptureKind.Argument, RecordedName(argument) ?? parameter.Name, value, string.Empty, Member(CaptureKind.Argument, parameter)));
+
+        if (AuditNames.Find(parameter, AuditNames.Change) is { } change)
+            captures.Add(new Capture(CaptureKind.Change, parameter.Name, value, Compared(parameter, change), ChangeMember(parameter)));
+    }
+
+    // The wrapper names it by the class of its own file.
+    private static string Compared(IParameterSymbol parameter, AttributeData change) =>
+        $"global::{FrameMarker.Namespace}.Audited.{FrameMarker.FieldsOf(ChangeMember(parameter))}" + (ChangedFrom(change) is { } from ? ", " + CSharpText.Identifier(from) : string.Empty);
+
+    /// <summary>The name of the parameter with which a marked one is compared, or null when it is compared with itself.</summary>
+    internal static string? ChangedFrom(AttributeData mark) => RecordedName(mark);
+
+    /// <summary>The name by which a rewritten body knows what is compared.</summary>
+    internal static string ChangeMember(IParameterSymbol parameter)
+    {
+        var from = AuditNames.Find(parameter, AuditNames.Change) is { } mark ? ChangedFrom(mark) : null;
+        var other = (parameter.ContainingSymbol as IMethodSymbol)?.Parameters.FirstOrDefault(candidate => string.Equals(candidate.Name, from, StringComparison.Ordinal));
+        return FrameMarker.ChangeMember(parameter.Ordinal, other?.Ordinal);
     }
 
     private static string Member(CaptureKind kind, IParameterSymbol parameter) => FrameMarker.Member(kind, parameter.Ordinal);
@@ -66,7 +85,7 @@ internal static class Captures
     private static string? RecordedName(AttributeData attribute) =>
         attribute.NamedArguments.FirstOrDefault().Value is { Kind: TypedConstantKind.Primitive } name ? name.Value as string : null;
 
-    private static string SecretMode(AttributeData attribute)
+    internal static string SecretMode(AttributeData attribute)
     {
         var mode = attribute.NamedArguments.FirstOrDefault().Value is { Kind: TypedConstantKind.Enum } value ? CSharpText.EnumMember(value) : "Redacted";
         return CSharpText.EnumValue("AuditOtel.AuditSecretMode", mode);

@@ -20,6 +20,10 @@ internal static class Constraints
         return text.ToString();
     }
 
+    /// <summary>Writes only what a type parameter must say to take what the others may.</summary>
+    internal static string WriteRefLike(ImmutableArray<ITypeParameterSymbol> parameters) =>
+        string.Concat(parameters.Where(parameter => parameter.AllowsRefLikeType).Select(parameter => $" where {CSharpText.Identifier(parameter.Name)} : allows ref struct"));
+
     private static List<string> Of(ITypeParameterSymbol parameter)
     {
         var constraints = new List<string>();

@@ -10,12 +10,20 @@ namespace AuditOtel.Analyzers.Generation.Reading;
 internal static class Instrumentability
 {
     /// <summary>Returns why not and what to do instead, or null when it can.</summary>
-    internal static string? FindObstacle(IMethodSymbol method) =>
+    internal static string? FindObstacle(IMethodSymbol method, Compilation compilation) =>
+        FindFormObstacle(method) ?? ResultMaps.FindObstacle(method, compilation, null) ?? FindChangeObstacle(method, compilation);
+
+    /// <summary>The same by the method's form alone, whatever it returns.</summary>
+    internal static string? FindFormObstacle(IMethodSymbol method) =>
         FindKindObstacle(method) ?? FindPlaceObstacle(method) ?? FindReturnObstacle(method) ?? FindAsyncObstacle(method) ?? FindCaptureObstacle(method);
 
     /// <summary>The same for a body that the build rewrites where it stands.</summary>
-    internal static string? FindObstacle(IMethodSymbol method, AuditedBody body) =>
-        BodyObstacles.Find(body) ?? FindReferenceObstacle(method) ?? FindShapeObstacle(method, body) ?? FindCaptureObstacle(method);
+    internal static string? FindObstacle(IMethodSymbol method, AuditedBody body, Compilation compilation) =>
+        BodyObstacles.Find(body) ?? FindReferenceObstacle(method) ?? FindShapeObstacle(method, body) ?? FindCaptureObstacle(method)
+        ?? ResultMaps.FindObstacle(method, compilation, body) ?? FindChangeObstacle(method, compilation);
+
+    private static string? FindChangeObstacle(IMethodSymbol method, Compilation compilation) =>
+        method.Parameters.Select(parameter => ChangeWalks.FindObstacle(method, parameter, compilation)).FirstOrDefault(fault => fault is not null);
 
     private static string? FindKindObstacle(IMethodSymbol method) => method switch
     {

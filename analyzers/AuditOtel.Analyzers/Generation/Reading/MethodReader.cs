@@ -19,7 +19,7 @@ internal static class MethodReader
             return null;
 
         cancellationToken.ThrowIfCancellationRequested();
-        if (!TypeHeaders.ArePartial(syntax) || Instrumentability.FindObstacle(method) is not null)
+        if (!TypeHeaders.ArePartial(syntax) || Instrumentability.FindObstacle(method, context.SemanticModel.Compilation) is not null)
             return null;
 
         var types = TypeHeaders.Read(method, syntax);
@@ -28,9 +28,11 @@ internal static class MethodReader
             HintName(method, function),
             CSharpText.Namespace(method.ContainingNamespace),
             new(types),
-            new OperationFacts(annotation.Operation, annotation.Action, annotation.Class, function),
+            new OperationFacts(annotation.Operation, annotation.Action, annotation.Class, function, annotation.FailureMode),
             ReadSignature(method, syntax),
-            new(Captures.Read(method, annotation)));
+            new(Captures.Read(method, annotation)),
+            ResultMaps.Read(method, context.SemanticModel.Compilation),
+            new([.. ChangeWalks.Write(method, context.SemanticModel.Compilation)]));
     }
 
     internal static string PassedBy(RefKind kind) => kind switch
@@ -50,6 +52,7 @@ internal static class MethodReader
             string.Concat(syntax.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.PartialKeyword)).Select(modifier => modifier.ValueText + " ")),
             shape,
             CSharpText.Type(method.ReturnType),
+            ResultMaps.Value(method) is { } value ? CSharpText.Type(value) : string.Empty,
             CSharpText.Identifier(method.Name),
             $"{receiver}.{method.Name}{AuditNames.CoreSuffix}{typeParameters}",
             typeParameters,

@@ -17,14 +17,14 @@ internal static class RewrittenReader
     internal static RewrittenBody? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return context.TargetSymbol is IMethodSymbol method ? Read(method, context.TargetNode) : null;
+        return context.TargetSymbol is IMethodSymbol method ? Read(method, context.TargetNode, context.SemanticModel.Compilation) : null;
     }
 
     // The compiler does not offer the attributes of a lambda to generators.
     internal static RewrittenBody? ReadLambda(GeneratorSyntaxContext context, CancellationToken cancellationToken) =>
-        context.SemanticModel.GetSymbolInfo(context.Node, cancellationToken).Symbol is IMethodSymbol method ? Read(method, context.Node) : null;
+        context.SemanticModel.GetSymbolInfo(context.Node, cancellationToken).Symbol is IMethodSymbol method ? Read(method, context.Node, context.SemanticModel.Compilation) : null;
 
-    private static RewrittenBody? Read(IMethodSymbol method, SyntaxNode node)
+    private static RewrittenBody? Read(IMethodSymbol method, SyntaxNode node, Compilation compilation)
     {
         if (AuditNames.FindAudited(method) is not { } attribute || AuditedAnnotation.Read(attribute) is not { } annotation)
             return null;
@@ -35,8 +35,10 @@ internal static class RewrittenReader
         var function = string.Join(".", FunctionName.Of(method));
         return new RewrittenBody(
             type,
-            new OperationFacts(annotation.Operation, annotation.Action, annotation.Class, function),
-            new(Constants(Captures.Read(method, annotation))));
+            new OperationFacts(annotation.Operation, annotation.Action, annotation.Class, function, annotation.FailureMode),
+            new(Constants(Captures.Read(method, annotation))),
+            ResultMaps.Read(method, body, compilation),
+            new([.. ChangeWalks.Write(method, compilation)]));
     }
 
     private static ImmutableArray<string> Constants(ImmutableArray<Capture> captures) => [.. captures.SelectMany(Declare)];
@@ -47,7 +49,7 @@ internal static class RewrittenReader
         if (string.Equals(capture.Member, FrameMarker.OwnTarget, StringComparison.Ordinal))
             yield return $"internal const string? {FrameMarker.OwnTargetId} = {capture.Value};";
 
-        if (capture.SecretMode.Length > 0)
-            yield return $"internal const global::AuditOtel.AuditSecretMode {FrameMarker.ModeOf(capture.Member)} = {capture.SecretMode};";
+        if (capture.Kind == CaptureKind.Secret)
+            yield return $"internal const global::AuditOtel.AuditSecretMode {FrameMarker.ModeOf(capture.Member)} = {capture.Rest};";
     }
 }

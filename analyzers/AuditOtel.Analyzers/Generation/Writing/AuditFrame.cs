@@ -29,13 +29,16 @@ internal sealed class AuditFrame(FrameShape shape, Func<string, string> unused)
     {
         yield return $"var {_audit} = global::AuditOtel.AuditTrail.Current.Start({descriptor});";
         foreach (var capture in captures)
-            yield return $"{_audit}.{capture.Kind}({capture.Name}, {capture.Value}{(capture.SecretMode.Length > 0 ? ", " : string.Empty)}{capture.SecretMode});";
+            yield return $"{_audit}.{capture.Kind}({capture.Name}, {capture.Value}{(capture.Rest.Length > 0 ? ", " : string.Empty)}{capture.Rest});";
 
         yield return Call(_audit, "Begin");
         if (IsEnumerated)
-            yield return $"var {_enumeration} = new global::AuditOtel.AuditedEnumeration({_audit});";
+            yield return $"var {_enumeration} = new global::AuditOtel.AuditedEnumeration({_audit}{(Awaits ? ", true" : string.Empty)});";
         else if (shape != FrameShape.Handing)
             yield return $"var {_failed} = false;";
+
+        if (!IsEnumerated)
+            yield return $"{_audit}.{(shape == FrameShape.Synchronous ? "Enter" : "EnterFlow")}();";
 
         yield return "try";
         yield return "{";
@@ -46,6 +49,12 @@ internal sealed class AuditFrame(FrameShape shape, Func<string, string> unused)
 
     /// <summary>Returns what stands before an expression that gives the task, when the body hands one out; two parentheses close it.</summary>
     internal string HandOver(string type) => $"{Work}.CompleteAsync({_audit}, ({type})(";
+
+    /// <summary>Returns what stands before an expression whose value tells the outcome; one parenthesis closes it.</summary>
+    internal string Mapped(string map) => $"{map}({_audit}, ";
+
+    /// <summary>Returns what stands behind a bool that tells the outcome. It stays the left operand, so that what the compiler learns from it is not lost.</summary>
+    internal string MappedBool(string map) => $" && ({map}({_audit}, true) || true) || {map}({_audit}, false) && false";
 
     /// <summary>Returns what stands before an item that the body gives to its caller; one parenthesis closes it.</summary>
     internal string Give(string type) => $"{_enumeration}.Give<{type}>(";
@@ -77,11 +86,17 @@ internal sealed class AuditFrame(FrameShape shape, Func<string, string> unused)
         yield return Call(_audit, "Fail", _exception);
         yield return "throw;";
         yield return "}";
-        if (shape == FrameShape.Handing)
-            yield break;
-
         yield return "finally";
         yield return "{";
+        if (shape != FrameShape.Asynchronous)
+            yield return $"{_audit}.Leave{(shape == FrameShape.Handing ? "Flow" : string.Empty)}();";
+
+        if (shape == FrameShape.Handing)
+        {
+            yield return "}";
+            yield break;
+        }
+
         yield return $"if (!{_failed})";
         yield return $"    {Call(_audit, "Succeed")}";
         yield return "}";

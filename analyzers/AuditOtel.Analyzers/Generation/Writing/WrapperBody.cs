@@ -1,12 +1,14 @@
 using AuditOtel.Analyzers.Generation.Models;
 using AuditOtel.Analyzers.Generation.Reading;
+using AuditOtel.Analyzers.Rewriting;
 
 namespace AuditOtel.Analyzers.Generation.Writing;
 
 /// <summary>Writes the statements of a wrapper: the frame, and in it the call of the Core method.</summary>
 internal sealed class WrapperBody(CodeWriter code, AuditedMethod method)
 {
-    private const string Descriptor = "global::AuditOtel.Generated.Audited.Descriptor";
+    private const string Audited = "global::AuditOtel.Generated.Audited.";
+    private const string Descriptor = Audited + FrameMarker.Descriptor;
     private readonly MethodSignature _signature = method.Signature;
 
     internal void Write()
@@ -14,7 +16,11 @@ internal sealed class WrapperBody(CodeWriter code, AuditedMethod method)
         var isAsync = ReturnShapes.IsAsync(_signature.Shape);
         var frame = new AuditFrame(isAsync ? FrameShape.Asynchronous : FrameShape.Synchronous, Unused);
         code.Lines(frame.Opening(Descriptor, method.Captures.Select(capture => capture with { Name = CSharpText.Literal(capture.Name) })));
-        code.Line($"{(HasResult ? "return " : string.Empty)}{(isAsync ? "await " : string.Empty)}{Core()};");
+        var call = $"{(isAsync ? "await " : string.Empty)}{Core()}";
+        if (method.Map is { } map)
+            call = frame.Mapped($"{Audited}{FrameMarker.Map}<{_signature.ValueType}{map.TypeParameters}>") + call + ")";
+
+        code.Line($"{(HasResult ? "return " : string.Empty)}{call};");
         code.Lines(frame.Closing());
     }
 

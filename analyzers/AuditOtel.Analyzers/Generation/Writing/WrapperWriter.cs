@@ -8,7 +8,7 @@ internal static class WrapperWriter
 {
     // CS0436: a friend assembly has a surface of its own. CS0612, CS0618: the signature may name what is obsolete; its declaration is told.
     // The others: what attributes such as NotNullWhen promise is kept by the Core method, which the flow analysis cannot see here.
-    private const string SilencedWarnings = "CS0436, CS0612, CS0618, CS8600, CS8762, CS8763, CS8774, CS8775, CS8777, CS8825";
+    private const string SilencedWarnings = "CS0436, CS0612, CS0618, CS8600, CS8601, CS8602, CS8603, CS8604, CS8762, CS8763, CS8774, CS8775, CS8777, CS8825";
 
     internal static string Write(AuditedMethod method)
     {
@@ -17,17 +17,21 @@ internal static class WrapperWriter
         code.Line("#nullable enable");
         code.Line($"#pragma warning disable {SilencedWarnings}");
         code.Blank();
-        WriteDescriptor(code, method.Operation);
+        WriteDescriptor(code, method);
         code.Blank();
         WriteInTypes(code, method);
         return code.ToString();
     }
 
-    private static void WriteDescriptor(CodeWriter code, OperationFacts operation)
+    private static void WriteDescriptor(CodeWriter code, AuditedMethod method)
     {
         code.Open("namespace AuditOtel.Generated");
         code.Open("file static class Audited");
-        DescriptorWriter.WriteField(code, operation);
+        DescriptorWriter.WriteField(code, method.Operation);
+        if (method.Map is { } map)
+            MapWriter.Write(code, map);
+
+        code.Lines(method.Walks);
         code.Close();
         code.Close();
     }

@@ -1,0 +1,35 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+
+namespace AuditOtel.AspNetCore.Connections;
+
+/// <summary>Records each connection before the server sees it.</summary>
+internal sealed class AuditedConnections(ConnectionDelegate next, IAuditTrail trail, string listener)
+{
+    internal async Task OnConnectedAsync(ConnectionContext connection)
+    {
+        try
+        {
+            await trail.RecordAsync(RecordOf(connection), connection.ConnectionClosed);
+        }
+        catch (Exception refusal) when (refusal is AuditUnavailableException or OperationCanceledException)
+        {
+            connection.Abort(new ConnectionAbortedException("The connection was refused: its audit record could not be stored.", refusal));
+            return;
+        }
+
+        await next(connection);
+    }
+
+    private AuditRecord RecordOf(ConnectionContext connection)
+    {
+        var remote = connection.RemoteEndPoint as IPEndPoint;
+        var address = remote is { Address.IsIPv4MappedToIPv6: true } ? remote.Address.MapToIPv4() : remote?.Address;
+        return new AuditRecord("connection.open", AuditAction.Connect, new AuditTarget("listener", connection.LocalEndPoint?.ToString() ?? listener))
+        {
+            Class = AuditClass.Network,
+            Outcome = AuditOutcome.Success,
+            Actor = new AuditActor("unknown") { Client = new AuditClient { Address = address?.ToString(), Port = remote?.Port ?? 0 } },
+        };
+    }
+}

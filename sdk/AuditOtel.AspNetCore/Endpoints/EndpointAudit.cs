@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Reflection;
+using AuditOtel.Analyzers.Generation.Operations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Routing;
+
+namespace AuditOtel.AspNetCore.Endpoints;
+
+/// <summary>What an endpoint's record says before its body is asked: the operation, and where the object's id stands in the route.</summary>
+internal sealed class EndpointAudit
+{
+    private const string UnknownId = "unknown";
+
+    private readonly AuditTarget _target;
+    private readonly string? _routeValue;
+
+    private EndpointAudit(AuditedAttribute annotation, string functionName, AuditTarget target, string? routeValue)
+    {
+        var action = annotation.Action == AuditAction.Unspecified ? Enum.Parse<AuditAction>(ActionWords.Derive(annotation.Operation)) : annotation.Action;
+        Descriptor = new AuditDescriptor(annotation.Operation, action, annotation.Class, functionName, surfaceDigest: "");
+        (_target, _routeValue) = (target, routeValue);
+    }
+
+    internal AuditDescriptor Descriptor { get; }
+
+    /// <summary>Of an endpoint that the endpoint route audits.</summary>
+    internal static EndpointAudit OfRoute(EndpointBuilder endpoint, AuditedAttribute annotation, string? targetType, string? routeValue)
+    {
+        var pattern = (endpoint as RouteEndpointBuilder)?.RoutePattern.RawText;
+        var target = targetType is null ? new AuditTarget("endpoint", pattern ?? endpoint.DisplayName ?? UnknownId) : new AuditTarget(targetType, UnknownId);
+        return new EndpointAudit(annotation, NameOf(endpoint.Metadata.OfType<MethodInfo>().FirstOrDefault()) ?? endpoint.DisplayName ?? "", target, routeValue);
+    }
+
+    /// <summary>Of an endpoint whose method writes its own record when it is reached; null when it is not audited.</summary>
+    internal static EndpointAudit? OfMethod(Endpoint endpoint)
+    {
+        if (endpoint.Metadata.GetMetadata<AuditedAttribute>() is not { } annotation)
+            return null;
+        var method = endpoint.Metadata.GetMetadata<MethodInfo>() ?? endpoint.Metadata.GetMetadata<ControllerActionDescriptor>()?.MethodInfo;
+        var marked = method?.GetParameters().FirstOrDefault(static parameter => parameter.IsDefined(typeof(AuditTargetAttribute), inherit: false));
+        var pattern = (endpoint as RouteEndpoint)?.RoutePattern.RawText;
+        var target = marked is not null ? new AuditTarget(marked.GetCustomAttribute<AuditTargetAttribute>()!.Type, UnknownId)
+            : annotation.TargetType is { } type ? new AuditTarget(type, annotation.TargetId ?? UnknownId)
+            : new AuditTarget("endpoint", pattern ?? endpoint.DisplayName ?? UnknownId);
+        return new EndpointAudit(annotation, NameOf(method) ?? endpoint.DisplayName ?? "", target, RouteValueOf(marked));
+    }
+
+    /// <summary>The object, as far as the request names it.</summary>
+    internal AuditTarget TargetOf(HttpContext context)
+    {
+        var id = _routeValue is null ? null : Convert.ToString(context.GetRouteValue(_routeValue), CultureInfo.InvariantCulture);
+        return string.IsNullOrEmpty(id) ? _target : _target with { Id = id };
+    }
+
+    private static string? RouteValueOf(ParameterInfo? parameter) =>
+        parameter?.GetCustomAttributes().OfType<IFromRouteMetadata>().FirstOrDefault()?.Name ?? parameter?.Name;
+
+    private static string? NameOf(MethodInfo? method) => method is null ? null : $"{method.DeclaringType?.FullName}.{method.Name}";
+}

@@ -1,0 +1,42 @@
+using AuditOtel.EndToEnd.Tests.Support;
+
+namespace AuditOtel.EndToEnd.Tests.Packages;
+
+/// <summary>A project as a user has one: outside the repository, built by the dotnet command, with nothing of ours but the packages.</summary>
+internal sealed class Consumer
+{
+    private readonly string _folder;
+    private readonly string _project;
+
+    internal Consumer(string folder, string name, string project, string ending)
+    {
+        _folder = folder;
+        _project = Path.Combine(folder, name + ending);
+        Program = Path.Combine(folder, "out", name);
+        Write(name + ending, project);
+    }
+
+    /// <summary>The built or published program.</summary>
+    internal string Program { get; }
+
+    internal Consumer Write(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return this;
+    }
+
+    /// <summary>Returns the surface that the verifier wrote when it proved the assembly.</summary>
+    internal string Surface() => File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(_folder, "obj"), "AuditSurface.json", SearchOption.AllDirectories)));
+
+    /// <summary>Returns what the build sees as a property's value.</summary>
+    internal async Task<string> PropertyAsync(string name) => (await ChildProgram.RunAsync("dotnet", ["msbuild", _project, "-nologo", $"-getProperty:{name}"])).Expect(0).Output;
+
+    internal Task<ProgramResult> BuildAsync(params string[] options) => DotnetAsync("build", options);
+
+    internal Task<ProgramResult> PublishAsync() => DotnetAsync("publish", []);
+
+    private Task<ProgramResult> DotnetAsync(string command, string[] options) =>
+        ChildProgram.RunAsync("dotnet", [command, _project, "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-o", Path.Combine(_folder, "out"), .. options]);
+}
