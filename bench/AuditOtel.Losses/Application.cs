@@ -37,7 +37,9 @@ internal static class Application
     {
         Sender.Trail => new TrailSender(load),
         Sender.OpenTelemetry => new OpenTelemetrySender(),
-        _ => new ChannelSender(),
+        Sender.Channel => new ChannelSender(),
+        Sender.NLog => new NLogSender(load.Directory),
+        _ => new SerilogSender(load.Directory, isAudit: load.Sender == Sender.SerilogAuditTo),
     };
 
     private static async Task SendAllAsync(IRecordSender sender, Load load, Evidence evidence)

@@ -27,9 +27,14 @@ try
         Report.PrintHead();
     foreach (var scenario in Scenario.All(records))
     {
-        rows.Add(new Row(scenario, await runner.RunAsync(scenario, Sender.Trail), await runner.RunAsync(scenario, scenario.Peer)));
-        if (!json)
-            Report.Print(rows[^1]);
+        Result? ours = await runner.RunAsync(scenario, Sender.Trail);
+        foreach (var peer in scenario.Peers)
+        {
+            rows.Add(new Row(scenario, ours, peer, await runner.RunAsync(scenario, peer)));
+            ours = null;
+            if (!json)
+                Report.Print(rows[^1]);
+        }
     }
 
     if (json)

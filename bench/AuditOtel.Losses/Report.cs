@@ -11,19 +11,23 @@ internal static class Report
     internal static void PrintHead()
     {
         var heads = string.Concat(Heads.Select(static head => $"{head,8}"));
-        Console.WriteLine($"{"",-62} | {"AuditOtel",-56} | OpenTelemetry .NET 1.20, OTLP");
-        Console.WriteLine($"{"scenario",-62} |{heads} |{heads}{"lost",9}");
+        Console.WriteLine($"{"",-40} | {"AuditOtel",-55} |");
+        Console.WriteLine($"{"scenario",-40} |{heads} | {"the other is",-14}{heads}{"lost",9}");
     }
 
-    internal static void Print(Row row) => Console.WriteLine($"{row.Scenario.Name,-62} |{Cells(row.Ours)} |{Cells(row.Theirs)}{Share(row.Theirs),9}");
+    internal static void Print(Row row)
+    {
+        var name = row.Ours is null ? "" : row.Scenario.Name;
+        Console.WriteLine($"{name,-40} |{Cells(row.Ours)} | {row.Peer,-14}{Cells(row.Theirs)}{Share(row.Theirs),9}");
+    }
 
     internal static void PrintLegend() => Console.WriteLine(
         """
 
         ack'd: calls that returned. stored: in the collector's ledger, read after the collector too was killed. on disk: acknowledged, not stored, kept by the
         application on its disk. lost: acknowledged and nowhere. refused: calls that threw AuditUnavailableException; such a record may be stored later. threw: calls
-        that threw anything. AuditOtel in the failure mode Deny; Spool with an outbox where the row says disk retry. In the last row the second column is a channel
-        with a background consumer. NLog and Serilog are not run: their packages were not to be had.
+        that threw anything. AuditOtel in the failure mode Deny; Spool with an outbox in the rows with disk retry and with the full file system. OpenTelemetry .NET 1.20.1
+        with all defaults but the retry a row names. NLog and Serilog write to a file on the full file system: what they stored is under "on disk".
         """);
 
     internal static void PrintJson(IEnumerable<Row> rows)
@@ -35,8 +39,9 @@ internal static class Report
         {
             writer.WriteStartObject();
             writer.WriteString("scenario", row.Scenario.Name);
-            Write(writer, "ours", Sender.Trail, row.Ours);
-            Write(writer, "theirs", row.Scenario.Peer, row.Theirs);
+            if (row.Ours is { } ours)
+                Write(writer, "ours", Sender.Trail, ours);
+            Write(writer, "theirs", row.Peer, row.Theirs);
             writer.WriteEndObject();
         }
 
@@ -45,9 +50,12 @@ internal static class Report
         output.WriteByte((byte)'\n');
     }
 
-    private static string Cells(Result result) => result.NotRun is { } reason
-        ? $" {$"not run: {reason}",-55}"
-        : string.Concat(Figures(result).Select(static figure => $"{figure.ToString("#,0", CultureInfo.InvariantCulture),8}"));
+    private static string Cells(Result? result) => result switch
+    {
+        null => $"{"",56}",
+        { NotRun: { } reason } => $" {$"not run: {reason}",-55}",
+        _ => string.Concat(Figures(result).Select(static figure => $"{figure.ToString("#,0", CultureInfo.InvariantCulture),8}")),
+    };
 
     private static string Share(Result result) => result.Acknowledged == 0 ? "" : ((double)result.Lost / result.Acknowledged).ToString("0.0 %", CultureInfo.InvariantCulture);
 

@@ -15,14 +15,13 @@ internal sealed record Scenario(string Name, int Records, int PerSecond)
     /// <summary>With <see cref="Losses.Ending.Kill"/>: after how many calls have returned.</summary>
     internal int KillAfter { get; init; }
 
-    /// <summary>What stands in the second column.</summary>
-    internal Sender Peer { get; init; } = Sender.OpenTelemetry;
+    /// <summary>What stands in the second column; each after the first on a line of its own.</summary>
+    internal IReadOnlyList<Sender> Peers { get; init; } = [Sender.OpenTelemetry];
 
     /// <summary>The ten, for so many records each at most.</summary>
     internal static IReadOnlyList<Scenario> All(int records)
     {
         const int fast = 10_000;
-        const string full = "full file system: the collector's, and the one for disk retry";
         var steady = Math.Max(1, records / 8);
         return
         [
@@ -34,8 +33,13 @@ internal sealed record Scenario(string Name, int Records, int PerSecond)
             new("the same, disk retry or outbox", records, steady) { Fault = Fault.Refused, Retry = Retry.Disk },
             new("kill -9 of the application, 100/s", (records / 20) + 100, 100) { Ending = Ending.Kill, KillAfter = records / 20 },
             new("exit without dispose", records / 4, steady) { Ending = Ending.Exit },
-            new(full, records, fast) { Fault = Fault.FullDisk, Retry = Retry.Disk },
-            new("channel and background consumer, kill -9", records, fast) { Ending = Ending.Kill, KillAfter = records / 2, Peer = Sender.Channel },
+            new("full file system", records, fast) 
+            {
+                Fault = Fault.FullDisk,
+                Retry = Retry.Disk,
+                Peers = [Sender.OpenTelemetry, Sender.NLog, Sender.SerilogWriteTo, Sender.SerilogAuditTo],
+            },
+            new("kill -9 of the application, 10,000/s", records, fast) { Ending = Ending.Kill, KillAfter = records / 2, Peers = [Sender.Channel] },
         ];
     }
 }

@@ -11,4 +11,13 @@ internal enum Sender
 
     /// <summary>A channel and a background consumer that exports each record before it takes the next.</summary>
     Channel,
+
+    /// <summary>NLog's file target, defaults.</summary>
+    NLog,
+
+    /// <summary>Serilog's file sink behind <c>WriteTo</c>, defaults.</summary>
+    SerilogWriteTo,
+
+    /// <summary>Serilog's file sink behind <c>AuditTo</c>.</summary>
+    SerilogAuditTo,
 }
