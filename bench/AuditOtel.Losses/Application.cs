@@ -25,9 +25,10 @@ internal static class Application
         {
             await sender.DisposeAsync();
         }
-        catch (AuditUnavailableException left)
+        catch (Exception left)
         {
-            await Console.Error.WriteLineAsync(left.Message);
+            // What it could not deliver is counted from outside.
+            Console.WriteLine(left.Message);
         }
 
         return 0;
@@ -73,9 +74,8 @@ internal static class Application
         {
             return CallState.Refused;
         }
-        catch (Exception failure)
+        catch (Exception)
         {
-            await Console.Error.WriteLineAsync(failure.Message);
             return CallState.Threw;
         }
     }

@@ -20,7 +20,7 @@ internal sealed class Runner(string directory)
         }
         catch (LossesException failure)
         {
-            return Result.Missing(failure.Message);
+            return Result.Missing(failure.Message.Split('\n')[0]);
         }
     }
 
