@@ -8,7 +8,7 @@ namespace AuditOtel.Analyzers.Interception;
 internal static class InterceptorWriter
 {
     // As for a wrapper; besides, the flow attributes of a parameter are kept by the method itself.
-    private const string SilencedWarnings = "CS0436, CS0612, CS0618, CS8600, CS8601, CS8602, CS8603, CS8604, CS8607, CS8762, CS8763, CS8774, CS8775, CS8777, CS8825, CS9158, CS9159";
+    private const string SilencedWarnings = "CS0436, CS0612, CS0618, CS8600, CS8601, CS8602, CS8603, CS8604, CS8607, CS8762, CS8763, CS8770, CS8774, CS8775, CS8777, CS8825, CS9158, CS9159";
 
     internal static string HintName(Interceptor interceptor) => interceptor.Type + ".g.cs";
 

@@ -23,10 +23,10 @@ internal static class Vendor
             public TOther Convert<TOther>(TUser user, Func<TUser, TOther> how) { Log.Note("convert"); return how(user); }
             public static Store<TUser> Open(string path, params string[] options) { Log.Note("open " + options.Length); return new(); }
             public static int Sum(params ReadOnlySpan<int> numbers) { Log.Note("sum"); return numbers.Length; }
-            public bool TryFind(string key, out TUser? user, ref int tries) { Log.Note("find"); user = null; tries++; return false; }
+            public bool TryFind(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TUser? user, ref int tries) { Log.Note("find"); user = null; tries++; return false; }
             public ref TUser? Slot(int index) { Log.Note("slot"); return ref _slots[index]; }
             public Task FailAsync(string password) => Task.FromException(new FormatException("theirs"));
-            public void Throw(string why, [System.Runtime.CompilerServices.CallerMemberName] string caller = "") { Log.Note("throw " + caller); throw new FormatException(why); }
+            [System.Diagnostics.CodeAnalysis.DoesNotReturn] public void Throw(string why, [System.Runtime.CompilerServices.CallerMemberName] string caller = "") { Log.Note("throw " + caller); throw new FormatException(why); }
             public IEnumerable<int> Stream() { yield return 1; }
             public virtual void Close() => Log.Note("close");
             public string State => "open";
