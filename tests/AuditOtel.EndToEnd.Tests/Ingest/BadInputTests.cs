@@ -13,7 +13,7 @@ public sealed class BadInputTests : IAsyncLifetime, IDisposable
 {
     private readonly TempDirectory _directory = new();
     private CollectorProcess? _collector;
-    private long _before;
+    private int _before;
 
     private CollectorProcess Collector => _collector ?? throw new InvalidOperationException("The collector was not started.");
 
@@ -21,7 +21,7 @@ public sealed class BadInputTests : IAsyncLifetime, IDisposable
     {
         _collector = await CollectorProcess.StartAsync(_directory.Path);
         await StoreGoodRecordAsync();
-        _before = await Cli.CountAsync(_directory.Path);
+        _before = await CountAsync();
     }
 
     public async Task DisposeAsync() => await Collector.DisposeAsync();
@@ -141,10 +141,13 @@ public sealed class BadInputTests : IAsyncLifetime, IDisposable
     private async Task NothingStoredAndStillWorkingAsync()
     {
         Assert.True(Collector.IsRunning, $"The collector ended. It said:\n{Collector.Output}");
-        Assert.Equal(_before, await Cli.CountAsync(_directory.Path));
+        Assert.Equal(_before, await CountAsync());
         await StoreGoodRecordAsync();
         Assert.DoesNotContain("Unhandled exception", Collector.Output, StringComparison.OrdinalIgnoreCase);
     }
+
+    // What the collector has to say of itself, such as of the clock, is its own matter.
+    private async Task<int> CountAsync() => (await Cli.SearchAsync(_directory.Path, "not actor:auditotel-collector")).Count;
 
     private async Task StoreGoodRecordAsync()
     {

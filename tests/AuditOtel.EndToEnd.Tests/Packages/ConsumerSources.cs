@@ -23,7 +23,7 @@ internal static class ConsumerSources
     internal static string WebProject { get; } = PackageFeed.Project(
         ".Web",
         "<TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><RequiresAspNetWebAssets>false</RequiresAspNetWebAssets>",
-        PackageFeed.Reference("AuditOtel"));
+        PackageFeed.Reference("AuditOtel.AspNetCore"));
 
     internal const string Library = """
         using System.Collections.Generic;
@@ -84,13 +84,17 @@ internal static class ConsumerSources
             options.ServiceName = "portal";
             options.Endpoint = args[0];
         });
+        builder.Services.AddAuditOtelWeb();
         await using var app = builder.Build();
-        app.MapPost("/users/{id}/lock", [Audited("user.lock")] async ([AuditTarget("user")] string id) => { await Task.Yield(); return Results.Ok(); });
+        app.MapPost("/users/{id}/lock", [Audited("user.lock")] async Task<IResult> ([AuditTarget("user")] string id) => { await Task.Yield(); return Results.Ok(); });
         app.MapDelete("/users/{id}", (string id) => Portal.Pages.Users.DeleteAsync(id));
+        app.MapPost("/doors/{id}/open", (int id) => id).Audited("door.open", targetType: "door", targetRouteValue: "id");
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         (await client.PostAsync("/users/42/lock", null)).EnsureSuccessStatusCode();
         Console.WriteLine((await client.DeleteAsync("/users/43")).StatusCode);
+        Console.WriteLine((await client.PostAsync("/doors/7/open", null)).StatusCode);
+        Console.WriteLine((await client.PostAsync("/doors/back/open", null)).StatusCode);
         await app.StopAsync();
         """;
 

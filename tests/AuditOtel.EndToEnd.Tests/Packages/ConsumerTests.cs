@@ -27,7 +27,7 @@ public sealed class ConsumerTests(PackageFeed feed) : IDisposable
     }
 
     [Fact]
-    public async Task A_web_application_leaves_the_record_of_an_annotated_request_handler_and_its_stack_trace_names_the_source()
+    public async Task A_web_application_leaves_the_records_of_its_endpoints_and_a_stack_trace_names_the_source()
     {
         var web = feed.NewProject("Portal", ConsumerSources.WebProject).Write("Program.cs", ConsumerSources.Web).Write("Pages/Users.cs", ConsumerSources.WebUsers);
         (await web.BuildAsync()).Expect(0);
@@ -36,7 +36,10 @@ public sealed class ConsumerTests(PackageFeed feed) : IDisposable
         var run = (await ChildProgram.RunAsync(web.Program, [$"unix://{collector.Socket}"])).Expect(0);
 
         Assert.Equal(
-            ["user.lock intent unknown 42", "user.lock outcome success 42", "user.delete intent unknown 43", "user.delete outcome failure 43"],
+            [
+                "user.lock intent unknown 42", "user.lock outcome success 42", "user.delete intent unknown 43", "user.delete outcome failure 43",
+                "door.open intent unknown 7", "door.open outcome success 7", "door.open intent unknown back", "door.open outcome failure back",
+            ],
             await RecordsAsync(collector, "portal"));
         Assert.Contains("Pages/Users.cs:line 11", run.Output, StringComparison.Ordinal);
         Assert.Contains("\"operation\": \"user.delete\", \"action\": \"Delete\"", web.Surface(), StringComparison.Ordinal);

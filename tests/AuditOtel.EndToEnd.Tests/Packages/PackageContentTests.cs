@@ -18,6 +18,8 @@ public sealed class PackageContentTests(PackageFeed feed)
             ],
             Content("AuditOtel.Api"));
         Assert.Equal(["AuditOtel.nuspec", "PACKAGE.md", "lib/net10.0/AuditOtel.dll", "lib/net10.0/AuditOtel.xml"], Content("AuditOtel"));
+        Assert.Equal(
+            ["AuditOtel.AspNetCore.nuspec", "PACKAGE.md", "lib/net10.0/AuditOtel.AspNetCore.dll", "lib/net10.0/AuditOtel.AspNetCore.xml"], Content("AuditOtel.AspNetCore"));
     }
 
     [Fact]

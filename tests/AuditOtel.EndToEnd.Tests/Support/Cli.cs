@@ -30,9 +30,6 @@ internal static class Cli
         }
     }
 
-    /// <summary>How many records the ledger holds, by its own verification.</summary>
-    internal static async Task<long> CountAsync(string directory) => (long)(await VerifyAsync(directory))["records"]!;
-
     internal static string Attribute(this JsonObject record, string name) => (string?)record["attributes"]?[name] ?? "";
 
     internal static string RecordId(this JsonObject record) => record.Attribute(AuditAttributes.RecordId);
