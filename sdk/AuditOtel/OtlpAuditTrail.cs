@@ -24,6 +24,7 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
     private readonly TimeSpan _shutdownTimeout;
     private readonly FailureRules _rules;
     private readonly byte[] _stream;
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _disposed;
 
     private OtlpAuditTrail(
@@ -145,10 +146,22 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            // Whoever comes second may end the process right after; what is left is told to the first.
+            await _closed.Task.ConfigureAwait(false);
             return;
-        var left = await Delivery.CloseAsync(_shutdownTimeout).ConfigureAwait(false);
-        Delivery.Dispose();
-        Report(left);
+        }
+
+        try
+        {
+            var left = await Delivery.CloseAsync(_shutdownTimeout).ConfigureAwait(false);
+            Delivery.Dispose();
+            Report(left);
+        }
+        finally
+        {
+            _closed.SetResult();
+        }
     }
 
     /// <summary>As <see cref="DisposeAsync"/>, and blocks the calling thread.</summary>

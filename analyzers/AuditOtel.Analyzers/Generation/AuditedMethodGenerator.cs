@@ -3,6 +3,7 @@ using System.Text;
 using AuditOtel.Analyzers.Generation.Models;
 using AuditOtel.Analyzers.Generation.Reading;
 using AuditOtel.Analyzers.Generation.Writing;
+using AuditOtel.Analyzers.Interception;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,7 +13,7 @@ namespace AuditOtel.Analyzers.Generation;
 
 /// <summary>
 /// Writes the implementing part of every partial method that carries <c>[Audited]</c>: intent, the method's Core, outcome; and the descriptor of
-/// every body into which the build has put them.
+/// every body into which the build has put them; and the interceptors of calls that a project wants audited.
 /// It reports nothing; what it cannot write is an error of the rules AOT0001 and AOT0002.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -30,14 +31,25 @@ public sealed class AuditedMethodGenerator : IIncrementalGenerator
         var rewritten = Rewritten(context.SyntaxProvider);
 
         var unique = declared.SelectMany(OnePerFile).WithTrackingName(PipelineSteps.Unique);
-        var operations = declared.Combine(rewritten).Select((routes, _) =>
-            ImmutableArray.CreateRange([.. routes.Left.Select(method => method.Operation), .. routes.Right.Select(body => body.Operation)]));
+        var intercepted = Intercepted(context);
+        var operations = declared.Combine(rewritten).Combine(intercepted).Select((routes, _) => Operations(routes.Left.Left, routes.Left.Right, routes.Right));
         var surface = operations.Select((all, _) => all.IsEmpty ? null : SurfaceWriter.Lines(all)).WithTrackingName(PipelineSteps.Surface);
 
         context.RegisterSourceOutput(unique, (output, method) => Add(output, method.HintName, WrapperWriter.Write(method)));
         context.RegisterSourceOutput(rewritten.SelectMany(OnePerType), (output, body) => Add(output, DescriptorWriter.HintName(body), DescriptorWriter.Write(body)));
         context.RegisterSourceOutput(surface, AddSurface);
+        context.RegisterSourceOutput(intercepted, AddConfiguration);
+        context.RegisterSourceOutput(
+            intercepted.SelectMany((model, _) => model.Interceptors), (output, interceptor) => Add(output, InterceptorWriter.HintName(interceptor), InterceptorWriter.Write(interceptor)));
     }
+
+    // A compilation, and not its trees, because what is configured decides which calls are looked at; nothing is when nothing is configured.
+    private static IncrementalValueProvider<InterceptionModel> Intercepted(IncrementalGeneratorInitializationContext context) =>
+        context.CompilationProvider.Combine(context.AnalyzerConfigOptionsProvider.Select((options, _) => CallConfiguration.SetsOf(options.GlobalOptions)))
+            .Select((build, cancellation) => CallSites.Read(build.Left, build.Right, cancellation)).WithTrackingName(PipelineSteps.Interception);
+
+    private static ImmutableArray<OperationFacts> Operations(ImmutableArray<AuditedMethod> declared, ImmutableArray<RewrittenBody> rewritten, InterceptionModel intercepted) =>
+        [.. declared.Select(method => method.Operation), .. rewritten.Select(body => body.Operation), .. intercepted.Interceptors.Select(interceptor => interceptor.Operation)];
 
     private static IncrementalValueProvider<ImmutableArray<RewrittenBody>> Rewritten(SyntaxValueProvider syntax)
     {
@@ -62,6 +74,12 @@ public sealed class AuditedMethodGenerator : IIncrementalGenerator
     {
         if (lines is not null)
             Add(output, SurfaceWriter.HintName, SurfaceWriter.Write(lines));
+    }
+
+    private static void AddConfiguration(SourceProductionContext output, InterceptionModel model)
+    {
+        if (model.Lines.Count > 0 || model.Direct.Length > 0)
+            Add(output, ConfigurationWriter.HintName, ConfigurationWriter.Write(model));
     }
 
     private static void Add(SourceProductionContext output, string hintName, string code)

@@ -7,5 +7,6 @@ internal static class PipelineSteps
     internal const string Rewritten = "RewrittenBodies";
     internal const string RewrittenLambdas = "RewrittenLambdas";
     internal const string Unique = "UniqueMethods";
+    internal const string Interception = "InterceptedCalls";
     internal const string Surface = "SurfaceDigest";
 }

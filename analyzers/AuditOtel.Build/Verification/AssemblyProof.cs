@@ -16,6 +16,7 @@ internal sealed class AssemblyProof
     private readonly CallKinds _kinds;
     private readonly Dictionary<string, string> _operationOfDescriptor = new(StringComparer.Ordinal);
     private readonly List<(Annotation Owner, MethodDefinitionHandle Core, MethodDefinitionHandle Caller)> _cores = [];
+    private readonly Dictionary<MethodDefinitionHandle, CoveredBody> _covered = [];
 
     private AssemblyProof(PEReader image)
     {
@@ -31,9 +32,14 @@ internal sealed class AssemblyProof
     private ProofResult Prove()
     {
         var annotations = AnnotationReader.Read(_metadata, _names).ToArray();
-        var faults = annotations.Select(annotation => (annotation.Name, Fault: FindFault(annotation)))
+        var interceptors = InterceptorReader.Read(_metadata).Select(method => new Annotation(method, Operation: null, _names.Member(method).Type));
+        var faults = annotations.Concat(interceptors).Select(annotation => (annotation.Name, Fault: FindFault(annotation)))
             .Where(found => found.Fault is not null).Select(found => new ProofFault(found.Name, found.Fault!)).ToList();
         faults.AddRange(CoreProof.FindFaults(_image, _metadata, _names, _cores));
+        foreach (var (_, core, _) in _cores)
+            Cover(core);
+
+        faults.AddRange(new CallProof(_image, _metadata, _names, ConfiguredCallReader.Read(_metadata, _names), _covered).FindFaults());
         return new ProofResult(annotations, faults, SurfaceReader.Read(_metadata));
     }
 
@@ -54,9 +60,18 @@ internal sealed class AssemblyProof
             return $"it calls '{call}' beside its state machine";
 
         var moveNext = StateMachines.Methods(_metadata, machine).First(found => found.Name is "MoveNext").Method;
-        var ending = StateMachines.Methods(_metadata, machine).Where(found => found.Name.StartsWith(CallKinds.FinallyMethod, StringComparison.Ordinal));
-        return FindFault(annotation, Body(moveNext, kind), moveNext, [.. ending.Select(found => Body(found.Method, kind))]);
+        var ending = Ending(machine).ToArray();
+        if (FindFault(annotation, Body(moveNext, kind), moveNext, [.. ending.Select(found => Body(found, kind))]) is { } fault)
+            return fault;
+
+        foreach (var part in ending)
+            _covered[part] = _covered[moveNext];
+
+        return null;
     }
+
+    private IEnumerable<MethodDefinitionHandle> Ending(TypeDefinitionHandle machine) => StateMachines.Methods(_metadata, machine)
+        .Where(found => found.Name.StartsWith(CallKinds.FinallyMethod, StringComparison.Ordinal)).Select(found => found.Method);
 
     private string? FindFault(Annotation annotation, BodyUnderProof body, MethodDefinitionHandle holder, IReadOnlyList<BodyUnderProof> ending)
     {
@@ -66,9 +81,11 @@ internal sealed class AssemblyProof
         if (Descriptor(body) is not { } descriptor)
             return "its descriptor is not one that the build wrote";
 
-        if (!string.Equals(OperationOf(descriptor), annotation.Operation, StringComparison.Ordinal))
+        var operation = OperationOf(descriptor);
+        if (annotation.Operation is not null && !string.Equals(operation, annotation.Operation, StringComparison.Ordinal))
             return $"its record names another operation than '{annotation.Operation}'";
 
+        _covered[holder] = new CoveredBody(body.Start, annotation.Operation is null ? operation : null);
         return IsDeclared(descriptor) ? FindCoreFault(annotation, body, holder) : null;
     }
 
@@ -84,6 +101,17 @@ internal sealed class AssemblyProof
 
         _cores.Add((annotation, called[0], holder));
         return null;
+    }
+
+    // The record of the wrapper covers its body, also where that body awaits or enumerates.
+    private void Cover(MethodDefinitionHandle core)
+    {
+        _covered[core] = new CoveredBody(0, Operation: null);
+        if (_metadata.GetMethodDefinition(core).RelativeVirtualAddress == 0 || StateMachines.Find(Body(core, BodyKind.Plain), _metadata, _names, core) is not var (_, machine))
+            return;
+
+        foreach (var (_, method) in StateMachines.Methods(_metadata, machine))
+            _covered[method] = _covered[core];
     }
 
     private bool IsCore(MethodDefinitionHandle candidate, MethodDefinition wrapper, string name)

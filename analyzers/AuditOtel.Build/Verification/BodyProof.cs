@@ -20,8 +20,8 @@ internal static class BodyProof
         if (IsRepeated(body))
             return "it can write its intent again";
 
-        // The compiler leaves the catch out where nothing can be thrown.
-        if (!Writes(CallKind.Success) || (!Writes(CallKind.Failure) && body.Count(CallKind.Effect) > 0))
+        // The compiler leaves the catch out where nothing can be thrown; and a task that is never handed out has no success.
+        if ((CanReturn(body) && !Writes(CallKind.Success)) || (!Writes(CallKind.Failure) && Acts(body)))
             return "it does not write every outcome";
 
         // In an iterator the compiler puts the region around the whole body; that its end closes the record is all there is to see.
@@ -29,6 +29,12 @@ internal static class BodyProof
 
         bool Writes(CallKind kind) => ending.Append(body).Any(part => part.Count(kind, CallKind.Outcome) > 0);
     }
+
+    // A state machine returns whenever it waits, so that its returns tell nothing.
+    private static bool CanReturn(BodyUnderProof body) => body.Kind != BodyKind.Plain || body.Instructions.Any(instruction => instruction.Code == ILOpCode.Ret);
+
+    private static bool Acts(BodyUnderProof body) =>
+        Enumerable.Range(0, body.Instructions.Count).Skip(body.IndexOf(body.Start)).Any(index => body.KindOf(index) == CallKind.Effect);
 
     private static string? FindUnprotected(BodyUnderProof body)
     {

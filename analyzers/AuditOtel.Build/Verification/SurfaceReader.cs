@@ -2,27 +2,27 @@ using System.Reflection.Metadata;
 
 namespace AuditOtel.Build.Verification;
 
-/// <summary>Reads the surface from the constants of the class that the generator wrote.</summary>
+/// <summary>Reads the surface from the constants of the classes that the generator wrote.</summary>
 internal static class SurfaceReader
 {
-    internal static AuditedSurface Read(MetadataReader metadata)
+    private const string Surface = "AuditSurface";
+
+    internal static AuditedSurface Read(MetadataReader metadata) =>
+        new(Text(metadata, Surface, "Digest"), Text(metadata, Surface, "Operations").Split(['\n'], StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>Returns the text of a constant, or nothing when there is none.</summary>
+    internal static string Text(MetadataReader metadata, string type, string constant)
     {
-        var type = metadata.TypeDefinitions.FirstOrDefault(handle => IsSurface(metadata, metadata.GetTypeDefinition(handle)));
-        var fields = type.IsNil ? [] : metadata.GetTypeDefinition(type).GetFields().ToArray();
-        return new AuditedSurface(Text("Digest"), Text("Operations").Split(['\n'], StringSplitOptions.RemoveEmptyEntries));
+        var value = metadata.TypeDefinitions.Select(metadata.GetTypeDefinition).Where(definition => IsGenerated(metadata, definition, type))
+            .SelectMany(definition => definition.GetFields()).Select(metadata.GetFieldDefinition).Where(field => metadata.StringComparer.Equals(field.Name, constant))
+            .Select(field => field.GetDefaultValue()).FirstOrDefault();
+        if (value.IsNil)
+            return string.Empty;
 
-        string Text(string name)
-        {
-            var value = fields.Select(metadata.GetFieldDefinition).Where(field => metadata.StringComparer.Equals(field.Name, name))
-                .Select(field => field.GetDefaultValue()).FirstOrDefault();
-            if (value.IsNil)
-                return string.Empty;
-
-            var blob = metadata.GetBlobReader(metadata.GetConstant(value).Value);
-            return blob.ReadUTF16(blob.Length);
-        }
+        var blob = metadata.GetBlobReader(metadata.GetConstant(value).Value);
+        return blob.ReadUTF16(blob.Length);
     }
 
-    private static bool IsSurface(MetadataReader metadata, TypeDefinition type) =>
-        metadata.StringComparer.Equals(type.Name, "AuditSurface") && metadata.StringComparer.Equals(type.Namespace, "AuditOtel.Generated");
+    private static bool IsGenerated(MetadataReader metadata, TypeDefinition type, string name) =>
+        metadata.StringComparer.Equals(type.Name, name) && metadata.StringComparer.Equals(type.Namespace, "AuditOtel.Generated");
 }

@@ -17,6 +17,28 @@ public abstract partial class AuditOperation
     /// <exception cref="AuditUnavailableException">The id's text cannot be read: the body must not run.</exception>
     public void Target<T>(string type, T id) => AddTarget(type, Read(type, id, keepCause: true));
 
+    /// <summary>Captures an object of the action by what <paramref name="id"/> reads of it. The build puts the call in where a call of other code is audited.</summary>
+    /// <param name="type">What kind of object it is.</param>
+    /// <param name="source">The object.</param>
+    /// <param name="id">Reads its id.</param>
+    /// <typeparam name="T">The object's type.</typeparam>
+    /// <exception cref="AuditUnavailableException">The id cannot be read: the call must not be made.</exception>
+    public void Target<T>(string type, T source, Func<T, object?> id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        object? value;
+        try
+        {
+            value = id(source);
+        }
+        catch (Exception failure)
+        {
+            throw new AuditUnavailableException($"The action was not carried out: the id of its target '{type}' cannot be read.", failure);
+        }
+
+        Target(type, value);
+    }
+
     /// <summary>Captures an argument that is marked for recording.</summary>
     /// <param name="name">The name it is recorded under, without the prefix.</param>
     /// <param name="value">Its value.</param>

@@ -21,11 +21,24 @@ internal sealed class OutboxOpening(IOutboxDisk disk, string directory, ulong de
         _findings.Damaged = names.Count(name => name.EndsWith(DamagedSuffix, StringComparison.Ordinal));
         foreach (var number in numbers)
             Look(number, isNewest: number == numbers[^1]);
-        if (numbers.Count > 0)
-            _findings.NextSegment = numbers[^1] + 1;
+        _findings.NextSegment = NextNumber(names);
         if (_findings.Segments.Count > 0 || numbers.Count > 0)
             disk.SyncDirectory(directory);
         return _findings;
+    }
+
+    /// <summary>A number is given once, as long as anything of its segment is there: what is kept aside would be replaced by later damage.</summary>
+    private static ulong NextNumber(IReadOnlyList<string> names)
+    {
+        var highest = 0UL;
+        foreach (var name in names)
+        {
+            var segment = name.EndsWith(DamagedSuffix, StringComparison.Ordinal) ? name[..^DamagedSuffix.Length] : name;
+            if (SegmentHead.TryParseName(segment, out var number))
+                highest = Math.Max(highest, number);
+        }
+
+        return highest + 1;
     }
 
     private void Look(ulong number, bool isNewest)

@@ -44,7 +44,7 @@ internal sealed class OutboxStore : IDisposable
         _pending = findings.Pending;
         findings.Notices.ForEach(_notices.Enqueue);
         Damaged = findings.Damaged;
-        LossGeneration = findings.LossGeneration;
+        LossGeneration = Math.Max(findings.LossGeneration, position.LossGeneration);
     }
 
     internal string Directory => _settings.Directory;
@@ -54,7 +54,7 @@ internal sealed class OutboxStore : IDisposable
     /// <summary>How many damaged segments are kept in the directory.</summary>
     internal int Damaged { get; private set; }
 
-    /// <summary>The highest loss generation that a record told of when it was opened.</summary>
+    /// <summary>The highest loss generation that a record told of when it was opened, waiting or delivered.</summary>
     internal ulong LossGeneration { get; }
 
     /// <summary>Records that are written or waiting to be written, and not delivered.</summary>
@@ -209,7 +209,7 @@ internal sealed class OutboxStore : IDisposable
             _pending -= count;
         }
 
-        _position.Store(batch.Next[count - 1]);
+        _position.Store(batch.Next[count - 1], batch.Records.Take(count).Max(static record => record.LossGeneration));
         Finish();
     }
 

@@ -4,18 +4,23 @@ using AuditOtel.Outbox.Disk;
 namespace AuditOtel.Outbox;
 
 /// <summary>
-/// Up to which sequence the outbox is delivered: two slots that are written in turn, so that a torn write leaves the one before. Losing it costs repeats, which
-/// the collector knows by their ids.
+/// Up to which sequence the outbox is delivered, and which counts of lost actions: two slots that are written in turn, so that a torn write leaves the one before.
+/// A slot, little-endian: magic (8), generation of the slot (8), next sequence (8), loss generation (8), CRC-32C of these (4). Losing it costs repeats of records,
+/// which the collector knows by their ids.
 /// </summary>
 internal sealed class PositionFile(IOutboxDisk disk, string path) : IDisposable
 {
     internal const string Name = "position";
 
     private const int SlotLength = 512;
-    private const int UsedLength = 32;
+    private const int CheckedLength = 32;
+    private const int UsedLength = CheckedLength + sizeof(uint);
 
     private IOutboxFile? _file;
     private ulong _generation;
+
+    /// <summary>The highest loss generation that a delivered record told of: its segment may be gone.</summary>
+    internal ulong LossGeneration { get; private set; }
 
     private static ReadOnlySpan<byte> Magic => "AOTPOS1\n"u8;
 
@@ -30,8 +35,10 @@ internal sealed class PositionFile(IOutboxDisk disk, string path) : IDisposable
         {
             var bytes = slots.AsSpan(slot * SlotLength, UsedLength);
             var generation = BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]);
-            if (bytes.StartsWith(Magic) && Checksum(bytes) == BinaryPrimitives.ReadUInt32LittleEndian(bytes[24..]) && generation > newest)
-                (newest, next) = (generation, BinaryPrimitives.ReadUInt64LittleEndian(bytes[16..]));
+            if (!bytes.StartsWith(Magic) || Checksum(bytes) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[CheckedLength..]) || generation <= newest)
+                continue;
+            (newest, next) = (generation, BinaryPrimitives.ReadUInt64LittleEndian(bytes[16..]));
+            LossGeneration = BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..]);
         }
 
         _generation = newest;
@@ -39,14 +46,18 @@ internal sealed class PositionFile(IOutboxDisk disk, string path) : IDisposable
     }
 
     /// <summary>Stores the position; when that fails, the next call goes on with the file opened anew.</summary>
-    internal void Store(ulong next)
+    /// <param name="next">The sequence of the next record to deliver.</param>
+    /// <param name="lossGeneration">The highest loss generation of the records before it that were delivered now.</param>
+    internal void Store(ulong next, ulong lossGeneration)
     {
+        LossGeneration = Math.Max(LossGeneration, lossGeneration);
         _file ??= disk.Open(path);
         var slot = new byte[SlotLength];
         Magic.CopyTo(slot);
         BinaryPrimitives.WriteUInt64LittleEndian(slot.AsSpan(8), _generation + 1);
         BinaryPrimitives.WriteUInt64LittleEndian(slot.AsSpan(16), next);
-        BinaryPrimitives.WriteUInt32LittleEndian(slot.AsSpan(24), Checksum(slot));
+        BinaryPrimitives.WriteUInt64LittleEndian(slot.AsSpan(24), LossGeneration);
+        BinaryPrimitives.WriteUInt32LittleEndian(slot.AsSpan(CheckedLength), Checksum(slot));
         try
         {
             _file.Write(slot, (long)((_generation + 1) % 2) * SlotLength);
@@ -66,5 +77,5 @@ internal sealed class PositionFile(IOutboxDisk disk, string path) : IDisposable
         _file = null;
     }
 
-    private static uint Checksum(ReadOnlySpan<byte> slot) => ~Crc32C.Add(Crc32C.Start, slot[..24]);
+    private static uint Checksum(ReadOnlySpan<byte> slot) => ~Crc32C.Add(Crc32C.Start, slot[..CheckedLength]);
 }

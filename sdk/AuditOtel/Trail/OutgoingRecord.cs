@@ -6,7 +6,8 @@ namespace AuditOtel.Trail;
 /// <param name="Operation">The operation, for messages.</param>
 /// <param name="Stage">The moment of the action it tells of.</param>
 /// <param name="Bytes">The encoded LogRecord.</param>
-internal readonly record struct OutgoingRecord(long Number, Guid Id, string Operation, AuditStage Stage, ReadOnlyMemory<byte> Bytes)
+/// <param name="LossGeneration">Which counts of lost actions it tells of; 0 for every other record.</param>
+internal readonly record struct OutgoingRecord(long Number, Guid Id, string Operation, AuditStage Stage, ReadOnlyMemory<byte> Bytes, ulong LossGeneration = 0)
 {
     /// <summary>The same record with bytes of its own, for keeping.</summary>
     internal OutgoingRecord Copy() => this with { Bytes = Bytes.ToArray() };

@@ -56,7 +56,11 @@ internal sealed class RecordDelivery : IDisposable
         _sender = sender;
         _outbox = outbox;
         _lost = lost;
-        _redelivery = new Redelivery(_gate, _sender, outbox, options.RetryInterval, time, logger) { WhenDelivered = RecordLossesAsync };
+        _redelivery = new Redelivery(_gate, _sender, outbox, options.RetryInterval, time, logger) 
+        {
+            WhenDelivered = RecordLossesAsync,
+            WhenLossesLeftMemory = NoteLossesRecorded,
+        };
         _refusals = new Refusals(sender.Endpoint);
         _encodeLosses = encodeLosses;
         _timeout = options.Timeout;
@@ -239,9 +243,16 @@ internal sealed class RecordDelivery : IDisposable
         using var deadline = new CancellationTokenSource(limit, _time);
         try
         {
-            await idle.WaitAsync(deadline.Token).ConfigureAwait(false);
-            while (!(await _redelivery.DeliverAsync().WaitAsync(deadline.Token).ConfigureAwait(false)).IsStored)
-                await Task.Delay(_closingInterval, _time, deadline.Token).ConfigureAwait(false);
+            // An action that never ends must not cost what others have left.
+            while (true)
+            {
+                var wasIdle = idle.IsCompleted;
+                var isStored = (await _redelivery.DeliverAsync().WaitAsync(deadline.Token).ConfigureAwait(false)).IsStored;
+                if (wasIdle && isStored)
+                    return;
+                var pause = Task.Delay(_closingInterval, _time, deadline.Token);
+                await (isStored ? await Task.WhenAny(idle, pause).ConfigureAwait(false) : pause).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
@@ -323,12 +334,15 @@ internal sealed class RecordDelivery : IDisposable
             return false;
         OutgoingRecord record;
         lock (_gate)
-            record = _encodeLosses(counts, NextNumber());
-        var reason = await _redelivery.KeepAsync(record, isIntent: false, counts.Generation).ConfigureAwait(false);
-        if (reason is null || _outbox is null)
-            TellLoss(record.Operation, _lost.Recorded());
+            record = _encodeLosses(counts, NextNumber()) with { LossGeneration = counts.Generation };
+
+        // In memory alone it may still be lost: then the counts stay in their file until it is delivered.
+        if (await _redelivery.KeepAsync(record, isIntent: false).ConfigureAwait(false) is null)
+            NoteLossesRecorded(record);
         return true;
     }
+
+    private void NoteLossesRecorded(OutgoingRecord record) => TellLoss(record.Operation, _lost.Recorded());
 
     /// <summary>A disk that fails is told once, not for each action.</summary>
     private void TellLoss(string operation, string? problem)

@@ -42,6 +42,9 @@ internal sealed class Redelivery
     /// <summary>Makes records of what must be told once everything is delivered; true when there was something.</summary>
     internal Func<ValueTask<bool>> WhenDelivered { get; set; } = static () => ValueTask.FromResult(false);
 
+    /// <summary>Notes that a record of lost actions is no longer in memory alone.</summary>
+    internal Action<OutgoingRecord> WhenLossesLeftMemory { get; set; } = static _ => { };
+
     /// <summary>How many records are kept. Hold the gate.</summary>
     internal long Count => _undelivered.Count + (_outbox?.Pending ?? 0);
 
@@ -83,9 +86,9 @@ internal sealed class Redelivery
 
     /// <summary>Keeps a record: in the outbox, or in memory when there is none or it fails.</summary>
     /// <returns>What kept it from the outbox; null when it is on stable storage there.</returns>
-    internal async ValueTask<string?> KeepAsync(OutgoingRecord record, bool isIntent, ulong lossGeneration = 0)
+    internal async ValueTask<string?> KeepAsync(OutgoingRecord record, bool isIntent)
     {
-        var reason = await SpoolAsync(record, isIntent, lossGeneration).ConfigureAwait(false);
+        var reason = await SpoolAsync(record, isIntent).ConfigureAwait(false);
         if (reason is not null)
             KeepInMemory(record);
         return reason;
@@ -93,13 +96,13 @@ internal sealed class Redelivery
 
     /// <summary>Puts a record into the outbox.</summary>
     /// <returns>What kept it from there; null when it is on stable storage.</returns>
-    internal async ValueTask<string?> SpoolAsync(OutgoingRecord record, bool isIntent, ulong lossGeneration = 0)
+    internal async ValueTask<string?> SpoolAsync(OutgoingRecord record, bool isIntent)
     {
         if (_outbox is null)
             return "the trail has no outbox";
         try
         {
-            var stored = new StoredRecord(record.Number, record.Id, record.Operation, record.Stage, lossGeneration, record.Bytes);
+            var stored = new StoredRecord(record.Number, record.Id, record.Operation, record.Stage, record.LossGeneration, record.Bytes);
             await _outbox.AppendAsync(stored, isIntent).ConfigureAwait(false);
         }
         catch (OutboxException failure)
@@ -255,8 +258,11 @@ internal sealed class Redelivery
         bool wasThere;
         lock (_gate)
             wasThere = _undelivered.Remove(record.Number);
-        if (wasThere)
-            TrailMetrics.Undelivered.Add(-1);
+        if (!wasThere)
+            return;
+        TrailMetrics.Undelivered.Add(-1);
+        if (record.LossGeneration != 0)
+            WhenLossesLeftMemory(record);
     }
 
     /// <summary>Sees to it that attempts go on in the background. Hold the gate.</summary>

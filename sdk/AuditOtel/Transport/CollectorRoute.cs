@@ -14,14 +14,14 @@ internal sealed class CollectorRoute : ICollectorClient
     private readonly TimeProvider _time;
 
     // Both belong to the gate.
-    private readonly DateTimeOffset[] _pausedUntil;
+    private readonly (long Since, TimeSpan For)[] _pauses;
     private readonly int[] _failures;
 
     internal CollectorRoute(IReadOnlyList<ICollectorClient> clients, TimeProvider time)
     {
         _clients = clients;
         _time = time;
-        _pausedUntil = new DateTimeOffset[clients.Count];
+        _pauses = new (long, TimeSpan)[clients.Count];
         _failures = new int[clients.Count];
     }
 
@@ -70,10 +70,9 @@ internal sealed class CollectorRoute : ICollectorClient
 
     private List<int> Order()
     {
-        var now = _time.GetUtcNow();
         lock (_gate)
         {
-            var ready = Enumerable.Range(0, _clients.Count).Where(i => _pausedUntil[i] <= now).ToList();
+            var ready = Enumerable.Range(0, _clients.Count).Where(i => _time.GetElapsedTime(_pauses[i].Since) >= _pauses[i].For).ToList();
             return ready.Count > 0 ? ready : [.. Enumerable.Range(0, _clients.Count)];
         }
     }
@@ -85,7 +84,7 @@ internal sealed class CollectorRoute : ICollectorClient
         lock (_gate)
         {
             _failures[client] = answered ? 0 : _failures[client] + 1;
-            _pausedUntil[client] = answered ? DateTimeOffset.MinValue : _time.GetUtcNow() + Backoff.After(FirstPause, LongestPause, _failures[client]);
+            _pauses[client] = answered ? default : (_time.GetTimestamp(), Backoff.After(FirstPause, LongestPause, _failures[client]));
         }
 
         return answered;

@@ -13,7 +13,7 @@ internal static class Analyze
     internal static readonly ImmutableArray<DiagnosticAnalyzer> Rules =
     [
         new DeclarationFormRule(), new InstrumentableRule(), new DoubleRouteRule(), new InheritedAnnotationRule(), new OperationNameRule(), new TargetRule(),
-        new SecretArgumentRule(), new ManualRecordRule(), new BlockingWriteRule(), new AwaitedCallRule(), new SwallowedRefusalRule(),
+        new SecretArgumentRule(), new ManualRecordRule(), new BlockingWriteRule(), new AwaitedCallRule(), new SwallowedRefusalRule(), new InterceptedCallRule(),
     ];
 
     internal static async Task<ImmutableArray<Diagnostic>> RunAsync(Compilation compilation, BuildKind kind = BuildKind.Bare)

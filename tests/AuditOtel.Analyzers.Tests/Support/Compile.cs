@@ -14,7 +14,8 @@ internal static class Compile
 {
     internal const string Usings = "using System; using System.Threading; using System.Threading.Tasks; using System.Collections.Generic; using AuditOtel;\n";
 
-    internal static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview, DocumentationMode.Parse);
+    internal static readonly CSharpParseOptions ParseOptions = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.Parse)
+        .WithFeatures([new("InterceptorsNamespaces", "AuditOtel.Generated")]);
 
     internal static readonly MetadataReference[] References =
     [

@@ -11,7 +11,12 @@ internal static class RouteOptions
 {
     internal static AnalyzerOptions Of(BuildKind kind) => new(
         kind == BuildKind.Build ? [new MarkerFile()] : ImmutableArray<AdditionalText>.Empty,
-        new Properties(kind == BuildKind.Bare ? null : "true"));
+        new Properties(kind == BuildKind.Bare ? null : "true", null));
+
+    /// <summary>The options of a project that takes ready-made sets of calls.</summary>
+    internal static AnalyzerConfigOptionsProvider WithSets(string sets) => new Properties("true", sets);
+
+    internal static AnalyzerOptions Of(string sets) => new([new MarkerFile()], WithSets(sets));
 
     private sealed class MarkerFile : AdditionalText
     {
@@ -20,20 +25,25 @@ internal static class RouteOptions
         public override SourceText? GetText(CancellationToken cancellationToken = default) => SourceText.From("");
     }
 
-    private sealed class Properties(string? automatic) : AnalyzerConfigOptionsProvider
+    private sealed class Properties(string? automatic, string? sets) : AnalyzerConfigOptionsProvider
     {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(automatic);
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(automatic, sets);
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
 
         public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
     }
 
-    private sealed class Values(string? automatic) : AnalyzerConfigOptions
+    private sealed class Values(string? automatic, string? sets) : AnalyzerConfigOptions
     {
         public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value)
         {
-            value = key is "build_property.AuditOtelAutomatic" ? automatic : null;
+            value = key switch
+            {
+                "build_property.AuditOtelAutomatic" => automatic,
+                "build_property.AuditOtelInterceptSetList" => sets,
+                _ => null,
+            };
             return value is not null;
         }
     }

@@ -79,6 +79,20 @@ public sealed class AssemblyProofTests
         Assert.Contains(fault, found.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(OptimizationLevel.Release)]
+    [InlineData(OptimizationLevel.Debug)]
+    public void An_empty_constructor_behind_another_one_and_a_task_that_is_never_handed_out_are_proven(OptimizationLevel level)
+    {
+        var source = Compile.Rewrite(Compile.Usings + "public class B { public B(int x) { System.Console.WriteLine(x); } } public class C : B { "
+            + A + "public C() : this(1) { } " + A + "public C(int x) : base(x) { } " + A + "public Task M() { throw new System.NotSupportedException(); } }");
+
+        var result = Prove(((CSharpCompilation)Compile.WithGenerated(source)).WithOptions(Compile.Options.WithOptimizationLevel(level)));
+
+        Assert.Empty(result.Faults);
+        Assert.Equal(3, result.Annotations.Count);
+    }
+
     [Fact]
     public void A_frame_with_the_descriptor_of_another_method_is_found()
     {

@@ -42,6 +42,15 @@ public sealed class OutboxDiskTests : IDisposable
     }
 
     [Fact]
+    public void Every_directory_that_is_made_for_it_has_its_name_on_stable_storage()
+    {
+        List<string> synced = [];
+        new OutboxDisk(synced.Add).PrepareDirectory(Path.Combine(_parent, "shop", "audit", "outbox"));
+        Assert.Equal([_parent, Path.Combine(_parent, "shop"), Path.Combine(_parent, "shop", "audit")], synced.Order(StringComparer.Ordinal));
+        Assert.Equal(OwnerDirectory, File.GetUnixFileMode(Path.Combine(_parent, "shop", "audit", "outbox")));
+    }
+
+    [Fact]
     public void A_directory_that_is_open_to_others_is_refused()
     {
         Directory.CreateDirectory(Place, OwnerDirectory | UnixFileMode.GroupRead);

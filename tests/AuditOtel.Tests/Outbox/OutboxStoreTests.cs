@@ -213,6 +213,20 @@ public sealed class OutboxStoreTests
     }
 
     [Fact]
+    public async Task What_is_kept_aside_is_never_replaced_by_later_damage()
+    {
+        for (var damage = 1; damage <= 2; damage++)
+        {
+            using (var store = Open())
+                await store.AppendAsync(Record(damage), isIntent: true);
+            _disk.Spoil(_disk.Files.Single(static file => file.EndsWith(".outbox", StringComparison.Ordinal)), 0, 4);
+            using var next = Open();
+            Assert.Equal((0L, damage), (next.Pending, next.Damaged));
+            Assert.Equal(damage, _disk.Files.Count(static file => file.EndsWith(OutboxOpening.DamagedSuffix, StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
     public async Task A_damaged_head_is_kept_aside_and_told()
     {
         using (var store = Open())

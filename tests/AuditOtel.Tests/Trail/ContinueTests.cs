@@ -93,6 +93,51 @@ public sealed class ContinueTests
     }
 
     [Fact]
+    public async Task Counts_whose_record_the_process_after_a_kill_delivered_are_not_counted_by_the_one_after_it()
+    {
+        var killed = Create();
+        _disk.Fails = static (call, path) => call is "create" && path.EndsWith(".outbox", StringComparison.Ordinal);
+        await killed.CallAsync(() => Task.CompletedTask);
+        await killed.CallAsync(() => Task.CompletedTask);
+        _disk.Fails = static (call, path) => call is "create" && path.Contains("lost", StringComparison.Ordinal);
+        await killed.StartCollectorAsync(record => record.EventName is "audit.trail.continue" ? Answer.Unavailable : Answer.Stored);
+        await killed.Trail.Delivery.DeliverNowAsync();
+        await killed.StopCollectorAsync();
+        _disk.Kill();
+        _disk.Fails = static (_, _) => false;
+        var next = Create();
+        await next.StartCollectorAsync();
+        await SpoolTests.DeliveredAsync(next);
+        Assert.Equal(1L, Assert.Single(next.Collector.Stored).Attributes["audit.lost.count"]);
+        await next.DisposeAsync();
+        await using var last = Create();
+        Assert.Equal(0, last.Trail.Health.Lost);
+        await last.StartCollectorAsync();
+    }
+
+    [Fact]
+    public async Task Counts_whose_record_only_memory_could_take_are_counted_once_and_later_ones_are_on_disk_again()
+    {
+        var killed = Create();
+        _disk.Fails = static (call, path) => call is "create" && path.EndsWith(".outbox", StringComparison.Ordinal);
+        for (var i = 0; i < 3; i++)
+            await killed.CallAsync(() => Task.CompletedTask);
+        await killed.StartCollectorAsync();
+        await SpoolTests.DeliveredAsync(killed);
+        Assert.Equal(2L, Assert.Single(killed.Collector.Stored, static record => record.EventName is "audit.trail.continue").Attributes["audit.lost.count"]);
+        await killed.StopCollectorAsync();
+
+        // The first of these keeps its records in memory, the others are counted.
+        for (var i = 0; i < 4; i++)
+            await killed.CallAsync(() => Task.CompletedTask);
+        _disk.Kill();
+        _disk.Fails = static (_, _) => false;
+        await using var next = Create();
+        Assert.Equal(3, next.Trail.Health.Lost);
+        await next.StartCollectorAsync();
+    }
+
+    [Fact]
     public async Task Without_leave_from_the_options_an_attribute_that_asks_to_continue_is_refused()
     {
         await using var test = TestTrail.Create();

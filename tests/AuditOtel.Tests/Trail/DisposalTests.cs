@@ -44,6 +44,34 @@ public sealed class DisposalTests
     }
 
     [Fact]
+    public async Task Closing_delivers_what_is_kept_also_when_an_action_never_ends()
+    {
+        var test = await TestTrail.StartAsync(configure: options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        var operation = test.Trail.Start(TestTrail.Delete);
+        await operation.BeginAsync();
+        await test.StopCollectorAsync();
+        await Assert.ThrowsAsync<AuditUnavailableException>(() => test.CallAsync(() => Task.CompletedTask));
+        await test.StartCollectorAsync();
+        var loss = await Assert.ThrowsAsync<AuditUnavailableException>(() => test.Trail.DisposeAsync().AsTask());
+        Assert.Contains("0 undelivered records and 1 actions still running", loss.Message, StringComparison.Ordinal);
+        Assert.Equal([2L, 3L], test.Collector.Stored.Select(record => record.Number));
+        await test.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Whoever_closes_it_too_waits_until_it_is_closed()
+    {
+        await using var test = await TestTrail.StartAsync();
+        var operation = test.Trail.Start(TestTrail.Delete);
+        await operation.BeginAsync();
+        var first = test.Trail.DisposeAsync().AsTask();
+        var second = test.Trail.DisposeAsync().AsTask();
+        Assert.False(second.IsCompleted);
+        await operation.SucceedAsync();
+        await Task.WhenAll(first, second);
+    }
+
+    [Fact]
     public async Task Closing_with_records_left_is_loud()
     {
         var test = TestTrail.Create(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(50));

@@ -67,15 +67,30 @@ public sealed class CollectorRouteTests
         using var route = new CollectorRoute([first, second], time);
         await AskAsync(route, 3);
         Assert.Equal((1, 3), (first.Sent, second.Sent));
-        time.Now += TimeSpan.FromSeconds(1);
+        time.Pass(TimeSpan.FromSeconds(1));
         await AskAsync(route, 3);
         Assert.Equal((2, 6), (first.Sent, second.Sent));
-        time.Now += TimeSpan.FromSeconds(1);
+        time.Pass(TimeSpan.FromSeconds(1));
         await AskAsync(route, 1);
         Assert.Equal((2, 7), (first.Sent, second.Sent));
-        time.Now += TimeSpan.FromSeconds(1);
+        time.Pass(TimeSpan.FromSeconds(1));
         await AskAsync(route, 1);
         Assert.Equal((3, 8), (first.Sent, second.Sent));
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_leaves_no_collector_out_for_longer()
+    {
+        var time = new ClockDouble();
+        var (first, second) = (new ClientDouble(), new ClientDouble());
+        first.Answer.SetResult(new ExportResult(ExportStatus.CollectorUnreachable, "gone"));
+        second.Answer.SetResult(new ExportResult(ExportStatus.Stored, ""));
+        using var route = new CollectorRoute([first, second], time);
+        await AskAsync(route, 1);
+        time.Now -= TimeSpan.FromHours(1);
+        time.Pass(TimeSpan.FromSeconds(1));
+        await AskAsync(route, 1);
+        Assert.Equal((2, 2), (first.Sent, second.Sent));
     }
 
     private static async Task AskAsync(CollectorRoute route, int times)

@@ -67,7 +67,7 @@ internal static class MethodReader
         HandedOn(parameter));
 
     // A dynamic argument would leave the choice of the Core method to the run time, which may find another overload.
-    private static string HandedOn(IParameterSymbol parameter) =>
+    internal static string HandedOn(IParameterSymbol parameter) =>
         parameter is { RefKind: RefKind.None, Type.TypeKind: TypeKind.Dynamic } ? "(object)" : PassedBy(parameter.RefKind);
 
     private static string TypeParameterList(IMethodSymbol method)

@@ -18,6 +18,13 @@ internal static class ResultMaps
     internal static ResultMap? Read(IMethodSymbol method, Compilation compilation) =>
         Tells(method, compilation) ? Map(method, ResultSyntax.TypeParameters(method.DeclaringSyntaxReferences[0].GetSyntax()), compilation) : null;
 
+    /// <summary>Returns the map of a method of other code, or null when what it returns tells nothing.</summary>
+    /// <param name="method">The method, whose types can be named.</param>
+    /// <param name="parameters">The type parameters of its types and its own.</param>
+    /// <param name="compilation">Where it is called.</param>
+    internal static ResultMap? ReadExternal(IMethodSymbol method, ImmutableArray<ITypeParameterSymbol> parameters, Compilation compilation) =>
+        Tells(method, compilation) ? Map(method, [.. parameters.Select(parameter => CSharpText.Identifier(parameter.Name))], compilation) : null;
+
     internal static bool IsMarked(IMethodSymbol method) => Marks(method).Any();
 
     /// <summary>Returns the type of the value in which a method, or the task it hands out, ends; null for none.</summary>

@@ -1,11 +1,11 @@
 namespace AuditOtel.Outbox.Disk;
 
 /// <summary>The file system of the platform.</summary>
-internal sealed class OutboxDisk : IOutboxDisk
+internal sealed class OutboxDisk(Action<string> syncDirectory) : IOutboxDisk
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    internal static OutboxDisk Instance { get; } = new();
+    internal static OutboxDisk Instance { get; } = new(NativeFiles.SyncDirectory);
 
     public void PrepareDirectory(string path) => Guard("prepared", path, () =>
     {
@@ -15,11 +15,12 @@ internal sealed class OutboxDisk : IOutboxDisk
             return;
         }
 
+        var parents = ParentsOfMissing(path);
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(path);
         else
             Directory.CreateDirectory(path, Owner);
-        NativeFiles.SyncDirectory(Path.GetDirectoryName(path) ?? path);
+        parents.ForEach(syncDirectory);
     });
 
     public IDisposable Lock(string path) => NativeFiles.Lock(path);
@@ -39,7 +40,16 @@ internal sealed class OutboxDisk : IOutboxDisk
 
     public void Rename(string from, string to) => Guard("renamed", from, () => File.Move(from, to, overwrite: true));
 
-    public void SyncDirectory(string path) => NativeFiles.SyncDirectory(path);
+    public void SyncDirectory(string path) => syncDirectory(path);
+
+    /// <summary>The directories that get a new name in them: one that is not on stable storage takes the outbox with it in a power cut.</summary>
+    private static List<string> ParentsOfMissing(string path)
+    {
+        List<string> parents = [];
+        for (var missing = path; !Directory.Exists(missing) && Path.GetDirectoryName(missing) is { } parent; missing = parent)
+            parents.Add(parent);
+        return parents;
+    }
 
     private static void Check(DirectoryInfo directory)
     {

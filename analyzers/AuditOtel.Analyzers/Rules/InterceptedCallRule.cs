@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using AuditOtel.Analyzers.Interception;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AuditOtel.Analyzers.Rules;
+
+/// <summary>AOT0105: a method whose calls are audited is used in a way that no interceptor reaches. AOT0204: a line of the configuration resolves to nothing.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class InterceptedCallRule : DiagnosticAnalyzer
+{
+    private static readonly DiagnosticDescriptor Unreached = new(
+        RuleInfo.InterceptedCall,
+        "Calls of a configured method must be in a form that can be intercepted",
+        "'{0}' is used without its record: {1}",
+        RuleInfo.Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "Calls of methods that are not ours are audited where they stand. A use that is no such call leaves no record.",
+        helpLinkUri: RuleInfo.Pages + RuleInfo.InterceptedCall + ".md");
+
+    private static readonly DiagnosticDescriptor Unresolved = new(
+        RuleInfo.UnresolvedLine,
+        "A line that configures audited calls must resolve to a method",
+        "No call is audited by this line: {0}",
+        RuleInfo.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A misspelt line audits nothing, and nobody would know.",
+        helpLinkUri: RuleInfo.Pages + RuleInfo.UnresolvedLine + ".md",
+        customTags: [.. RuleInfo.NotConfigurable, WellKnownDiagnosticTags.CompilationEnd]);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Unreached, Unresolved];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    private static void Start(CompilationStartAnalysisContext context)
+    {
+        var configuration = CallConfiguration.Read(context.Compilation, CallConfiguration.SetsOf(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions));
+        if (configuration.Faults.Count > 0)
+            context.RegisterCompilationEndAction(end => ReportFaults(end, configuration));
+
+        if (configuration.IsEmpty)
+            return;
+
+        context.RegisterOperationAction(operation => AnalyzeCall(operation, configuration), OperationKind.Invocation);
+        context.RegisterOperationAction(operation => AnalyzeReference(operation, configuration), OperationKind.MethodReference);
+        context.RegisterOperationAction(operation => AnalyzeDynamic(operation, configuration), OperationKind.DynamicMemberReference);
+    }
+
+    private static void ReportFaults(CompilationAnalysisContext context, CallConfiguration configuration)
+    {
+        foreach (var (message, attribute) in configuration.Faults)
+            context.ReportDiagnostic(Diagnostic.Create(Unresolved, attribute?.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation() ?? Location.None, message));
+    }
+
+    private static void AnalyzeCall(OperationAnalysisContext context, CallConfiguration configuration)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (ReflectedMethod(call, configuration) is { } reflected)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Unreached, call.Syntax.GetLocation(), reflected.Name, "it is reached by reflection; call it"));
+            return;
+        }
+
+        if (!configuration.IsNamed(call.TargetMethod.Name) || configuration.Find(call.TargetMethod) is not { } configured || AuditedSymbols.IsGenerated(context.ContainingSymbol))
+            return;
+
+        if (call.Syntax is not InvocationExpressionSyntax syntax || call.SemanticModel is not { } model || CallShape.IsCovered(syntax, model, context.CancellationToken))
+            return;
+
+        if (CallShape.FindObstacle(syntax, call.TargetMethod, model, context.CancellationToken) is { } obstacle)
+            context.ReportDiagnostic(Diagnostic.Create(Unreached, syntax.GetLocation(), configured.Name, $"{obstacle}; move it into a method of its own that carries [Audited]"));
+    }
+
+    // The compiler offers an interceptor only what is written as a call.
+    private static void AnalyzeReference(OperationAnalysisContext context, CallConfiguration configuration)
+    {
+        var reference = (IMethodReferenceOperation)context.Operation;
+        if (reference.Parent is INameOfOperation || configuration.Find(reference.Method) is not { } configured || AuditedSymbols.IsGenerated(context.ContainingSymbol))
+            return;
+
+        context.ReportDiagnostic(Diagnostic.Create(Unreached, reference.Syntax.GetLocation(), configured.Name, "it is handed on as a delegate or a pointer; hand on a lambda that calls it"));
+    }
+
+    private static void AnalyzeDynamic(OperationAnalysisContext context, CallConfiguration configuration)
+    {
+        var reference = (IDynamicMemberReferenceOperation)context.Operation;
+        if (reference.Parent is IDynamicInvocationOperation && configuration.IsNamed(reference.MemberName) && MayBeConfigured(reference, configuration))
+            context.ReportDiagnostic(Diagnostic.Create(Unreached, reference.Syntax.GetLocation(), reference.MemberName, "which method it is shows only at run time; cast the object, or its arguments, to their types"));
+    }
+
+    // With a receiver of a known type only the arguments are dynamic, and the type tells whether it can be meant.
+    private static bool MayBeConfigured(IDynamicMemberReferenceOperation reference, CallConfiguration configuration)
+    {
+        var type = reference.Instance?.Type ?? reference.ContainingType;
+        if (type is null or { TypeKind: TypeKind.Dynamic })
+            return true;
+
+        for (var owner = type; owner is not null; owner = owner.BaseType)
+        {
+            if (owner.GetMembers(reference.MemberName).OfType<IMethodSymbol>().Any(method => configuration.Find(method) is not null))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static ConfiguredCall? ReflectedMethod(IInvocationOperation call, CallConfiguration configuration)
+    {
+        if (call.TargetMethod is not { Name: "GetMethod" or "InvokeMember" or "GetRuntimeMethod" } || call.Arguments.Length == 0)
+            return null;
+
+        var type = (call.Instance as ITypeOfOperation ?? call.Arguments[0].Value as ITypeOfOperation)?.TypeOperand;
+        var name = call.Arguments.Select(argument => argument.Value.ConstantValue).FirstOrDefault(value => value is { HasValue: true, Value: string }).Value as string;
+        if (name is null)
+            return null;
+
+        for (; type is not null; type = type.BaseType)
+        {
+            if (type.GetMembers(name).OfType<IMethodSymbol>().Select(configuration.Find).FirstOrDefault(found => found is not null) is { } configured)
+                return configured;
+        }
+
+        return null;
+    }
+}
