@@ -37,12 +37,20 @@ public static class AuditOtelWebExtensions
     // AddAuthentication adds its service only when there is none, so either order comes to the same.
     private static void AuditAuthentication(IServiceCollection services)
     {
-        var inner = services.LastOrDefault(static service => service.ServiceType == typeof(IAuthenticationService))?.ImplementationType ?? typeof(AuthenticationService);
-        if (inner == typeof(AuditedAuthenticationService))
+        if (services.Any(static service => service.ServiceType == typeof(AuditedAuthenticationService)))
             return;
-        services.Replace(ServiceDescriptor.Scoped<IAuthenticationService>(provider => new AuditedAuthenticationService(
-            (IAuthenticationService)ActivatorUtilities.CreateInstance(provider, inner),
-            provider.GetRequiredService<IAuditTrail>(),
-            provider.GetRequiredService<IOptions<AuditWebOptions>>())));
+        var inner = InnerOf(services.LastOrDefault(static service => service.ServiceType == typeof(IAuthenticationService)));
+        services.AddScoped(provider => new AuditedAuthenticationService(
+            inner(provider), provider.GetRequiredService<IAuditTrail>(), provider.GetRequiredService<IOptions<AuditWebOptions>>()));
+        services.Replace(ServiceDescriptor.Scoped<IAuthenticationService>(static provider => provider.GetRequiredService<AuditedAuthenticationService>()));
     }
+
+    // An application's own service goes on to decide.
+    private static Func<IServiceProvider, IAuthenticationService> InnerOf(ServiceDescriptor? own) => own switch
+    {
+        { ImplementationFactory: { } factory } => provider => (IAuthenticationService)factory(provider),
+        { ImplementationInstance: IAuthenticationService instance } => _ => instance,
+        { ImplementationType: { } type } => provider => (IAuthenticationService)ActivatorUtilities.CreateInstance(provider, type),
+        _ => static provider => ActivatorUtilities.CreateInstance<AuthenticationService>(provider),
+    };
 }

@@ -65,6 +65,28 @@ public sealed class AuthenticationTests
         Assert.False(answer.Headers.Contains("Set-Cookie"));
     }
 
+    [Fact]
+    public async Task An_applications_own_authentication_service_goes_on_to_decide_however_it_was_added()
+    {
+        foreach (var add in (Action<IServiceCollection>[])
+            [
+                services => services.AddScoped<IAuthenticationService, OwnAuthentication>(),
+                services => services.AddScoped<IAuthenticationService>(_ => new OwnAuthentication()),
+                services => services.AddSingleton<IAuthenticationService>(new OwnAuthentication()),
+            ])
+        {
+            var services = new ServiceCollection();
+            add(services);
+            services.AddAuditOtelWeb().AddAuditOtelWeb().AddAuditOtel(options => options.ServiceName = "web-tests");
+            await using var provider = services.BuildServiceProvider();
+            await using var scope = provider.CreateAsyncScope();
+
+            var service = scope.ServiceProvider.GetRequiredService<IAuthenticationService>();
+
+            await Assert.ThrowsAsync<OwnAuthentication.AskedException>(() => service.ChallengeAsync(new DefaultHttpContext(), Cookies, null));
+        }
+    }
+
     private static Task<WebApp> StartWithCookiesAsync() => WebApp.StartAsync(
         web =>
         {
