@@ -1,4 +1,5 @@
 using System.Net;
+using AuditOtel.AspNetCore.Actors;
 using Microsoft.AspNetCore.Connections;
 
 namespace AuditOtel.AspNetCore.Connections;
@@ -24,12 +25,11 @@ internal sealed class AuditedConnections(ConnectionDelegate next, IAuditTrail tr
     private AuditRecord RecordOf(ConnectionContext connection)
     {
         var remote = connection.RemoteEndPoint as IPEndPoint;
-        var address = remote is { Address.IsIPv4MappedToIPv6: true } ? remote.Address.MapToIPv4() : remote?.Address;
         return new AuditRecord("connection.open", AuditAction.Connect, new AuditTarget("listener", connection.LocalEndPoint?.ToString() ?? listener))
         {
             Class = AuditClass.Network,
             Outcome = AuditOutcome.Success,
-            Actor = new AuditActor("unknown") { Client = new AuditClient { Address = address?.ToString(), Port = remote?.Port ?? 0 } },
+            Actor = new AuditActor("unknown") { Client = RequestClient.Of(remote?.Address, remote?.Port ?? 0) },
         };
     }
 }

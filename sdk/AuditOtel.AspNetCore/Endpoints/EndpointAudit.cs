@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace AuditOtel.AspNetCore.Endpoints;
 
@@ -29,8 +30,7 @@ internal sealed class EndpointAudit
     /// <summary>Of an endpoint that the endpoint route audits.</summary>
     internal static EndpointAudit OfRoute(EndpointBuilder endpoint, AuditedAttribute annotation, string? targetType, string? routeValue)
     {
-        var pattern = (endpoint as RouteEndpointBuilder)?.RoutePattern.RawText;
-        var target = targetType is null ? new AuditTarget("endpoint", pattern ?? endpoint.DisplayName ?? UnknownId) : new AuditTarget(targetType, UnknownId);
+        var target = targetType is null ? Itself((endpoint as RouteEndpointBuilder)?.RoutePattern, endpoint.DisplayName) : new AuditTarget(targetType, UnknownId);
         return new EndpointAudit(annotation, NameOf(endpoint.Metadata.OfType<MethodInfo>().FirstOrDefault()) ?? endpoint.DisplayName ?? "", target, routeValue);
     }
 
@@ -41,10 +41,9 @@ internal sealed class EndpointAudit
             return null;
         var method = endpoint.Metadata.GetMetadata<MethodInfo>() ?? endpoint.Metadata.GetMetadata<ControllerActionDescriptor>()?.MethodInfo;
         var marked = method?.GetParameters().FirstOrDefault(static parameter => parameter.IsDefined(typeof(AuditTargetAttribute), inherit: false));
-        var pattern = (endpoint as RouteEndpoint)?.RoutePattern.RawText;
         var target = marked is not null ? new AuditTarget(marked.GetCustomAttribute<AuditTargetAttribute>()!.Type, UnknownId)
             : annotation.TargetType is { } type ? new AuditTarget(type, annotation.TargetId ?? UnknownId)
-            : new AuditTarget("endpoint", pattern ?? endpoint.DisplayName ?? UnknownId);
+            : Itself((endpoint as RouteEndpoint)?.RoutePattern, endpoint.DisplayName);
         return new EndpointAudit(annotation, NameOf(method) ?? endpoint.DisplayName ?? "", target, RouteValueOf(marked));
     }
 
@@ -54,6 +53,9 @@ internal sealed class EndpointAudit
         var id = _routeValue is null ? null : Convert.ToString(context.GetRouteValue(_routeValue), CultureInfo.InvariantCulture);
         return string.IsNullOrEmpty(id) ? _target : _target with { Id = id };
     }
+
+    /// <summary>The endpoint, where nothing else is named as the object.</summary>
+    private static AuditTarget Itself(RoutePattern? pattern, string? displayName) => new("endpoint", pattern?.RawText ?? displayName ?? UnknownId);
 
     private static string? RouteValueOf(ParameterInfo? parameter) =>
         parameter?.GetCustomAttributes().OfType<IFromRouteMetadata>().FirstOrDefault()?.Name ?? parameter?.Name;

@@ -9,8 +9,11 @@ namespace AuditOtel.AspNetCore.Requests;
 /// <summary>One request: which audited actions it reached, and the record of the one it did not.</summary>
 internal sealed class AuditedRequest(HttpContext context, IAuditTrail trail)
 {
-    private readonly List<string> _reached = [];
-    private readonly HashSet<Exception> _failures = [];
+    private readonly Lock _gate = new();
+
+    // Most requests reach nothing audited and fail no authentication.
+    private List<string>? _reached;
+    private HashSet<Exception>? _failures;
     private bool _hasEnded;
 
     /// <summary>Whether it is answered with the trail's own refusal, of which no record can be stored.</summary>
@@ -19,15 +22,15 @@ internal sealed class AuditedRequest(HttpContext context, IAuditTrail trail)
     /// <summary>An audited action began; from any thread.</summary>
     internal void Reached(string operation)
     {
-        lock (_reached)
-            _reached.Add(operation);
+        lock (_gate)
+            (_reached ??= []).Add(operation);
     }
 
     /// <summary>Whether this failure of authentication was not seen in the request before.</summary>
     internal bool IsFirst(Exception failure)
     {
-        lock (_failures)
-            return _failures.Add(failure);
+        lock (_gate)
+            return (_failures ??= []).Add(failure);
     }
 
     /// <summary>The answer is known, or an exception in its place: records it when the endpoint's action was not reached.</summary>
@@ -43,8 +46,8 @@ internal sealed class AuditedRequest(HttpContext context, IAuditTrail trail)
 
     private bool HasReached(string operation)
     {
-        lock (_reached)
-            return _reached.Contains(operation, StringComparer.Ordinal);
+        lock (_gate)
+            return _reached?.Contains(operation, StringComparer.Ordinal) == true;
     }
 
     // Who handles errors takes the endpoint away and keeps it elsewhere.

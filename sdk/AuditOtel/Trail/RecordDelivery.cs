@@ -56,7 +56,7 @@ internal sealed class RecordDelivery : IDisposable
         _sender = sender;
         _outbox = outbox;
         _lost = lost;
-        _redelivery = new Redelivery(_gate, _sender, outbox, options.RetryInterval, time, logger) 
+        _redelivery = new Redelivery(_gate, _sender, outbox, options.RetryInterval, time, logger)
         {
             WhenDelivered = RecordLossesAsync,
             WhenLossesLeftMemory = NoteLossesRecorded,
