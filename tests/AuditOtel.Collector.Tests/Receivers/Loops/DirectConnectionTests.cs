@@ -94,16 +94,23 @@ public sealed class DirectConnectionTests
     {
         await using var test = await TestCollector.StartAsync();
         using var socket = await RawHttp.ConnectAsync(test);
+        string[] ids = [.. Enumerable.Range(0, 21).Select(_ => LogBytes.NewId())];
         test.Ledger.HoldOne();
-        await socket.SendAsync(RawHttp.Request(LogBytes.Request(LogBytes.Audit())));
+        await socket.SendAsync(RawHttp.Request(LogBytes.Request(LogBytes.Audit(ids[0]))));
         await test.Ledger.HeldAsync().WaitAsync(Patience);
-        for (var i = 0; i < 20; i++)
-            await socket.SendAsync(RawHttp.Request(LogBytes.Request(LogBytes.Audit())));
+        foreach (var id in ids[1..])
+            await socket.SendAsync(RawHttp.Request(LogBytes.Request(LogBytes.Audit(id))));
 
+        // Another connection's request, sent later, is answered meanwhile.
+        using (var other = await RawHttp.ConnectAsync(test))
+            await RawHttp.ExchangeAsync(other, RawHttp.Request(LogBytes.Request(LogBytes.Audit())));
+        Assert.Equal(0, socket.Available);
         test.Ledger.GoOn();
 
-        await RawHttp.ReadUntilAsync(socket, text => RawHttp.Count(text, "HTTP/1.1 200 OK") == 21);
-        Assert.Equal(21, test.Count(LogBytes.Operation));
+        var answers = await RawHttp.ReadUntilAsync(socket, text => RawHttp.Count(text, "HTTP/1.1 200 OK") == 21);
+        int[] places = [.. ids.Select(id => answers.IndexOf(id, StringComparison.Ordinal))];
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
     }
 
     [Fact]
