@@ -231,7 +231,7 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
             Id = NewId(),
             Class = AuditClass.Audit,
             Outcome = AuditOutcome.Failure,
-            Reason = OutcomeReason.AuditUnavailable,
+            Reason = AuditReasons.AuditUnavailable,
             Actor = new AuditActor(ServiceName, AuditActorType.Service),
             Message = $"{counts.Total} actions ran without a record, because none could be stored.",
             Attributes = attributes,
@@ -268,7 +268,7 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
             Time = null,
             Stage = AuditStage.Outcome,
             Outcome = AuditOutcome.Failure,
-            Reason = OutcomeReason.AuditUnavailable,
+            Reason = AuditReasons.AuditUnavailable,
             Message = null,
             Attributes = new Dictionary<string, object>(StringComparer.Ordinal),
         };
