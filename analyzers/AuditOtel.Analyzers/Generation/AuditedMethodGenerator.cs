@@ -28,7 +28,7 @@ public sealed class AuditedMethodGenerator : IIncrementalGenerator
             .Select((method, _) => method!)
             .WithTrackingName(PipelineSteps.Read)
             .Collect();
-        var rewritten = Rewritten(context.SyntaxProvider);
+        var rewritten = Rewritten(context);
 
         var unique = declared.SelectMany(OnePerFile).WithTrackingName(PipelineSteps.Unique);
         var intercepted = Intercepted(context);
@@ -51,12 +51,11 @@ public sealed class AuditedMethodGenerator : IIncrementalGenerator
     private static ImmutableArray<OperationFacts> Operations(ImmutableArray<AuditedMethod> declared, ImmutableArray<RewrittenBody> rewritten, InterceptionModel intercepted) =>
         [.. declared.Select(method => method.Operation), .. rewritten.Select(body => body.Operation), .. intercepted.Interceptors.Select(interceptor => interceptor.Operation)];
 
-    private static IncrementalValueProvider<ImmutableArray<RewrittenBody>> Rewritten(SyntaxValueProvider syntax)
+    private static IncrementalValueProvider<ImmutableArray<RewrittenBody>> Rewritten(IncrementalGeneratorInitializationContext context)
     {
-        var members = syntax.ForAttributeWithMetadataName(AuditNames.Audited, RewrittenReader.IsRewritten, RewrittenReader.Read)
+        var members = context.SyntaxProvider.ForAttributeWithMetadataName(AuditNames.Audited, RewrittenReader.IsRewritten, RewrittenReader.Read)
             .Where(body => body is not null).Select((body, _) => body!).WithTrackingName(PipelineSteps.Rewritten).Collect();
-        var lambdas = syntax.CreateSyntaxProvider(RewrittenReader.IsRewrittenLambda, RewrittenReader.ReadLambda)
-            .Where(body => body is not null).Select((body, _) => body!).WithTrackingName(PipelineSteps.RewrittenLambdas).Collect();
+        var lambdas = context.CompilationProvider.Select(RewrittenLambdas.Read).WithTrackingName(PipelineSteps.RewrittenLambdas);
         return members.Combine(lambdas).Select((bodies, _) => bodies.Left.AddRange(bodies.Right));
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using AuditOtel.Analyzers.Generation.Models;
 using AuditOtel.Analyzers.Rewriting;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AuditOtel.Analyzers.Generation.Reading;
 
@@ -11,20 +10,13 @@ internal static class RewrittenReader
 {
     internal static bool IsRewritten(SyntaxNode node, CancellationToken cancellationToken) => AuditedBody.Of(node) is { } body && FrameMarker.Find(body) is not null;
 
-    internal static bool IsRewrittenLambda(SyntaxNode node, CancellationToken cancellationToken) =>
-        node is ParenthesizedLambdaExpressionSyntax { AttributeLists.Count: > 0 } && IsRewritten(node, cancellationToken);
-
     internal static RewrittenBody? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return context.TargetSymbol is IMethodSymbol method ? Read(method, context.TargetNode, context.SemanticModel.Compilation) : null;
     }
 
-    // The compiler does not offer the attributes of a lambda to generators.
-    internal static RewrittenBody? ReadLambda(GeneratorSyntaxContext context, CancellationToken cancellationToken) =>
-        context.SemanticModel.GetSymbolInfo(context.Node, cancellationToken).Symbol is IMethodSymbol method ? Read(method, context.Node, context.SemanticModel.Compilation) : null;
-
-    private static RewrittenBody? Read(IMethodSymbol method, SyntaxNode node, Compilation compilation)
+    internal static RewrittenBody? Read(IMethodSymbol method, SyntaxNode node, Compilation compilation)
     {
         if (AuditNames.FindAudited(method) is not { } attribute || AuditedAnnotation.Read(attribute) is not { } annotation)
             return null;
