@@ -18,7 +18,7 @@ internal static class RuleInfo
     internal const string AwaitedCall = "AOT0010";
     internal const string SwallowedRefusal = "AOT0011";
     internal const string InterceptedCall = "AOT0105";
-    internal const string UnresolvedLine = "AOT0204";
+    internal const string ConfigurationLine = "AOT0204";
 
     // The compiler looks for SuppressMessage attributes except where a diagnostic carries the tag of its own ones.
     private const string Unsuppressed = WellKnownDiagnosticTags.Compiler;
