@@ -49,6 +49,12 @@ internal static class CoverageRun
     internal static async Task<Diagnostic[]> ReportsAsync(Compilation compilation, string? lines, params string[] settings)
     {
         Assert.Empty(compilation.GetDiagnostics().Where(report => report.Severity == DiagnosticSeverity.Error));
+        return await AnalyzeAsync(compilation, lines, settings);
+    }
+
+    /// <summary>The same of sources that need not compile.</summary>
+    internal static async Task<Diagnostic[]> AnalyzeAsync(Compilation compilation, string? lines, params string[] settings)
+    {
         var options = new CompilationWithAnalyzersOptions(
             ProjectOptions.Of(lines, settings), (exception, _, _) => throw new InvalidOperationException("A rule threw.", exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
         var reports = await compilation.WithAnalyzers([new UnauditedPathRule(), new NotAuditedReasonRule(), new ConfigurationLineRule()], options).GetAnalyzerDiagnosticsAsync(CancellationToken.None);

@@ -27,7 +27,7 @@ internal sealed class OperationProposals(HashSet<string> taken)
         var method = owner.Symbol is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } named ? named : call.Member;
         var words = method.MethodKind == MethodKind.Constructor ? ["create"] : Words(method.Name).Where(word => !Small.Contains(word)).ToList();
         var verb = words.Count > 0 ? words[0] : "execute";
-        var things = Words(method.ContainingType?.Name ?? string.Empty).Where(word => !OfRoles.Contains(word)).ToList();
+        var things = Words(NameOf(method.ContainingType)).Where(word => !OfRoles.Contains(word)).ToList();
         foreach (var word in words.Skip(1).Where(word => !things.Exists(thing => IsSame(thing, word))))
             things.Add(word);
 
@@ -36,6 +36,13 @@ internal sealed class OperationProposals(HashSet<string> taken)
 
         return Free([.. things.Skip(things.Count - MostThings)], verb);
     }
+
+    private static string NameOf(INamedTypeSymbol? type) => type switch
+    {
+        null => string.Empty,
+        { TypeKind: TypeKind.Interface } when type.Name.Length > 1 && type.Name[0] == 'I' => type.Name.Substring(1),
+        _ => type.Name,
+    };
 
     // An operation's name knows no other letters, and half a word says nothing.
     private static IEnumerable<string> Words(string name) =>
