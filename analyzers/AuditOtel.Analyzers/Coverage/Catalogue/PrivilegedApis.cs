@@ -80,7 +80,10 @@ internal sealed class PrivilegedApis
 
     private static bool IsSame(INamedTypeSymbol left, INamedTypeSymbol right) => SymbolEqualityComparer.Default.Equals(left.OriginalDefinition, right.OriginalDefinition);
 
-    private bool MayMatch(IMethodSymbol method) => MemberNames.Of(method).Any(name => _mayMatch.GetOrAdd(name, IsNamed));
+    // Asked of every call: the name of most is enough to say no, and makes no garbage.
+    private bool MayMatch(IMethodSymbol method) => method.MethodKind == MethodKind.Ordinary ? MayMatch(method.Name) : MemberNames.Of(method).Any(MayMatch);
+
+    private bool MayMatch(string name) => _mayMatch.TryGetValue(name, out var known) ? known : _mayMatch.GetOrAdd(name, IsNamed(name));
 
     private bool IsNamed(string name) => _names.Contains(name) || _prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
