@@ -24,7 +24,7 @@ public sealed class AuditCollector : IAsyncDisposable
     private readonly Lock _lock = new();
     private Task? _stop;
 
-    private AuditCollector(CollectorCore core, CollectorAddresses addresses, WitnessFeeder witnesses, CollectorSeams seams, ILoggerFactory loggers)
+    private AuditCollector(CollectorCore core, CollectorAddresses addresses, WitnessFeeder witnesses, CollectorSeams seams, TimeProvider time, ILoggerFactory loggers)
     {
         _core = core;
         _seams = seams;
@@ -32,7 +32,7 @@ public sealed class AuditCollector : IAsyncDisposable
         _receiver = new LogsReceiver(core.Ingestor, core.Budget, _logger);
         _tiles = new TileEndpoint(addresses.DataDirectory);
         _witnesses = witnesses;
-        _server = new CollectorServer(addresses, _receiver, new ApiRoutes(new StatusEndpoint(() => Status), _tiles), core.OpenRound, loggers);
+        _server = new CollectorServer(addresses, _receiver, new ApiRoutes(new StatusEndpoint(() => Status), _tiles), core.OpenRound, time, loggers);
     }
 
     /// <summary>Where it listens.</summary>
@@ -91,7 +91,7 @@ public sealed class AuditCollector : IAsyncDisposable
         try
         {
             witnesses = new WitnessFeeder(addresses.DataDirectory, WithPolicy(options, core.Policy), time, loggers.CreateLogger("AuditOtel.Collector.Witness"));
-            collector = new AuditCollector(core, addresses, witnesses, seams, loggers);
+            collector = new AuditCollector(core, addresses, witnesses, seams, time, loggers);
             await collector._server.StartAsync(cancellationToken);
             witnesses.Start();
         }

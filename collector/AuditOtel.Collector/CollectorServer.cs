@@ -18,7 +18,7 @@ namespace AuditOtel.Collector;
 /// </summary>
 internal sealed class CollectorServer : IAsyncDisposable
 {
-    private const int MaxConnections = 1024;
+    internal const int MaxConnections = 1024;
     private const int MaxStreamsPerConnection = 1024;
     private const int MaxHeaderBytes = 32 << 10;
 
@@ -27,14 +27,14 @@ internal sealed class CollectorServer : IAsyncDisposable
     // A body of 64 MiB then ends within 17 minutes. Kestrel's own 240 bytes a second would let a sender hold memory for three days.
     private const double MinBodyBytesPerSecond = 64 << 10;
     private static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan IdleConnection = TimeSpan.FromMinutes(10);
+    internal static readonly TimeSpan IdleConnection = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
 
     private readonly WebApplication _application;
     private readonly CollectorAddresses _addresses;
     private readonly Dictionary<string, ListenOptions> _listeners = new(StringComparer.Ordinal);
 
-    internal CollectorServer(CollectorAddresses addresses, LogsReceiver receiver, ApiRoutes api, Func<AppendRound> openRound, ILoggerFactory loggers)
+    internal CollectorServer(CollectorAddresses addresses, LogsReceiver receiver, ApiRoutes api, Func<AppendRound> openRound, TimeProvider time, ILoggerFactory loggers)
     {
         _addresses = addresses;
         // No file is served, but the builder demands a directory that can be looked at; the ledger's may be on a disk that fails.
@@ -43,7 +43,7 @@ internal sealed class CollectorServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore().UseSockets(static sockets => sockets.CreateBoundListenSocket = Bind).ConfigureKestrel(Configure);
         builder.Services.AddSingleton<IConnectionListenerFactory>(services => new RoomTransport(new SocketTransportFactory(services.GetRequiredService<IOptions<SocketTransportOptions>>(), loggers)));
-        builder.Services.AddSingleton<IConnectionListenerFactory>(services => new LoopTransport(addresses.HttpSocket, services.GetRequiredService<IMemoryPoolFactory<byte>>(), openRound));
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => new LoopTransport(addresses.HttpSocket, services.GetRequiredService<IMemoryPoolFactory<byte>>(), openRound, receiver, time));
         _application = builder.Build();
         _application.Run(context =>
         {
@@ -95,7 +95,7 @@ internal sealed class CollectorServer : IAsyncDisposable
         if (_addresses.OtlpHttp is { } http)
             options.Listen(http, listener => Describe("otlp-http", listener, HttpProtocols.Http1));
         options.ListenUnixSocket(_addresses.Socket, listener => Describe("socket", listener, HttpProtocols.Http2));
-        options.ListenUnixSocket(_addresses.HttpSocket, listener => Describe("socket-http", listener, HttpProtocols.Http1));
+        options.ListenUnixSocket(_addresses.HttpSocket, listener => Describe(LoopTransport.Listener, listener, HttpProtocols.Http1));
         options.ListenUnixSocket(_addresses.ApiSocket, listener => Describe(ApiRoutes.SocketListener, listener, HttpProtocols.Http1));
         if (_addresses.Api is { } api)
             options.Listen(api, listener => Describe(ApiRoutes.Listener, listener, HttpProtocols.Http1));

@@ -53,6 +53,22 @@ internal sealed class BodyBuffer(RequestBudget budget) : IDisposable
         return true;
     }
 
+    /// <summary>Takes in bytes that are there already; false when the budget is used up.</summary>
+    internal bool TryFill(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            if (!TryMakeRoom())
+                return false;
+            var count = Math.Min(bytes.Length, Free.Length);
+            bytes[..count].CopyTo(Free.Span);
+            Advance(count);
+            bytes = bytes[count..];
+        }
+
+        return true;
+    }
+
     public void Dispose()
     {
         Return();

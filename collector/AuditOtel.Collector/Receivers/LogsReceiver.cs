@@ -14,6 +14,8 @@ internal sealed class LogsReceiver(Ingestor ingestor, RequestBudget budget, ILog
 
     internal RequestBudget Budget => budget;
 
+    internal ILogger Logger => logger;
+
     /// <summary>From now on every request is told to come back later.</summary>
     internal void StopAccepting() => _stopping = true;
 
@@ -32,14 +34,17 @@ internal sealed class LogsReceiver(Ingestor ingestor, RequestBudget budget, ILog
             : HttpLogsReceiver.RefuseAsync(context, Refusal.UnknownPath(), request.ContentType);
     }
 
+    /// <inheritdoc cref="IngestAsync(Sender, ReadOnlyMemory{byte})"/>
+    internal ValueTask<(IngestResult? Stored, Refusal? Refusal)> IngestAsync(HttpContext context, ReadOnlyMemory<byte> payload) =>
+        IngestAsync(context.Features.GetRequiredFeature<Sender>(), payload);
+
     /// <summary>Hands a protobuf request to ingestion. Whatever goes wrong in there, the sender is told to keep the records.</summary>
-    internal async ValueTask<(IngestResult? Stored, Refusal? Refusal)> IngestAsync(HttpContext context, ReadOnlyMemory<byte> payload)
+    internal async ValueTask<(IngestResult? Stored, Refusal? Refusal)> IngestAsync(Sender sender, ReadOnlyMemory<byte> payload)
     {
         if (_stopping)
             return (null, Refusal.Unavailable("The collector is stopping: send again later."));
         try
         {
-            var sender = context.Features.GetRequiredFeature<Sender>();
             var result = await ingestor.IngestAsync(payload, sender);
             return result.Status == IngestStatus.Stored ? (result, null) : (null, ToRefusal(result));
         }

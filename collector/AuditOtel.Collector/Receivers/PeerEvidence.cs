@@ -21,15 +21,8 @@ internal static class PeerEvidence
         return next(connection);
     };
 
-    private static string Describe(ConnectionContext connection)
-    {
-        var socket = connection.Features.Get<IConnectionSocketFeature>()?.Socket;
-        if (socket?.AddressFamily == AddressFamily.Unix)
-            return DescribeUnix(socket);
-        return connection.RemoteEndPoint is IPEndPoint remote ? $"tcp:{Plain(remote.Address)}" : "unknown";
-    }
-
-    private static string DescribeUnix(Socket socket)
+    /// <summary>Evidence of the peer of a Unix socket, from the kernel.</summary>
+    internal static string OfUnix(Socket socket)
     {
         Span<byte> credentials = stackalloc byte[CredentialBytes];
         socket.GetRawSocketOption(SolSocket, SoPeerCred, credentials);
@@ -37,6 +30,14 @@ internal static class PeerEvidence
         var uid = (uint)ReadNative(credentials[sizeof(int)..]);
         var gid = (uint)ReadNative(credentials[(2 * sizeof(int))..]);
         return $"unix:uid={uid},gid={gid},pid={pid}";
+    }
+
+    private static string Describe(ConnectionContext connection)
+    {
+        var socket = connection.Features.Get<IConnectionSocketFeature>()?.Socket;
+        if (socket?.AddressFamily == AddressFamily.Unix)
+            return OfUnix(socket);
+        return connection.RemoteEndPoint is IPEndPoint remote ? $"tcp:{Plain(remote.Address)}" : "unknown";
     }
 
     private static int ReadNative(ReadOnlySpan<byte> bytes) =>

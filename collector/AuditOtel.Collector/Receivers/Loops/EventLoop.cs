@@ -10,12 +10,14 @@ namespace AuditOtel.Collector.Receivers.Loops;
 internal sealed class EventLoop : IDisposable
 {
     private const int MostEvents = 256;
+    private const int ScratchBytes = 64 << 10;
 
     [ThreadStatic]
     private static bool _isLoop;
-    private readonly ConcurrentDictionary<long, LoopConnection> _connections = new();
+    private readonly ConcurrentDictionary<long, ILoopConnection> _connections = new();
     private readonly ConcurrentQueue<TaskCompletionSource> _arrivals = new();
     private readonly Epoll _epoll = new();
+    private readonly byte[] _scratch = GC.AllocateUninitializedArray<byte>(ScratchBytes, pinned: true);
     private readonly Func<AppendRound> _openRound;
     private readonly Thread _thread;
     private long _lastKey;
@@ -34,8 +36,14 @@ internal sealed class EventLoop : IDisposable
     /// <summary>How many connections it serves.</summary>
     internal int Count => _connections.Count;
 
+    /// <summary>The connections whose requests are answered without the server.</summary>
+    internal IEnumerable<DirectConnection> Direct => _connections.Values.OfType<DirectConnection>();
+
+    /// <summary>Room to receive into, on the loop's thread; who uses it leaves nothing there.</summary>
+    internal Span<byte> Scratch => _scratch;
+
     /// <summary>Serves a connection from now on.</summary>
-    internal void Add(LoopConnection connection)
+    internal void Add(ILoopConnection connection)
     {
         connection.Key = Interlocked.Increment(ref _lastKey);
         _connections[connection.Key] = connection;
@@ -50,14 +58,21 @@ internal sealed class EventLoop : IDisposable
         }
     }
 
+    /// <summary>Serves the same socket as another connection from now on; on the loop's thread.</summary>
+    internal void Replace(ILoopConnection connection, ILoopConnection successor)
+    {
+        successor.Key = connection.Key;
+        _connections[connection.Key] = successor;
+    }
+
     /// <summary>Reads it no more, until <see cref="Resume"/>.</summary>
-    internal void Pause(LoopConnection connection) => _epoll.Remove(connection.Socket.SafeHandle);
+    internal void Pause(ILoopConnection connection) => _epoll.Remove(connection.Socket.SafeHandle);
 
     /// <summary>Reads it again, after <see cref="Pause"/>; from any thread.</summary>
-    internal void Resume(LoopConnection connection) => _epoll.Add(connection.Socket.SafeHandle, connection.Key);
+    internal void Resume(ILoopConnection connection) => _epoll.Add(connection.Socket.SafeHandle, connection.Key);
 
     /// <summary>Its connection has ended.</summary>
-    internal void Remove(LoopConnection connection, bool isWatched)
+    internal void Remove(ILoopConnection connection, bool isWatched)
     {
         _connections.TryRemove(connection.Key, out _);
         if (isWatched)

@@ -9,10 +9,10 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace AuditOtel.Collector.Receivers.Loops;
 
 /// <summary>
-/// A connection that an event loop reads. The loop hands the bytes to the server, which handles the request in that very call as far as it can; what it
+/// A connection of the server's that an event loop reads. The loop hands the bytes to the server, which handles the request in that very call as far as it can; what it
 /// waits for then goes on where that ends.
 /// </summary>
-internal sealed class LoopConnection : DefaultConnectionContext, IConnectionSocketFeature, IMemoryPoolFeature, IDuplexPipe
+internal sealed class LoopConnection : DefaultConnectionContext, IConnectionSocketFeature, IMemoryPoolFeature, IDuplexPipe, ILoopConnection
 {
     private const int FirstRoom = 4096;
 
@@ -33,7 +33,7 @@ internal sealed class LoopConnection : DefaultConnectionContext, IConnectionSock
     private bool _isWatched = true;
     private bool _isEnded;
 
-    internal LoopConnection(Socket socket, EndPoint local, MemoryPool<byte> memory, EventLoop loop)
+    internal LoopConnection(Socket socket, SocketOutput output, EndPoint local, MemoryPool<byte> memory, EventLoop loop)
         : base(Guid.NewGuid().ToString("N"))
     {
         // A request is handled where its bytes arrive: neither side may be handed to another thread.
@@ -43,7 +43,7 @@ internal sealed class LoopConnection : DefaultConnectionContext, IConnectionSock
         Socket = socket;
         _loop = loop;
         LocalEndPoint = local;
-        _output = new SocketOutput(socket.SafeHandle);
+        _output = output;
         Transport = this;
         ConnectionClosed = _closed.Token;
         Features.Set<IConnectionSocketFeature>(this);
@@ -60,10 +60,7 @@ internal sealed class LoopConnection : DefaultConnectionContext, IConnectionSock
 
     PipeWriter IDuplexPipe.Output => _output;
 
-    /// <summary>By what the loop knows it.</summary>
-    internal long Key { get; set; }
-
-    internal void Start() => _loop.Add(this);
+    public long Key { get; set; }
 
     public override void Abort(ConnectionAbortedException abortReason) => Shutdown();
 
@@ -81,8 +78,15 @@ internal sealed class LoopConnection : DefaultConnectionContext, IConnectionSock
         await base.DisposeAsync();
     }
 
-    /// <summary>Reads what has come and hands it to the server; on the loop's thread.</summary>
-    internal void Receive()
+    /// <summary>Hands the server what was received before the connection was its own; once, before anything else is.</summary>
+    internal void Begin(ReadOnlySpan<byte> received)
+    {
+        _input.Writer.Write(received);
+        Flush();
+    }
+
+    /// <summary>Reads what has come and hands it to the server.</summary>
+    public void Receive()
     {
         try
         {
@@ -114,9 +118,15 @@ internal sealed class LoopConnection : DefaultConnectionContext, IConnectionSock
         var isFull = read == room.Length;
         _wanted = isFull ? MostRoom : FirstRoom;
         _input.Writer.Advance((int)read);
+        return Flush() && isFull;
+    }
+
+    /// <summary>Whether the server takes more at once.</summary>
+    private bool Flush()
+    {
         var flush = _input.Writer.FlushAsync();
         if (flush.IsCompletedSuccessfully)
-            return GoesOn(flush.Result) && isFull;
+            return GoesOn(flush.Result);
         _isWatched = false;
         _loop.Pause(this);
         _ = ResumeAsync(flush);

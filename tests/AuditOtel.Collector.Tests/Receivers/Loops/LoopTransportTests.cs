@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace AuditOtel.Collector.Tests.Receivers.Loops;
@@ -15,13 +14,13 @@ public sealed class LoopTransportTests
     public async Task Pipelined_requests_are_all_answered()
     {
         await using var test = await TestCollector.StartAsync();
-        using var socket = await ConnectAsync(test);
-        var requests = Enumerable.Range(0, 50).SelectMany(_ => Request(LogBytes.Request(LogBytes.Audit()))).ToArray();
+        using var socket = await RawHttp.ConnectAsync(test);
+        var requests = Enumerable.Range(0, 50).SelectMany(_ => RawHttp.Request(LogBytes.Request(LogBytes.Audit()))).ToArray();
 
         await socket.SendAsync(requests);
 
-        var answers = await ReadUntilAsync(socket, text => Count(text, "HTTP/1.1 200 OK") == 50);
-        Assert.Equal(50, Count(answers, "Content-Length:"));
+        var answers = await RawHttp.ReadUntilAsync(socket, text => RawHttp.Count(text, "HTTP/1.1 200 OK") == 50);
+        Assert.Equal(50, RawHttp.Count(answers, "Content-Length:"));
         Assert.Equal(50, test.Count(LogBytes.Operation));
     }
 
@@ -29,14 +28,14 @@ public sealed class LoopTransportTests
     public async Task A_chunked_body_that_comes_byte_by_byte_is_stored()
     {
         await using var test = await TestCollector.StartAsync();
-        using var socket = await ConnectAsync(test);
+        using var socket = await RawHttp.ConnectAsync(test);
         var body = LogBytes.Request(LogBytes.Audit());
         var head = Encoding.ASCII.GetBytes($"POST /v1/logs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-protobuf\r\nTransfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n");
 
         foreach (var one in head.Concat(body).Concat("\r\n0\r\n\r\n"u8.ToArray()).Chunk(1))
             await socket.SendAsync(one);
 
-        await ReadUntilAsync(socket, text => Count(text, "HTTP/1.1 200 OK") == 1);
+        await RawHttp.ReadUntilAsync(socket, text => RawHttp.Count(text, "HTTP/1.1 200 OK") == 1);
         Assert.Equal(1, test.Count(LogBytes.Operation));
     }
 
@@ -44,15 +43,15 @@ public sealed class LoopTransportTests
     public async Task A_client_that_does_not_read_its_answer_holds_up_nobody_and_gets_all_of_it_later()
     {
         await using var test = await TestCollector.StartAsync();
-        using var slow = await ConnectAsync(test);
-        await slow.SendAsync(Request(LogBytes.Request([.. Enumerable.Range(0, Many).Select(_ => LogBytes.Audit())])));
+        using var slow = await RawHttp.ConnectAsync(test);
+        await slow.SendAsync(RawHttp.Request(LogBytes.Request([.. Enumerable.Range(0, Many).Select(_ => LogBytes.Audit())])));
         while (slow.Available == 0)
             await Task.Yield();
 
         using var response = await TestCollector.PostAsync(test.HttpSocket(), LogBytes.Request(LogBytes.Audit()));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        var answer = await ReadUntilAsync(slow, IsComplete);
+        var answer = await RawHttp.ReadUntilAsync(slow, RawHttp.IsComplete);
         Assert.True(answer.Length > 500_000);
     }
 
@@ -63,10 +62,10 @@ public sealed class LoopTransportTests
     public async Task What_is_no_request_is_refused_and_the_next_client_is_served(string bytes, string status)
     {
         await using var test = await TestCollector.StartAsync();
-        using (var socket = await ConnectAsync(test))
+        using (var socket = await RawHttp.ConnectAsync(test))
         {
             await socket.SendAsync(Encoding.Latin1.GetBytes(bytes));
-            await ReadUntilAsync(socket, text => text.StartsWith($"HTTP/1.1 {status}", StringComparison.Ordinal));
+            await RawHttp.ReadUntilAsync(socket, text => text.StartsWith($"HTTP/1.1 {status}", StringComparison.Ordinal));
         }
 
         using var response = await TestCollector.PostAsync(test.HttpSocket(), LogBytes.Request(LogBytes.Audit()));
@@ -87,12 +86,12 @@ public sealed class LoopTransportTests
     public async Task A_client_that_sends_much_more_than_is_taken_at_once_gets_all_its_answers()
     {
         await using var test = await TestCollector.StartAsync();
-        using var socket = await ConnectAsync(test);
-        var request = Request(LogBytes.Request([.. Enumerable.Range(0, 200).Select(_ => LogBytes.Audit())]));
-        byte[] all = [.. Enumerable.Range(0, (4 << 20) / request.Length).SelectMany(_ => Request(LogBytes.Request([.. Enumerable.Range(0, 200).Select(_ => LogBytes.Audit())])))];
+        using var socket = await RawHttp.ConnectAsync(test);
+        var request = RawHttp.Request(LogBytes.Request([.. Enumerable.Range(0, 200).Select(_ => LogBytes.Audit())]));
+        byte[] all = [.. Enumerable.Range(0, (4 << 20) / request.Length).SelectMany(_ => RawHttp.Request(LogBytes.Request([.. Enumerable.Range(0, 200).Select(_ => LogBytes.Audit())])))];
 
         var sending = socket.SendAsync(all);
-        var answers = await ReadUntilAsync(socket, text => Count(text, "HTTP/1.1 200 OK") == (4 << 20) / request.Length);
+        var answers = await RawHttp.ReadUntilAsync(socket, text => RawHttp.Count(text, "HTTP/1.1 200 OK") == (4 << 20) / request.Length);
 
         Assert.Equal(all.Length, await sending);
         Assert.DoesNotContain("HTTP/1.1 5", answers, StringComparison.Ordinal);
@@ -104,8 +103,8 @@ public sealed class LoopTransportTests
         await using var test = await TestCollector.StartAsync();
         for (var length = 1; length < 60; length++)
         {
-            using var socket = await ConnectAsync(test);
-            await socket.SendAsync(Request(LogBytes.Request(LogBytes.Audit())).AsMemory(0, length));
+            using var socket = await RawHttp.ConnectAsync(test);
+            await socket.SendAsync(RawHttp.Request(LogBytes.Request(LogBytes.Audit())).AsMemory(0, length));
         }
 
         await SendManyAsync(test, 3);
@@ -117,59 +116,23 @@ public sealed class LoopTransportTests
     public async Task A_stop_ends_idle_connections()
     {
         await using var test = await TestCollector.StartAsync();
-        using var socket = await ConnectAsync(test);
-        await socket.SendAsync(Request(LogBytes.Request(LogBytes.Audit())));
-        await ReadUntilAsync(socket, IsComplete);
+        using var socket = await RawHttp.ConnectAsync(test);
+        await socket.SendAsync(RawHttp.Request(LogBytes.Request(LogBytes.Audit())));
+        await RawHttp.ReadUntilAsync(socket, RawHttp.IsComplete);
 
         await test.Collector.StopAsync().WaitAsync(Patience);
 
         Assert.Equal(0, await socket.ReceiveAsync(new byte[1]).WaitAsync(Patience));
     }
 
-    private static async Task<Socket> ConnectAsync(TestCollector test)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(test.Collector.Endpoints.HttpSocket));
-        return socket;
-    }
-
     private static async Task SendManyAsync(TestCollector test, int requests)
     {
-        using var socket = await ConnectAsync(test);
+        using var socket = await RawHttp.ConnectAsync(test);
         for (var i = 0; i < requests; i++)
         {
             var record = LogBytes.Audit();
-            await socket.SendAsync(Request(LogBytes.Request(record)));
-            await ReadUntilAsync(socket, text => text.StartsWith("HTTP/1.1 200 OK", StringComparison.Ordinal) && IsComplete(text));
+            await socket.SendAsync(RawHttp.Request(LogBytes.Request(record)));
+            await RawHttp.ReadUntilAsync(socket, text => text.StartsWith("HTTP/1.1 200 OK", StringComparison.Ordinal) && RawHttp.IsComplete(text));
         }
     }
-
-    private static byte[] Request(byte[] body) =>
-        [.. Encoding.ASCII.GetBytes($"POST /v1/logs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-protobuf\r\nContent-Length: {body.Length}\r\n\r\n"), .. body];
-
-    private static async Task<string> ReadUntilAsync(Socket socket, Func<string, bool> isDone)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var text = new StringBuilder();
-        var buffer = new byte[1 << 20];
-        while (!isDone(text.ToString()))
-        {
-            var read = await socket.ReceiveAsync(buffer, patience.Token);
-            Assert.NotEqual(0, read);
-            text.Append(Encoding.Latin1.GetString(buffer, 0, read));
-        }
-
-        return text.ToString();
-    }
-
-    private static bool IsComplete(string text)
-    {
-        var head = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        if (head < 0)
-            return false;
-        var length = text.Split("\r\n").First(line => line.StartsWith("Content-Length: ", StringComparison.Ordinal));
-        return text.Length - head - 4 == int.Parse(length["Content-Length: ".Length..]);
-    }
-
-    private static int Count(string text, string part) => text.Split(part).Length - 1;
 }

@@ -1,0 +1,167 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using AuditOtel.Collector.Ingestion;
+
+namespace AuditOtel.Collector.Receivers.Loops;
+
+/// <summary>
+/// A connection as it begins: each request that comes whole and in a plain form is stored and answered without the server, because the server's work for
+/// a small request is more than all of ours. With the first bytes that are anything else, the connection is the server's for good.
+/// </summary>
+internal sealed class DirectConnection : ILoopConnection
+{
+    private const int Idle = 0;
+    private const int Answering = 1;
+    private const int HeldBack = 2;
+
+    // As the server: a peer that does not take its answer holds a thread.
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
+    private readonly EventLoop _loop;
+    private readonly LoopListener _listener;
+    private readonly LogsReceiver _receiver;
+    private readonly TimeProvider _time;
+    private readonly Sender _sender;
+    private readonly SocketOutput _output;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _lastUsed;
+    private int _state;
+
+    internal DirectConnection(Socket socket, EventLoop loop, LoopListener listener, LogsReceiver receiver, TimeProvider time)
+    {
+        Socket = socket;
+        _loop = loop;
+        _listener = listener;
+        _receiver = receiver;
+        _time = time;
+        _sender = new Sender(LoopTransport.Listener, PeerEvidence.OfUnix(socket));
+        _output = new SocketOutput(socket.SafeHandle);
+        _lastUsed = time.GetTimestamp();
+    }
+
+    public long Key { get; set; }
+
+    public Socket Socket { get; }
+
+    /// <summary>When it has ended or is the server's.</summary>
+    internal Task Ended => _ended.Task;
+
+    /// <summary>How long nothing has come; zero while a request is being answered.</summary>
+    internal TimeSpan IdleTime => Volatile.Read(ref _state) == Idle ? _time.GetElapsedTime(Volatile.Read(ref _lastUsed)) : TimeSpan.Zero;
+
+    /// <summary>Takes nothing more; what has come is still answered, then the loop sees the end.</summary>
+    internal void Stop() => Shutdown(SocketShutdown.Receive);
+
+    public void Receive()
+    {
+        if (IsHeldBack())
+            return;
+        var room = _loop.Scratch;
+        var read = SocketCalls.Receive(Socket.SafeHandle, room);
+        if (read < 0 && Marshal.GetLastPInvokeError() is SocketCalls.Interrupted or SocketCalls.TryAgain)
+            return;
+        if (read <= 0)
+        {
+            End();
+            return;
+        }
+
+        var received = room[..(int)read];
+        Take(received);
+
+        // Requests hold personal data.
+        received.Clear();
+    }
+
+    private void Take(ReadOnlySpan<byte> received)
+    {
+        Volatile.Write(ref _lastUsed, _time.GetTimestamp());
+        if (!DirectRequest.TryRead(received, out var content))
+        {
+            _listener.HandOver(this, _loop, _output, received);
+            _ended.SetResult();
+            return;
+        }
+
+        _state = Answering;
+        var request = new BodyBuffer(_receiver.Budget) { Announced = received.Length - content };
+        var refusal = request.TryFill(received[content..]) ? null : Refusal.Overloaded();
+        _ = AnswerAsync(request, refusal);
+    }
+
+    private async Task AnswerAsync(BodyBuffer request, Refusal? refusal)
+    {
+        try
+        {
+            using (request)
+            {
+                var stored = default(IngestResult);
+                if (refusal is null)
+                    (stored, refusal) = await _receiver.IngestAsync(_sender, request.Written);
+                using (stored)
+                    Write(stored, refusal, request.Written.Span);
+            }
+
+            var sent = _output.FlushAsync();
+            if (!sent.IsCompletedSuccessfully)
+                await sent.AsTask().WaitAsync(AnswerPatience, _time);
+        }
+        catch (Exception failure)
+        {
+            // Without an answer the sender keeps its records.
+            if (failure is not TimeoutException)
+                ReceiverLog.RequestFailed(_receiver.Logger, failure);
+            Shutdown(SocketShutdown.Both);
+        }
+
+        if (Interlocked.Exchange(ref _state, Idle) == HeldBack)
+            _loop.Resume(this);
+    }
+
+    private void Write(IngestResult? stored, Refusal? refusal, ReadOnlySpan<byte> request)
+    {
+        var now = _time.GetUtcNow();
+        if (stored is not null)
+            DirectAnswer.Write(_output, stored, request, _receiver.Ingestor.LedgerName, now);
+        else
+            DirectAnswer.Write(_output, refusal!, now);
+    }
+
+    /// <summary>While a request is being answered the next one is not read: the loop is told to look away until then.</summary>
+    private bool IsHeldBack()
+    {
+        if (Volatile.Read(ref _state) == Idle)
+            return false;
+        _loop.Pause(this);
+        if (Interlocked.CompareExchange(ref _state, HeldBack, Answering) == Answering)
+            return true;
+
+        // The answer went out meanwhile, and who sent it saw nobody held back.
+        _loop.Resume(this);
+        return false;
+    }
+
+    private void End()
+    {
+        _loop.Remove(this, isWatched: true);
+        _ = ReleaseAsync();
+    }
+
+    private async Task ReleaseAsync()
+    {
+        await _output.ReleaseAsync();
+        Socket.Dispose();
+        _ended.SetResult();
+    }
+
+    private void Shutdown(SocketShutdown how)
+    {
+        try
+        {
+            Socket.Shutdown(how);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // It is shut already, by the peer or by us.
+        }
+    }
+}
