@@ -18,7 +18,7 @@ public sealed class CoverageRobustnessTests
             select (index, losses);
 
         Prop.ForAll(cases.ToArbitrary(), broken => Survives([RobustnessTests.Damage(Corpus[broken.index], broken.losses), Corpus[1 - broken.index]]))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(25));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(12));
     }
 
     [Theory]

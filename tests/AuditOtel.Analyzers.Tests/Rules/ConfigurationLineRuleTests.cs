@@ -67,7 +67,7 @@ public sealed class ConfigurationLineRuleTests
     public async Task A_line_that_names_something_is_taken(string line) => Assert.Empty(await ReportsAsync(line));
 
     [Theory]
-    [InlineData("default,shell", "names 'shell', which is no set: write default, all, none, or of identity, certificates,")]
+    [InlineData("default,shell", "names 'shell', which is no set: write default, all, none, or of identity, sign-in, certificates,")]
     [InlineData("all, -identities", "names '-identities'")]
     public async Task A_set_of_privileged_members_that_is_none_is_an_error(string sets, string message) =>
         Assert.Contains(message, Assert.Single(await ReportsAsync(null, "auditotel_privileged_sets=" + sets)).GetMessage(), StringComparison.Ordinal);

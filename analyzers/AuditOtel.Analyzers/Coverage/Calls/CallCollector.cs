@@ -47,7 +47,7 @@ internal sealed class CallCollector(PrivilegedApis apis, CallConfiguration inter
             context.CancellationToken.ThrowIfCancellationRequested();
             foreach (var member in part.GetMembers().OfType<IMethodSymbol>())
             {
-                if (type.FindImplementationForInterfaceMember(member) is IMethodSymbol answer && answer.ContainingType.TypeKind != TypeKind.Interface)
+                if (type.FindImplementationForInterfaceMember(member) is IMethodSymbol answer && !SymbolEqualityComparer.Default.Equals(answer, member))
                     AddAnswer(type, member, answer);
             }
         }

@@ -17,7 +17,7 @@ public sealed class PrivilegedCatalogueTests
 
         Assert.All(PrivilegedCatalogue.Sets, set => Assert.Contains($"| `{set.Name}` | {(set.IsDefault ? "on" : "off")} | {set.Summary} |", page, StringComparison.Ordinal));
         Assert.Equal(
-            ["identity", "certificates", "keys", "key-management", "host", "assemblies", "directory"],
+            ["identity", "sign-in", "certificates", "keys", "key-management", "host", "assemblies", "directory"],
             PrivilegedCatalogue.Sets.Where(set => set.IsDefault).Select(set => set.Name));
         Assert.Equal(["process", "services", "files", "configuration", "sql", "ddl"], PrivilegedCatalogue.Sets.Where(set => !set.IsDefault).Select(set => set.Name));
     }
