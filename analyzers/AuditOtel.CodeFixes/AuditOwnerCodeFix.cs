@@ -15,6 +15,9 @@ namespace AuditOtel.CodeFixes;
 [Shared]
 public sealed class AuditOwnerCodeFix : NodeCodeFix
 {
+    // A number tells two operations apart, not two kinds of target.
+    private static readonly char[] Digits = [.. "0123456789"];
+
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleInfo.UnauditedPath, RuleInfo.UnenteredCall];
 
@@ -34,7 +37,7 @@ public sealed class AuditOwnerCodeFix : NodeCodeFix
         {
             editor.AddAttribute(owner, AttributeText.Parse(AuditNames.Audited.Substring(AuditNames.Namespace.Length + 1), CSharpText.Literal(operation)));
             if (TargetOf(method, owner) is { } target)
-                editor.AddAttribute(target, AttributeText.Parse(AuditNames.Target, CSharpText.Literal(operation.Split('.')[0])));
+                editor.AddAttribute(target, AttributeText.Parse(AuditNames.Target, CSharpText.Literal(operation.Split('.')[0].TrimEnd(Digits))));
         };
     }
 

@@ -99,7 +99,7 @@ public sealed class CoverageCodeFixTests
             public class HostService
             {
                 [Audited("host2.stop")]
-                public void Stop([AuditTarget("host2")] string id) => Environment.Exit(1);
+                public void Stop([AuditTarget("host")] string id) => Environment.Exit(1);
                 [Audited("host3.stop")]
                 public async Task Stop() { await Task.Yield(); Environment.Exit(2); Environment.Exit(3); }
                 [Audited("host.stop")] public void StopAudited() => Environment.Exit(4);
