@@ -15,9 +15,6 @@ internal static class RefusalReason
     internal static string Of(Exception failure) => failure switch
     {
         BadHttpRequestException bad => AuditReasons.Of(bad.StatusCode),
-        OperationCanceledException => "cancelled",
-        UnauthorizedAccessException => "denied",
-        TimeoutException => "timeout",
-        _ => "exception",
+        _ => AuditReasons.Of(failure),
     };
 }

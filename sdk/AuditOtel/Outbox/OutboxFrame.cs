@@ -6,7 +6,7 @@ namespace AuditOtel.Outbox;
 /// <summary>
 /// One record in a segment, little-endian, at a multiple of 8 bytes: payload length (4), CRC-32C (4), sequence (8), kind (4), how many frames of
 /// the same write stand before it (4); then number (8), record id (16), loss generation (8), stage (2), length of the operation's name (2), the name, the
-/// LogRecord; zeros up to the next multiple of 8. The checksum covers everything but itself, and the segment's number.
+/// LogRecord; zeros up to the next multiple of 8. The checksum begins with the segment's seed and covers everything but itself.
 /// </summary>
 internal static class OutboxFrame
 {
@@ -28,10 +28,10 @@ internal static class OutboxFrame
     /// <summary>Writes a record; <paramref name="target"/> has exactly its length.</summary>
     /// <param name="target">Where to.</param>
     /// <param name="record">The record.</param>
-    /// <param name="segment">The number of the segment.</param>
+    /// <param name="seed">The seed of the segment.</param>
     /// <param name="sequence">The record's place in the outbox.</param>
     /// <param name="back">How many frames of the same write stand before it.</param>
-    internal static void Write(Span<byte> target, in StoredRecord record, ulong segment, ulong sequence, int back)
+    internal static void Write(Span<byte> target, in StoredRecord record, ulong seed, ulong sequence, int back)
     {
         var payload = PayloadLength(record);
         target[payload..].Clear();
@@ -48,7 +48,7 @@ internal static class OutboxFrame
         BinaryPrimitives.WriteUInt16LittleEndian(meta[34..], (ushort)name);
         record.Bytes.Span.CopyTo(meta[(MetaLength + name)..]);
         target[(HeadLength + payload)..].Clear();
-        BinaryPrimitives.WriteUInt32LittleEndian(target[4..], Checksum(target, payload, segment));
+        BinaryPrimitives.WriteUInt32LittleEndian(target[4..], Checksum(target, payload, seed));
     }
 
     /// <summary>The length of the frame that seems to begin here; 0 when none can.</summary>
@@ -61,14 +61,14 @@ internal static class OutboxFrame
     }
 
     /// <summary>Whether a whole, undamaged frame begins here.</summary>
-    internal static bool TryRead(ReadOnlySpan<byte> source, ulong segment, out ulong sequence, out int back)
+    internal static bool TryRead(ReadOnlySpan<byte> source, ulong seed, out ulong sequence, out int back)
     {
         (sequence, back) = (0, 0);
         var length = SeemingLength(source);
         if (length == 0 || length > source.Length)
             return false;
         var payload = BinaryPrimitives.ReadInt32LittleEndian(source);
-        if (Checksum(source, payload, segment) != BinaryPrimitives.ReadUInt32LittleEndian(source[4..]))
+        if (Checksum(source, payload, seed) != BinaryPrimitives.ReadUInt32LittleEndian(source[4..]))
             return false;
         sequence = BinaryPrimitives.ReadUInt64LittleEndian(source[8..]);
         back = BinaryPrimitives.ReadInt32LittleEndian(source[20..]);
@@ -95,11 +95,11 @@ internal static class OutboxFrame
 
     private static int NameLength(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt16LittleEndian(frame[(HeadLength + 34)..]);
 
-    private static uint Checksum(ReadOnlySpan<byte> frame, int payload, ulong segment)
+    private static uint Checksum(ReadOnlySpan<byte> frame, int payload, ulong seed)
     {
-        Span<byte> seed = stackalloc byte[8];
-        BinaryPrimitives.WriteUInt64LittleEndian(seed, segment);
-        var running = Crc32C.Add(Crc32C.Start, seed);
+        Span<byte> first = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(first, seed);
+        var running = Crc32C.Add(Crc32C.Start, first);
         running = Crc32C.Add(running, frame[..4]);
         return ~Crc32C.Add(running, frame.Slice(8, HeadLength - 8 + payload));
     }

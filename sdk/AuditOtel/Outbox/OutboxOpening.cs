@@ -11,6 +11,7 @@ internal sealed class OutboxOpening(IOutboxDisk disk, string directory, ulong de
     private const int LargestFile = 64 * 1024 * 1024;
 
     private readonly OutboxFindings _findings = new();
+    private OutboxSegment? _previous;
 
     internal OutboxFindings Run(IReadOnlyList<string> names)
     {
@@ -48,19 +49,31 @@ internal sealed class OutboxOpening(IOutboxDisk disk, string directory, ulong de
         var bytes = ReadAll(file, path);
         if (SegmentHead.TryRead(bytes, number) is not { } head)
         {
-            LookAtHeadless(bytes, number, path, isNewest);
+            KeepAside(path);
             return;
         }
 
+        LookForLostEnd(head);
         var content = SegmentScan.Run(bytes, head, isNewest);
         var segment = new OutboxSegment(head, path) { End = content.GoodLength, IsDamaged = content.IsDamaged };
         if (content.IsDamaged)
             Report($"The outbox's segment '{path}' is damaged: its readable records are delivered, and the file is then kept with the suffix {DamagedSuffix}.");
-        else if (content.GoodLength < bytes.Length)
-            Report($"The outbox's segment '{path}' ended in a write of {bytes.Length - content.GoodLength} bytes that was cut short and never confirmed: it is cut off.");
+        else if (content.TornLength > 0)
+            Report($"The outbox's segment '{path}' ended in a write of {content.TornLength} bytes that was cut short and never confirmed: it is cut off.");
         Count(segment, content, bytes);
+        _previous = segment;
         if (isNewest && !segment.IsDamaged && segment.Remaining > 0)
             WriteAnew(path, bytes.AsSpan(0, content.GoodLength));
+    }
+
+    /// <summary>Zeros at the end of a segment may be room that nobody used, or records that are gone: the next head tells how many there were.</summary>
+    private void LookForLostEnd(SegmentHead next)
+    {
+        if (_previous is not { IsDamaged: false } previous || previous.Head.Number + 1 != next.Number || next.FirstSequence <= _findings.NextSequence)
+            return;
+        previous.IsDamaged = true;
+        _findings.Damaged++;
+        Report($"{next.FirstSequence - _findings.NextSequence} records at the end of the outbox's segment '{previous.Path}' are gone: the file is kept with the suffix {DamagedSuffix}.");
     }
 
     private static byte[] ReadAll(IOutboxFile file, string path)
@@ -72,16 +85,9 @@ internal sealed class OutboxOpening(IOutboxDisk disk, string directory, ulong de
         return file.Read(bytes, 0) == length ? bytes : throw new OutboxException($"The outbox's segment '{path}' became shorter while it was read: another program uses it.");
     }
 
-    /// <summary>The head is synced before any record is written, so a newest file without head and records was never used.</summary>
-    private void LookAtHeadless(byte[] bytes, ulong number, string path, bool isNewest)
+    /// <summary>A file has a segment's name only when its head is on stable storage: one without a head is damaged.</summary>
+    private void KeepAside(string path)
     {
-        var at = 0;
-        if (isNewest && !SegmentScan.TryFindNext(bytes, number, 0, ref at, out _, out _))
-        {
-            disk.Delete(path);
-            return;
-        }
-
         disk.Rename(path, path + DamagedSuffix);
         _findings.Damaged++;
         Report($"The outbox's segment '{path}' has a damaged head, so its records cannot be delivered: it is kept with the suffix {DamagedSuffix}.");

@@ -52,7 +52,7 @@ internal sealed class OutboxReader(IOutboxDisk disk)
     private static bool TryFindNext(ReadOnlySpan<byte> bytes, OutboxSegment segment, bool mustFollow, ref int at, out ulong sequence)
     {
         if (mustFollow)
-            return OutboxFrame.TryRead(bytes[at..], segment.Head.Number, out sequence, out _);
-        return SegmentScan.TryFindNext(bytes, segment.Head.Number, segment.Head.FirstSequence, ref at, out sequence, out _);
+            return OutboxFrame.TryRead(bytes[at..], segment.Head.Seed, out sequence, out _);
+        return SegmentScan.TryFindNext(bytes, segment.Head.Seed, segment.Head.FirstSequence, ref at, out sequence, out _);
     }
 }

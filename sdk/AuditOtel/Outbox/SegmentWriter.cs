@@ -5,19 +5,25 @@ namespace AuditOtel.Outbox;
 
 /// <summary>
 /// Writes records to the newest segment, one write and one sync for as many as wait. After a failure the file is not trusted: before anything else it is
-/// opened anew and cut to what was confirmed, and records go to a new segment. One caller at a time.
+/// opened anew and cut to what was confirmed, and records go to a new segment. One caller at a time. Room is durable before records use it: a sync that also has
+/// a file's new length to store may be called a success although the length is lost (decision 0022).
 /// </summary>
 internal sealed class SegmentWriter(IOutboxDisk disk, OutboxSettings settings, ulong nextSegment, ulong nextSequence) : IDisposable
 {
+    private const int RoomBytes = 256 * 1024;
+    private static readonly byte[] Zeros = new byte[64 * 1024];
     private readonly ProtobufWriter _buffer = new(64 * 1024);
     private IOutboxFile? _file;
     private OutboxSegment? _segment;
     private OutboxSegment? _unsure;
     private string? _halfMade;
     private ulong _nextSegment = nextSegment;
+    private long _room;
 
     /// <summary>The sequence of the next record.</summary>
     internal ulong NextSequence { get; private set; } = nextSequence;
+
+    private int Room => (int)Math.Min(RoomBytes, settings.SegmentLimit);
 
     /// <summary>Whether something failed that is not repaired yet.</summary>
     internal bool HasFailed => _unsure is not null || _halfMade is not null;
@@ -31,22 +37,22 @@ internal sealed class SegmentWriter(IOutboxDisk disk, OutboxSettings settings, u
         var isNew = false;
         if (_segment is null || _segment.End >= settings.SegmentLimit)
         {
-            Close();
+            Complete();
             Create();
             isNew = true;
         }
 
         var segment = _segment!;
-        Encode(records, segment.Head.Number);
+        Encode(records, segment.Head.Seed);
         try
         {
+            MakeRoom(segment.End + _buffer.Length);
             _file!.Write(_buffer.Written, segment.End);
             _file.Sync();
         }
         catch (OutboxException)
         {
-            (_unsure, _segment) = (segment, null);
-            Close();
+            Doubt(segment);
             throw;
         }
 
@@ -66,6 +72,7 @@ internal sealed class SegmentWriter(IOutboxDisk disk, OutboxSettings settings, u
 
         if (_halfMade is { } path)
         {
+            Remove(path + OutboxOpening.TemporarySuffix);
             Remove(path);
             _halfMade = null;
         }
@@ -109,18 +116,59 @@ internal sealed class SegmentWriter(IOutboxDisk disk, OutboxSettings settings, u
         disk.SyncDirectory(settings.Directory);
     }
 
+    /// <summary>The newest segment is full; room that it did not use is given back.</summary>
+    private void Complete()
+    {
+        if (_segment is { } segment && _room > segment.End)
+        {
+            try
+            {
+                _file!.Truncate(segment.End);
+            }
+            catch (OutboxException)
+            {
+                Doubt(segment);
+                throw;
+            }
+        }
+
+        Close();
+    }
+
+    private void Doubt(OutboxSegment segment)
+    {
+        (_unsure, _segment) = (segment, null);
+        Close();
+    }
+
+    private void MakeRoom(long end)
+    {
+        if (end <= _room)
+            return;
+        _room = WriteRoom(_file!, _room, Math.Max(end, _room + Room));
+        _file!.Sync();
+    }
+
+    /// <summary>Returns where the room ends then.</summary>
+    private static long WriteRoom(IOutboxFile file, long from, long end)
+    {
+        for (var at = from; at < end; at += Zeros.Length)
+            file.Write(Zeros.AsSpan(0, (int)Math.Min(Zeros.Length, end - at)), at);
+        return end;
+    }
+
     private void Create()
     {
-        var head = new SegmentHead(_nextSegment, NextSequence, settings.Producer);
+        var head = SegmentHead.New(_nextSegment, NextSequence, settings.Producer);
         var path = Path.Combine(settings.Directory, SegmentHead.FileName(head.Number));
         _nextSegment++;
         try
         {
             _halfMade = path;
-            _file = disk.Create(path);
-            _file.Write(head.ToBytes(), 0);
-            _file.Sync();
+            Prepare(head, path + OutboxOpening.TemporarySuffix);
+            disk.Rename(path + OutboxOpening.TemporarySuffix, path);
             disk.SyncDirectory(settings.Directory);
+            _file = disk.Open(path);
             _halfMade = null;
         }
         catch (OutboxException)
@@ -132,13 +180,21 @@ internal sealed class SegmentWriter(IOutboxDisk disk, OutboxSettings settings, u
         _segment = new OutboxSegment(head, path) { IsInUse = true };
     }
 
-    private void Encode(IReadOnlyList<PendingAppend> records, ulong segment)
+    private void Prepare(SegmentHead head, string path)
+    {
+        using var file = disk.Create(path);
+        file.Write(head.ToBytes(), 0);
+        _room = WriteRoom(file, head.Length, head.Length + Room);
+        file.Sync();
+    }
+
+    private void Encode(IReadOnlyList<PendingAppend> records, ulong seed)
     {
         _buffer.Truncate();
         for (var i = 0; i < records.Count; i++)
         {
             var record = records[i].Record;
-            OutboxFrame.Write(_buffer.Append(OutboxFrame.Length(record)), record, segment, NextSequence + (ulong)i, i);
+            OutboxFrame.Write(_buffer.Append(OutboxFrame.Length(record)), record, seed, NextSequence + (ulong)i, i);
         }
     }
 }

@@ -191,7 +191,7 @@ internal sealed partial class OtlpAuditOperation : AuditOperation
     {
         var writer = new ProtobufWriter();
         writer.WriteRaw(_buffers.Record.Written[.._sharedLength]);
-        var id = WriteOwn(writer, number, AuditStage.Outcome, AuditOutcome.Failure, OutcomeReason.AuditUnavailable);
+        var id = WriteOwn(writer, number, AuditStage.Outcome, AuditOutcome.Failure, AuditReasons.AuditUnavailable);
         return new OutgoingRecord(number, id, Operation, AuditStage.Outcome, writer.WrittenMemory);
     }
 
@@ -231,7 +231,7 @@ internal sealed partial class OtlpAuditOperation : AuditOperation
     {
         _buffers.Record.Truncate(_sharedLength);
         var omitted = _details?.Targets is { Count: > 0 } late ? WriteLateTargets(late) : 0;
-        var reason = RecordLimits.Reason(exception is null ? _details?.Reason : _details?.SaidReason ?? OutcomeReason.Of(exception));
+        var reason = RecordLimits.Reason(exception is null ? _details?.Reason : _details?.SaidReason ?? AuditReasons.Of(exception));
         var id = WriteOwn(_buffers.Record, number, AuditStage.Outcome, outcome, reason);
         if ((exception?.GetType() ?? _details?.ErrorType) is { } errorType)
             _buffers.Record.WriteAttribute(AuditAttributes.ErrorType, RecordLimits.ErrorType(errorType));

@@ -88,10 +88,5 @@ public sealed class ConfigurationLineRuleTests
         return [.. await compilation.WithAnalyzers([new ConfigurationLineRule()], options).GetAnalyzerDiagnosticsAsync(CancellationToken.None)];
     }
 
-    private static async Task<Diagnostic[]> InterceptedAsync(string source, string sets = "")
-    {
-        var compilation = Intercepted.WithGenerated(Intercepted.Source(source), sets);
-        var options = new CompilationWithAnalyzersOptions(RouteOptions.Of(sets), (exception, _, _) => throw new InvalidOperationException("A rule threw.", exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        return [.. await compilation.WithAnalyzers([new ConfigurationLineRule()], options).GetAnalyzerDiagnosticsAsync(CancellationToken.None)];
-    }
+    private static Task<Diagnostic[]> InterceptedAsync(string source, string sets = "") => Intercepted.ReportsAsync(source, sets, "AOT0204");
 }

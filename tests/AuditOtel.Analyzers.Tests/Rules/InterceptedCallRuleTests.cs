@@ -1,7 +1,6 @@
 using AuditOtel.Analyzers.Tests.Interception;
 using AuditOtel.Analyzers.Tests.Support;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AuditOtel.Analyzers.Tests.Rules;
 
@@ -38,11 +37,5 @@ public sealed class InterceptedCallRuleTests
         Assert.Contains(message, reports.Length == 0 ? string.Empty : reports[0].GetMessage(), StringComparison.Ordinal);
     }
 
-    private static async Task<Diagnostic[]> ReportsAsync(string source, string sets = "")
-    {
-        var compilation = Intercepted.WithGenerated(Intercepted.Source(source), sets);
-        var options = new CompilationWithAnalyzersOptions(RouteOptions.Of(sets), (exception, _, _) => throw new InvalidOperationException("A rule threw.", exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        var reports = await compilation.WithAnalyzers(Analyze.Rules, options).GetAnalyzerDiagnosticsAsync(CancellationToken.None);
-        return [.. reports.Where(report => report.Id is "AOT0105" || report.Severity == DiagnosticSeverity.Error).OrderBy(report => report.Location.SourceSpan.Start)];
-    }
+    private static Task<Diagnostic[]> ReportsAsync(string source, string sets = "") => Intercepted.ReportsAsync(source, sets, "AOT0105");
 }

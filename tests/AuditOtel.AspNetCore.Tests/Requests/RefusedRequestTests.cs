@@ -81,17 +81,19 @@ public sealed class RefusedRequestTests
                 "redirect" => Answer(context, StatusCodes.Status302Found),
                 "limit" => Answer(context, StatusCodes.Status429TooManyRequests),
                 "answer" => Answer(context, StatusCodes.Status200OK),
+                "wrong" => throw new ArgumentException("no such way", nameof(context)),
+                "forbidden" => throw new System.Security.SecurityException("no way for you"),
                 "throw" => throw new InvalidOperationException("no way"),
                 _ => next(context),
             });
             MapReset(web);
         });
 
-        foreach (var way in (string[])["redirect", "limit", "answer", "throw"])
+        foreach (var way in (string[])["redirect", "limit", "answer", "wrong", "forbidden", "throw"])
             (await app.SendAsync(HttpMethod.Post, $"/users/42/reset?way={way}", "alice:admin")).Dispose();
 
         Assert.Equal(
-            ["redirected", "throttled", "not_reached", "exception"],
+            ["redirected", "throttled", "not_reached", "invalid", "denied", "exception"],
             app.Records().Select(record => record.Text(AuditAttributes.OutcomeReason)));
         Assert.Equal("System.InvalidOperationException", app.Records()[^1].Text(AuditAttributes.ErrorType));
     }

@@ -16,6 +16,9 @@ internal sealed class DiskDouble : IOutboxDisk
     /// <summary>Decides by call and path whether it fails.</summary>
     public Func<string, string, bool> Fails { get; set; } = (_, _) => false;
 
+    /// <summary>Files that a write of more than zeros made longer.</summary>
+    public HashSet<string> Grown { get; } = new(StringComparer.Ordinal);
+
     /// <summary>How often something was synced.</summary>
     public int Syncs { get; private set; }
 

@@ -22,6 +22,8 @@ internal sealed class DiskDoubleFile(DiskDouble disk, DiskDoubleNode node, strin
     public void Write(ReadOnlySpan<byte> bytes, long offset)
     {
         Demand();
+        if (offset + bytes.Length > node.Bytes.Length && bytes.ContainsAnyExcept((byte)0))
+            disk.Grown.Add(path);
         try
         {
             disk.Call("write", path);

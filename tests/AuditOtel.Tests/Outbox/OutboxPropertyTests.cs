@@ -24,7 +24,7 @@ public sealed class OutboxPropertyTests
         {
             var record = new StoredRecord(number, Guid.NewGuid(), "user.delete", AuditStage.Event, 0, bytes);
             var frame = new byte[OutboxFrame.Length(record)];
-            OutboxFrame.Write(frame, record, segment: 3, sequence: 9, back: 0);
+            OutboxFrame.Write(frame, record, seed: 3, sequence: 9, back: 0);
             Assert.True(OutboxFrame.TryRead(frame, 3, out var sequence, out _));
             Assert.Equal(9UL, sequence);
             Assert.Equal(bytes, OutboxFrame.Record(frame).Bytes.ToArray());
@@ -41,7 +41,7 @@ public sealed class OutboxPropertyTests
     {
         Prop.ForAll<byte[]>(static bytes =>
         {
-            var head = new SegmentHead(1, 1, ReadOnlyMemory<byte>.Empty);
+            var head = SegmentHead.New(1, 1, ReadOnlyMemory<byte>.Empty);
             byte[] file = [.. head.ToBytes(), .. bytes];
             return SegmentScan.Run(file, head, mayBeTorn: true).Places.Count == 0 && SegmentHead.TryRead(bytes, 1) is null;
         }).QuickCheckThrowOnFailure();

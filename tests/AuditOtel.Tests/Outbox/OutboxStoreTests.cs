@@ -239,6 +239,76 @@ public sealed class OutboxStoreTests
     }
 
     [Fact]
+    public async Task A_head_and_records_that_are_all_spoilt_are_kept_aside_and_not_taken_for_a_file_that_was_never_used()
+    {
+        using (var store = Open())
+            await store.AppendAsync(Record(1), isIntent: true);
+        _disk.Spoil(_disk.Files.Single(static file => file.EndsWith(SegmentHead.Extension, StringComparison.Ordinal)), 0, 200);
+        using var next = Open();
+        Assert.Equal((0L, 1), (next.Pending, next.Damaged));
+        Assert.True(next.TryTakeNotice(out _));
+    }
+
+    [Fact]
+    public async Task Records_lost_at_the_end_of_a_full_segment_are_told_although_only_zeros_stand_there()
+    {
+        using (var store = Open(limit: MiB))
+        {
+            for (var number = 1; number <= 10; number++)
+                await store.AppendAsync(Record(number, 10_000), isIntent: true);
+        }
+
+        var first = _disk.Files.Where(static file => file.EndsWith(SegmentHead.Extension, StringComparison.Ordinal)).Order(StringComparer.Ordinal).First();
+        var bytes = _disk.Bytes(first);
+        bytes.AsSpan(bytes.Length - OutboxFrame.Length(Record(7, 10_000))).Clear();
+        using var next = Open(limit: MiB);
+        Assert.Equal(1, next.Damaged);
+        Assert.True(next.TryTakeNotice(out var notice));
+        Assert.Contains("1 records at the end", notice, StringComparison.Ordinal);
+        Assert.Equal(9, Drain(next).Count);
+    }
+
+    /// <summary>A sync that also has a new length to store may be called a success although the length is lost (decision 0022).</summary>
+    [Fact]
+    public async Task No_record_makes_a_file_longer()
+    {
+        using (var store = Open())
+        {
+            for (var number = 1; number <= 100; number++)
+                await store.AppendAsync(Record(number, number * 200), isIntent: true);
+            Assert.Equal(100, Drain(store).Count);
+        }
+
+        Assert.DoesNotContain(_disk.Grown, static path => path.EndsWith(SegmentHead.Extension, StringComparison.Ordinal));
+    }
+
+    /// <summary>Who has a say in a record's content knows everything of its frame but the seed.</summary>
+    [Fact]
+    public async Task Content_that_imitates_a_frame_is_no_record_when_its_own_frame_is_torn()
+    {
+        using (var store = Open())
+        {
+            await store.AppendAsync(Record(1), isIntent: true);
+            var imitation = Record(7, 100);
+            var content = new byte[4096];
+            for (var at = 0; at < 8; at++)
+            {
+                // At each place a frame could begin at, for whatever length the names before it have.
+                var frame = new byte[OutboxFrame.Length(imitation)];
+                OutboxFrame.Write(frame, imitation, seed: 1, sequence: 2, back: 0);
+                frame.CopyTo(content.AsSpan(at * (frame.Length + 1)));
+            }
+
+            await store.AppendAsync(Record(2) with { Bytes = content }, isIntent: true);
+        }
+
+        var name = _disk.Files.Single(static file => file.EndsWith(SegmentHead.Extension, StringComparison.Ordinal));
+        _disk.Spoil(name, SegmentHead.TryRead(_disk.Bytes(name), 1)!.Length + OutboxFrame.Length(Record(1)), 8);
+        using var next = Open();
+        Assert.DoesNotContain(7L, Drain(next));
+    }
+
+    [Fact]
     public async Task A_lost_position_only_repeats()
     {
         using (var store = Open())

@@ -52,7 +52,7 @@ public sealed class ContinueTests
     public async Task Counts_survive_a_kill_in_the_outbox_and_are_recorded_once()
     {
         var killed = Create();
-        _disk.Fails = static (call, path) => call is "create" && path.EndsWith(".outbox", StringComparison.Ordinal);
+        _disk.Fails = static (call, path) => call is "create" && path.EndsWith(".outbox.new", StringComparison.Ordinal);
         for (var i = 0; i < 3; i++)
             await killed.CallAsync(() => Task.CompletedTask);
         Assert.Equal(2, killed.Trail.Health.Lost);
@@ -76,7 +76,7 @@ public sealed class ContinueTests
     public async Task A_kill_between_the_record_of_the_counts_and_their_removal_counts_nothing_twice()
     {
         var killed = Create();
-        _disk.Fails = static (call, path) => call is "create" && path.EndsWith(".outbox", StringComparison.Ordinal);
+        _disk.Fails = static (call, path) => call is "create" && path.EndsWith(".outbox.new", StringComparison.Ordinal);
         await killed.CallAsync(() => Task.CompletedTask);
         await killed.CallAsync(() => Task.CompletedTask);
         _disk.Fails = static (call, path) => call is "create" && path.Contains("lost", StringComparison.Ordinal);
@@ -97,7 +97,7 @@ public sealed class ContinueTests
     public async Task Counts_whose_record_the_process_after_a_kill_delivered_are_not_counted_by_the_one_after_it()
     {
         var killed = Create();
-        _disk.Fails = static (call, path) => call is "create" && path.EndsWith(".outbox", StringComparison.Ordinal);
+        _disk.Fails = static (call, path) => call is "create" && path.EndsWith(".outbox.new", StringComparison.Ordinal);
         await killed.CallAsync(() => Task.CompletedTask);
         await killed.CallAsync(() => Task.CompletedTask);
         _disk.Fails = static (call, path) => call is "create" && path.Contains("lost", StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public sealed class ContinueTests
     public async Task Counts_whose_record_only_memory_could_take_are_counted_once_and_later_ones_are_on_disk_again()
     {
         var killed = Create();
-        _disk.Fails = static (call, path) => call is "create" && path.EndsWith(".outbox", StringComparison.Ordinal);
+        _disk.Fails = static (call, path) => call is "create" && path.EndsWith(".outbox.new", StringComparison.Ordinal);
         for (var i = 0; i < 3; i++)
             await killed.CallAsync(() => Task.CompletedTask);
         await killed.StartCollectorAsync();
