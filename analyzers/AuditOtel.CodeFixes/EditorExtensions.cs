@@ -9,12 +9,15 @@ namespace AuditOtel.CodeFixes;
 /// <summary>Edits that several fixes make.</summary>
 internal static class EditorExtensions
 {
-    /// <summary>Puts an attribute before a member, on a line of its own, or before a parameter, on the same line.</summary>
+    /// <summary>Puts an attribute before a member or local function, on a line of its own, or before a parameter or lambda, on the same line.</summary>
     internal static void AddAttribute(this SyntaxEditor editor, SyntaxNode node, AttributeListSyntax attribute) => editor.ReplaceNode(node, (current, _) => current switch
     {
         ParameterSyntax parameter => parameter.WithLeadingTrivia()
             .WithAttributeLists(parameter.WithLeadingTrivia().AttributeLists.Add(attribute.WithTrailingTrivia(SyntaxFactory.Space))).WithLeadingTrivia(parameter.GetLeadingTrivia()),
         BaseMethodDeclarationSyntax method => OnOwnLine(method, bare => bare.AddAttributeLists(attribute.WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed))),
+        LocalFunctionStatementSyntax local => OnOwnLine(local, bare => bare.AddAttributeLists(attribute.WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed))),
+        ParenthesizedLambdaExpressionSyntax lambda => lambda.WithLeadingTrivia().WithAttributeLists(lambda.WithLeadingTrivia().AttributeLists.Add(attribute.WithTrailingTrivia(SyntaxFactory.Space)))
+            .WithLeadingTrivia(lambda.GetLeadingTrivia()),
         AccessorDeclarationSyntax accessor => OnOwnLine(accessor, bare => bare.AddAttributeLists(attribute.WithTrailingTrivia(SyntaxFactory.Space))),
         _ => current,
     });

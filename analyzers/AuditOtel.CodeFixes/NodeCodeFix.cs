@@ -12,8 +12,11 @@ public abstract class NodeCodeFix : CodeFixProvider
     /// <summary>What the menu says.</summary>
     protected abstract string Title { get; }
 
+    /// <summary>False for what a person decides case by case.</summary>
+    protected virtual bool IsForAll => true;
+
     /// <inheritdoc/>
-    public sealed override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(FixAllInDocumentAsync);
+    public sealed override FixAllProvider? GetFixAllProvider() => IsForAll ? FixAllProvider.Create(FixAllInDocumentAsync) : null;
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)

@@ -36,7 +36,7 @@ public sealed class TargetCodeFix : NodeCodeFix
     }
 
     /// <summary>Returns the first parameter that is named as an id, otherwise the first that can be one.</summary>
-    private static IParameterSymbol? FindIdentifier(IMethodSymbol method)
+    internal static IParameterSymbol? FindIdentifier(IMethodSymbol method)
     {
         var candidates = method.Parameters.Where(parameter => !Captures.IsCaptured(parameter) && CanIdentify(parameter) && !SecretWords.IsSecret(parameter.Name)).ToArray();
         return candidates.FirstOrDefault(parameter => parameter.Name.EndsWith("Id", StringComparison.OrdinalIgnoreCase)) ?? candidates.FirstOrDefault();

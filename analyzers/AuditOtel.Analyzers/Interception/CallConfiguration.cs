@@ -35,6 +35,9 @@ internal sealed class CallConfiguration
 
     internal static string SetsOf(AnalyzerConfigOptions options) => options.TryGetValue(CallSets.Option, out var sets) ? sets : string.Empty;
 
+    /// <summary>True for the attribute that configures a call.</summary>
+    internal static bool IsOurs(AttributeData attribute) => attribute.AttributeClass is { Name: AttributeName } type && AuditNames.IsIn(type, AuditNames.Namespace);
+
     internal static CallConfiguration Read(Compilation compilation, string sets) => new(compilation, sets);
 
     /// <summary>True for a name that a configured method has; it spares looking at all other calls.</summary>
@@ -51,8 +54,6 @@ internal sealed class CallConfiguration
 
         return null;
     }
-
-    private static bool IsOurs(AttributeData attribute) => attribute.AttributeClass is { Name: AttributeName } type && AuditNames.IsIn(type, AuditNames.Namespace);
 
     private void AddSet(Compilation compilation, string name)
     {

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace AuditOtel.Analyzers.Rules;
 
-/// <summary>AOT0105: a method whose calls are audited is used in a way that no interceptor reaches. AOT0204: a line of the configuration resolves to nothing.</summary>
+/// <summary>AOT0105: a method whose calls are audited is used in a way that no interceptor reaches.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class InterceptedCallRule : DiagnosticAnalyzer
 {
@@ -21,19 +21,8 @@ public sealed class InterceptedCallRule : DiagnosticAnalyzer
         description: "Calls of methods that are not ours are audited where they stand. A use that is no such call leaves no record.",
         helpLinkUri: RuleInfo.Pages + RuleInfo.InterceptedCall + ".md");
 
-    private static readonly DiagnosticDescriptor Unresolved = new(
-        RuleInfo.UnresolvedLine,
-        "A line that configures audited calls must resolve to a method",
-        "No call is audited by this line: {0}",
-        RuleInfo.Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        description: "A misspelt line audits nothing, and nobody would know.",
-        helpLinkUri: RuleInfo.Pages + RuleInfo.UnresolvedLine + ".md",
-        customTags: [.. RuleInfo.NotConfigurable, WellKnownDiagnosticTags.CompilationEnd]);
-
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Unreached, Unresolved];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Unreached];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -46,21 +35,12 @@ public sealed class InterceptedCallRule : DiagnosticAnalyzer
     private static void Start(CompilationStartAnalysisContext context)
     {
         var configuration = CallConfiguration.Read(context.Compilation, CallConfiguration.SetsOf(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions));
-        if (configuration.Faults.Count > 0)
-            context.RegisterCompilationEndAction(end => ReportFaults(end, configuration));
-
         if (configuration.IsEmpty)
             return;
 
         context.RegisterOperationAction(operation => AnalyzeCall(operation, configuration), OperationKind.Invocation);
         context.RegisterOperationAction(operation => AnalyzeReference(operation, configuration), OperationKind.MethodReference);
         context.RegisterOperationAction(operation => AnalyzeDynamic(operation, configuration), OperationKind.DynamicMemberReference);
-    }
-
-    private static void ReportFaults(CompilationAnalysisContext context, CallConfiguration configuration)
-    {
-        foreach (var (message, attribute) in configuration.Faults)
-            context.ReportDiagnostic(Diagnostic.Create(Unresolved, attribute?.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation() ?? Location.None, message));
     }
 
     private static void AnalyzeCall(OperationAnalysisContext context, CallConfiguration configuration)

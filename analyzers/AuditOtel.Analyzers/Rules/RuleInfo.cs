@@ -17,8 +17,11 @@ internal static class RuleInfo
     internal const string BlockingWrite = "AOT0009";
     internal const string AwaitedCall = "AOT0010";
     internal const string SwallowedRefusal = "AOT0011";
+    internal const string UnauditedPath = "AOT0101";
+    internal const string UnenteredCall = "AOT0102";
     internal const string InterceptedCall = "AOT0105";
-    internal const string UnresolvedLine = "AOT0204";
+    internal const string NotAuditedReason = "AOT0107";
+    internal const string ConfigurationLine = "AOT0204";
 
     // The compiler looks for SuppressMessage attributes except where a diagnostic carries the tag of its own ones.
     private const string Unsuppressed = WellKnownDiagnosticTags.Compiler;

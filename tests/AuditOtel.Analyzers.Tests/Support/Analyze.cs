@@ -14,6 +14,7 @@ internal static class Analyze
     [
         new DeclarationFormRule(), new InstrumentableRule(), new DoubleRouteRule(), new InheritedAnnotationRule(), new OperationNameRule(), new TargetRule(),
         new SecretArgumentRule(), new ManualRecordRule(), new BlockingWriteRule(), new AwaitedCallRule(), new SwallowedRefusalRule(), new InterceptedCallRule(),
+        new ConfigurationLineRule(), new UnauditedPathRule(), new NotAuditedReasonRule(),
     ];
 
     internal static async Task<ImmutableArray<Diagnostic>> RunAsync(Compilation compilation, BuildKind kind = BuildKind.Bare)

@@ -128,6 +128,7 @@ internal static class ConsumerSources
 
         internal sealed class Work(IHostApplicationLifetime lifetime) : BackgroundService
         {
+            [NotAudited("It ends the program that it is the whole work of.")]
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
                 try { await new Users().DeleteAsync("42", "1234"); } catch (KeyNotFoundException) { }

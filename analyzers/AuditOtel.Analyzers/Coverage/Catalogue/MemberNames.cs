@@ -1,0 +1,31 @@
+using Microsoft.CodeAnalysis;
+
+namespace AuditOtel.Analyzers.Coverage.Catalogue;
+
+/// <summary>The names by which a line can mean a member.</summary>
+internal static class MemberNames
+{
+    /// <summary>The name of a method; of what changes a property or an event that of the property or event too.</summary>
+    internal static IEnumerable<string> Of(IMethodSymbol method)
+    {
+        var name = method.MethodKind == MethodKind.ExplicitInterfaceImplementation ? Last(method.Name) : method.Name;
+        return method is { MethodKind: MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove, AssociatedSymbol: { } changed }
+            ? [name, Last(changed.MetadataName)]
+            : [name];
+    }
+
+    /// <summary>All names that a type's own and inherited members have.</summary>
+    internal static IEnumerable<string> OfType(INamedTypeSymbol type)
+    {
+        IEnumerable<INamedTypeSymbol> types = type.TypeKind == TypeKind.Interface ? type.AllInterfaces.Prepend(type) : BaseTypes(type);
+        return types.SelectMany(owner => owner.GetMembers().OfType<IMethodSymbol>()).SelectMany(Of);
+    }
+
+    private static IEnumerable<INamedTypeSymbol> BaseTypes(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+            yield return current;
+    }
+
+    private static string Last(string name) => name is ".ctor" ? name : name.Substring(name.LastIndexOf('.') + 1);
+}

@@ -1,0 +1,48 @@
+using AuditOtel.Analyzers.Generation.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AuditOtel.Analyzers.Coverage.EntryPoints;
+
+/// <summary>Recognises the calls that map code to a route.</summary>
+internal static class MappedEndpoints
+{
+    private const string Prefix = "Map";
+
+    internal static bool IsMap(IOperation operation) => operation is IInvocationOperation call && call.TargetMethod.Name.StartsWith(Prefix, StringComparison.Ordinal);
+
+    /// <summary>Returns the lambdas and method references that a call maps.</summary>
+    internal static IEnumerable<IOperation> HandlersOf(IInvocationOperation call) =>
+        IsMap(call) && call.Arguments.Length > 1 && IsBuilder(call.Arguments[0].Value)
+            ? call.Arguments.Skip(1).Select(argument => Unwrap(argument.Value)).Where(value => value is IAnonymousFunctionOperation or IMethodReferenceOperation)
+            : [];
+
+    /// <summary>Names the route, as <c>DELETE /users/{id}</c>.</summary>
+    internal static string NameOf(IInvocationOperation call)
+    {
+        var verb = call.TargetMethod.Name.Substring(Prefix.Length).ToUpperInvariant();
+        var route = call.Arguments.Select(argument => argument.Value.ConstantValue).FirstOrDefault(value => value is { HasValue: true, Value: string }).Value as string;
+        return $"{(verb.Length > 0 ? verb : "any")} {route ?? "of a computed route"}";
+    }
+
+    private static bool IsBuilder(IOperation value) =>
+        Unwrap(value).Type is { } type && type.AllInterfaces.Append(type).Any(part => part.Name is "IEndpointRouteBuilder" && AuditNames.IsIn(part, "Microsoft.AspNetCore.Routing"));
+
+    private static IOperation Unwrap(IOperation value)
+    {
+        while (true)
+        {
+            switch (value)
+            {
+                case IConversionOperation conversion:
+                    value = conversion.Operand;
+                    break;
+                case IDelegateCreationOperation creation:
+                    value = creation.Target;
+                    break;
+                default:
+                    return value;
+            }
+        }
+    }
+}
