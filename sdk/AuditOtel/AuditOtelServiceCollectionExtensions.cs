@@ -1,5 +1,6 @@
 using AuditOtel.Hosting;
 using AuditOtel.Outbox.Disk;
+using AuditOtel.Views;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,7 @@ public static class AuditOtelServiceCollectionExtensions
         services.AddOptions<AuditOtelOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuditOtelOptions>, AuditOtelOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RecordViews>();
         services.TryAddSingleton(CreateTrail);
         services.TryAddSingleton<IAuditTrail>(static provider => provider.GetRequiredService<OtlpAuditTrail>());
         services.AddHostedService<AuditTrailService>();
@@ -36,5 +38,6 @@ public static class AuditOtelServiceCollectionExtensions
         OutboxDisk.Instance,
         [.. provider.GetServices<IAuditActorProvider>()],
         provider.GetRequiredService<TimeProvider>(),
-        provider.GetService<ILogger<OtlpAuditTrail>>() ?? NullLogger<OtlpAuditTrail>.Instance);
+        provider.GetService<ILogger<OtlpAuditTrail>>() ?? NullLogger<OtlpAuditTrail>.Instance,
+        provider.GetRequiredService<RecordViews>());
 }

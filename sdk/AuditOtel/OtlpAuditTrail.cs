@@ -5,6 +5,7 @@ using AuditOtel.Outbox;
 using AuditOtel.Outbox.Disk;
 using AuditOtel.Trail;
 using AuditOtel.Transport;
+using AuditOtel.Views;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -33,7 +34,8 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
         IOutboxDisk disk,
         IReadOnlyList<IAuditActorProvider> actors,
         TimeProvider time,
-        ILogger<OtlpAuditTrail> logger)
+        ILogger<OtlpAuditTrail> logger,
+        RecordViews views)
     {
         _time = time;
         _logger = new CarefulLogger(logger);
@@ -43,6 +45,7 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
         ServiceName = options.ServiceName;
         SecretHashKey = options.SecretHashKey.ToArray();
         RecordsExceptionMessages = options.RecordExceptionMessages;
+        Views = views;
         _rules = new FailureRules(options);
         Delivery = CreateDelivery(options, endpoints, disk);
     }
@@ -54,6 +57,9 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
     internal ReadOnlyMemory<byte> SecretHashKey { get; }
 
     internal bool RecordsExceptionMessages { get; }
+
+    /// <summary>Who is shown the records.</summary>
+    internal RecordViews Views { get; }
 
     /// <summary>What the trail looks like just now.</summary>
     internal TrailHealth Health => Delivery.Health();
@@ -79,7 +85,8 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
         IOutboxDisk disk,
         IReadOnlyList<IAuditActorProvider> actorProviders,
         TimeProvider? timeProvider,
-        ILogger<OtlpAuditTrail>? logger)
+        ILogger<OtlpAuditTrail>? logger,
+        RecordViews? views = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         AuditOtelOptionsValidator.ThrowIfInvalid(options);
@@ -97,7 +104,8 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
             disk,
             actorProviders,
             timeProvider ?? TimeProvider.System,
-            logger ?? NullLogger<OtlpAuditTrail>.Instance);
+            logger ?? NullLogger<OtlpAuditTrail>.Instance,
+            views ?? new RecordViews());
     }
 
     /// <inheritdoc/>
@@ -202,7 +210,7 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
         var envelope = new ExportEnvelope(options);
         var clients = endpoints.Select(ICollectorClient (endpoint) => new OtlpGrpcClient(endpoint, envelope, options.Timeout, _time)).ToList();
         var client = clients.Count == 1 ? clients[0] : new CollectorRoute(clients, _time);
-        var sender = new RecordSender(client, options.Timeout, _time, _logger);
+        var sender = new RecordSender(client, options.Timeout, _time, _logger) { Views = Views };
         OutboxStore? outbox = null;
         try
         {

@@ -65,10 +65,10 @@ internal sealed class AuditedBody
         _ => null,
     };
 
-    /// <summary>Returns nodes of the body that belong to it and to no function inside it.</summary>
+    /// <summary>Returns statements of the body that belong to it and to no function inside it. An expression holds none but those of its lambdas.</summary>
     internal IEnumerable<T> Own<T>()
-        where T : SyntaxNode =>
-        Block is null ? [] : Block.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<T>();
+        where T : StatementSyntax =>
+        Block is null ? [] : Block.DescendantNodes(node => node is not (ExpressionSyntax or LocalFunctionStatementSyntax)).OfType<T>();
 
     private static AuditedBody? Of(BaseMethodDeclarationSyntax method, TypeSyntax? returnType) =>
         Create(method, method.Body, method.ExpressionBody?.Expression, returnType, method.Modifiers);

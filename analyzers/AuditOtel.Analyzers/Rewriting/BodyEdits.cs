@@ -10,6 +10,7 @@ namespace AuditOtel.Analyzers.Rewriting;
 /// <summary>Puts the frame around one body where it stands. Nothing of the body is moved or left out.</summary>
 internal sealed class BodyEdits(AuditedBody body, AuditFrame frame, SourceEdits edits, string descriptor)
 {
+    private const string NotToReturn = "CS8763";
     private const string Return = "return ";
     private readonly string _type = body.ReturnType?.WithoutTrivia().NormalizeWhitespace().ToString() ?? string.Empty;
     private readonly string? _map = MapOf(body, descriptor);
@@ -33,8 +34,26 @@ internal sealed class BodyEdits(AuditedBody body, AuditFrame frame, SourceEdits 
         if (body.IsEnumerated)
             WriteYields();
 
-        edits.Insert(block.CloseBraceToken.SpanStart, close);
+        WriteEnd(block.CloseBraceToken, close);
     }
+
+    // The compiler takes the end of a try with a finally for reached, whatever its flow; a return that breaks the promise is told where it stands.
+    private void WriteEnd(SyntaxToken brace, string close)
+    {
+        if (!MayPromiseNotToReturn())
+        {
+            edits.Insert(brace.SpanStart, close);
+            return;
+        }
+
+        edits.Replace(new TextSpan(brace.SpanStart, 0), close, silenced: NotToReturn);
+        edits.Insert(brace.Span.End, string.Empty);
+    }
+
+    // The other part of a partial member may carry the attribute too.
+    private bool MayPromiseNotToReturn() =>
+        AuditedSyntax.Attributes(AuditedSyntax.Lists(body.Node), "method").Any(attribute => AuditedSyntax.Is(attribute, "DoesNotReturn"))
+        || body.Node.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { Modifiers: var modifiers } && modifiers.Any(SyntaxKind.PartialKeyword);
 
     private void WriteReturned(ExpressionSyntax expression)
     {

@@ -16,11 +16,18 @@ internal sealed class SourceEdits(SyntaxTree tree, SourceText text, string path)
     private readonly List<(int Position, string Text)> _pragmas = FindPragmas(tree);
 
     /// <summary>Puts hidden code in place of a span. The text behind it keeps its place; right before it, or on the line above, stands <paramref name="visible"/>.</summary>
-    internal void Replace(TextSpan span, string code, string visible = "")
+    /// <param name="span">What is replaced.</param>
+    /// <param name="code">The hidden code.</param>
+    /// <param name="visible">Code that is not hidden.</param>
+    /// <param name="silenced">A warning that is off behind the code, up to the next insertion.</param>
+    internal void Replace(TextSpan span, string code, string visible = "", string? silenced = null)
     {
         var hidden = new StringBuilder("\n#pragma warning disable\n#line hidden\n").Append(code).Append("\n#pragma warning restore\n");
         foreach (var (_, pragma) in _pragmas.TakeWhile(pragma => pragma.Position < span.Start))
             hidden.Append(pragma).Append('\n');
+
+        if (silenced is not null)
+            hidden.Append("#pragma warning disable ").Append(silenced).Append('\n');
 
         var column = span.End - text.Lines.GetLineFromPosition(span.End).Start;
         if (column >= visible.Length)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AuditOtel.Analyzers.Generation.Reading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -42,7 +43,11 @@ public sealed class AwaitedCallRule : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterEveryAudited(AnalyzeDeclaration);
-        context.RegisterOperationAction(AnalyzeStatement, OperationKind.ExpressionStatement);
+        context.RegisterCompilationStartAction(start =>
+        {
+            var calls = AuditedCalls.Read(start.Compilation, start.Options);
+            start.RegisterOperationAction(statement => AnalyzeStatement(statement, calls), OperationKind.ExpressionStatement);
+        });
     }
 
     private static void AnalyzeDeclaration(AuditedUse use)
@@ -51,12 +56,12 @@ public sealed class AwaitedCallRule : DiagnosticAnalyzer
             use.Report(Diagnostic.Create(AsyncVoid, use.Location, use.Name));
     }
 
-    private static void AnalyzeStatement(OperationAnalysisContext context)
+    private static void AnalyzeStatement(OperationAnalysisContext context, AuditedCalls calls)
     {
         if (FindDropped(((IExpressionStatementOperation)context.Operation).Operation) is not { } call || !ReturnShapes.IsTask(call.TargetMethod.ReturnType, out _))
             return;
 
-        if (AuditedSymbols.FindAnnotated(call.TargetMethod) is not null)
+        if (call is { Syntax: InvocationExpressionSyntax syntax, SemanticModel: { } model } && calls.IsAudited(syntax, call.TargetMethod, model, context.CancellationToken))
             context.ReportDiagnostic(Diagnostic.Create(NotAwaited, call.Syntax.GetLocation(), call.TargetMethod.Name));
     }
 

@@ -36,10 +36,14 @@ public sealed class SwallowedRefusalRule : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterSyntaxNodeAction(Analyze, SyntaxKind.CatchClause);
+        context.RegisterCompilationStartAction(start =>
+        {
+            var calls = AuditedCalls.Read(start.Compilation, start.Options);
+            start.RegisterSyntaxNodeAction(node => Analyze(node, calls), SyntaxKind.CatchClause);
+        });
     }
 
-    private static void Analyze(SyntaxNodeAnalysisContext context)
+    private static void Analyze(SyntaxNodeAnalysisContext context, AuditedCalls calls)
     {
         var clause = (CatchClauseSyntax)context.Node;
         if (clause.Filter is not null || clause.Parent is not TryStatementSyntax attempt || TellsSomebody(clause.Block))
@@ -48,7 +52,7 @@ public sealed class SwallowedRefusalRule : DiagnosticAnalyzer
         var caught = clause.Declaration is null ? null : context.SemanticModel.GetTypeInfo(clause.Declaration.Type, context.CancellationToken).Type;
         if (IsRefusal(caught))
             context.ReportDiagnostic(Diagnostic.Create(Rule, clause.CatchKeyword.GetLocation()));
-        else if (IsEverything(clause, caught) && !IsCaughtBefore(clause, attempt, context.SemanticModel, context.CancellationToken) && CallsAudited(attempt.Block, context.SemanticModel, context.CancellationToken))
+        else if (IsEverything(clause, caught) && !IsCaughtBefore(clause, attempt, context.SemanticModel, context.CancellationToken) && CallsAudited(attempt.Block, calls, context))
             context.ReportDiagnostic(Diagnostic.Create(Rule, clause.CatchKeyword.GetLocation(), AllProperty));
     }
 
@@ -66,12 +70,12 @@ public sealed class SwallowedRefusalRule : DiagnosticAnalyzer
         attempt.Catches.TakeWhile(other => other != clause)
             .Any(other => other is { Filter: null, Declaration.Type: { } type } && IsRefusal(model.GetTypeInfo(type, cancellationToken).Type));
 
-    private static bool CallsAudited(BlockSyntax block, SemanticModel model, CancellationToken cancellationToken) =>
+    private static bool CallsAudited(BlockSyntax block, AuditedCalls calls, SyntaxNodeAnalysisContext context) =>
         block.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
             .OfType<InvocationExpressionSyntax>()
-            .Any(call => model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol method && MayRefuse(method));
+            .Any(call => context.SemanticModel.GetSymbolInfo(call, context.CancellationToken).Symbol is IMethodSymbol method
+                && (IsOfTrail(method) || calls.IsAudited(call, method, context.SemanticModel, context.CancellationToken)));
 
-    private static bool MayRefuse(IMethodSymbol method) =>
-        AuditedSymbols.FindAnnotated(method) is not null
-        || (method.Name is "RecordAsync" or "Begin" or "BeginAsync" && method.ContainingType is { } type && AuditNames.IsIn(type, AuditNames.Namespace));
+    private static bool IsOfTrail(IMethodSymbol method) =>
+        method.Name is "RecordAsync" or "Begin" or "BeginAsync" && method.ContainingType is { } type && AuditNames.IsIn(type, AuditNames.Namespace);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Selection;
 using AuditOtel.Ledger;
+using AuditOtel.Otlp;
 
 namespace AuditOtel.Collector.Query;
 

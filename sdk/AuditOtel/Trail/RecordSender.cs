@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AuditOtel.Outbox;
 using AuditOtel.Transport;
+using AuditOtel.Views;
 using Microsoft.Extensions.Logging;
 
 namespace AuditOtel.Trail;
@@ -30,6 +31,9 @@ internal sealed class RecordSender : IDisposable
 
     internal string Endpoint { get; }
 
+    /// <summary>Who is shown a record when it is durable.</summary>
+    internal RecordViews Views { get; init; } = new();
+
     /// <summary>Ends every wait when the trail closes.</summary>
     internal CancellationToken Stopping { get; }
 
@@ -43,12 +47,13 @@ internal sealed class RecordSender : IDisposable
         if (!result.IsStored)
             return result;
         TrailMetrics.Exported.Add(1);
+        Views.Show(record.Bytes.Span);
         if (result.Message.Length > 0)
             _logger.Warned(Endpoint, record.Operation, result.Message);
         return result;
     }
 
-    /// <summary>Sends records of the outbox in their order.</summary>
+    /// <summary>Sends records of the outbox in their order. They were shown when they got there.</summary>
     /// <returns>What stopped it, or stored; and how many, from the first on, need not be sent again.</returns>
     internal async ValueTask<(ExportResult Result, int Count)> ReplayAsync(OutboxBatch batch)
     {

@@ -111,6 +111,7 @@ internal sealed class Redelivery
         }
 
         TrailMetrics.Spooled.Add(1);
+        _sender.Views.Show(record.Bytes.Span);
         TrailMetrics.Undelivered.Add(1);
         lock (_gate)
             Retry();

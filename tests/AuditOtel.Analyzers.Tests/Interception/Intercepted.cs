@@ -4,6 +4,7 @@ using AuditOtel.Analyzers.Generation;
 using AuditOtel.Analyzers.Tests.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AuditOtel.Analyzers.Tests.Interception;
 
@@ -31,6 +32,26 @@ internal static class Intercepted
         var driver = Driver(sets).RunGeneratorsAndUpdateCompilation(source, out var compilation, out _);
         Assert.All(driver.GetRunResult().Results, result => Assert.Null(result.Exception));
         return compilation;
+    }
+
+    /// <summary>Returns what these rules, and every rule with an error, report in a build.</summary>
+    internal static async Task<Diagnostic[]> ReportsAsync(string source, string sets, params string[] ids)
+    {
+        var compilation = WithGenerated(Source(source), sets);
+        var options = new CompilationWithAnalyzersOptions(RouteOptions.Of(sets), (exception, _, _) => throw new InvalidOperationException("A rule threw.", exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        var reports = await compilation.WithAnalyzers(Analyze.Rules, options).GetAnalyzerDiagnosticsAsync(CancellationToken.None);
+        return [.. reports.Where(report => ids.Contains(report.Id, StringComparer.Ordinal) || report.Severity == DiagnosticSeverity.Error).OrderBy(report => report.Location.SourceSpan.Start)];
+    }
+
+    /// <summary>Expects a rule to report at the marked places of a member, which calls what is configured, and nowhere else.</summary>
+    internal static async Task ExpectAsync(string lines, string member, string id)
+    {
+        var markup = Markup.Parse(member);
+
+        var reports = await ReportsAsync(lines + "public class C {\n" + markup.Source + "\n}", "", id);
+
+        Assert.All(reports, report => Assert.Equal(id, report.Id));
+        Assert.Equal(markup.Places.Select(place => place.Split("..")[0]), reports.Select(report => $"{report.Location.GetMappedLineSpan().StartLinePosition.Character}"));
     }
 
     /// <summary>Loads a compilation beside the vendor's library.</summary>

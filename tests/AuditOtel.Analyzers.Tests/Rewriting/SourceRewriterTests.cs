@@ -102,6 +102,34 @@ public sealed class SourceRewriterTests
         Assert.Equal(("CS0168", 5), (report.Id, report.Location.GetMappedLineSpan().StartLinePosition.Line));
     }
 
+    [Theory]
+    [InlineData("[DoesNotReturn] public void M(string why) { throw new FormatException(why); }")]
+    [InlineData("[DoesNotReturn] public void M(string why) => throw new FormatException(why);")]
+    [InlineData("[method: System.Diagnostics.CodeAnalysis.DoesNotReturnAttribute] public static async Task M(string why) { await Task.Yield(); throw new FormatException(why); }")]
+    [InlineData("[DoesNotReturn] partial void M(); partial void M() { throw new FormatException(); }", "partial void M() {")]
+    [InlineData("public int P { [DoesNotReturn] get { throw new FormatException(); } }", "[DoesNotReturn] get")]
+    [InlineData("private string? _name; [MemberNotNull(nameof(_name))] public void M() { _name = string.Empty; }")]
+    [InlineData("public void M([NotNull] string? name) { if (name is null) throw new FormatException(); }")]
+    [InlineData("public bool M([NotNullWhen(true)] out string? name) { name = null; return false; }")]
+    public void What_an_attribute_promises_of_the_flow_is_not_doubted(string member, string? annotated = null)
+    {
+        annotated ??= member[member.IndexOf("public", StringComparison.Ordinal)..];
+        var source = "using System.Diagnostics.CodeAnalysis;\n" + Compile.Usings + "public partial class C {\n" + member.Replace(annotated, A + annotated, StringComparison.Ordinal) + "\n}";
+
+        Compile.AssertClean(Compile.Rewritten(source));
+    }
+
+    [Fact]
+    public void A_method_that_returns_against_its_promise_is_still_told()
+    {
+        const string source = "using System.Diagnostics.CodeAnalysis;\n" + Compile.Usings + "public class C {\n" + A
+            + "[DoesNotReturn] public void M(bool b) { if (b) return; throw new FormatException(); }\n[DoesNotReturn] public void N() { } }";
+
+        var reports = Compile.Rewritten(source).GetDiagnostics().Where(report => report.Severity >= DiagnosticSeverity.Warning);
+
+        Assert.Equal([("CS8763", 3), ("CS8763", 4)], reports.Select(report => (report.Id, report.Location.GetMappedLineSpan().StartLinePosition.Line)));
+    }
+
     [Fact]
     public void Line_directives_of_the_source_keep_their_meaning()
     {

@@ -1,3 +1,4 @@
+using AuditOtel.Analyzers.Tests.Interception;
 using AuditOtel.Analyzers.Tests.Support;
 
 namespace AuditOtel.Analyzers.Tests.Rules;
@@ -23,4 +24,13 @@ public sealed class AwaitedCallRuleTests
     [InlineData(Users + "public class C { public Task M(Users users) => users.DeleteAsync(\"1\"); }")]
     [InlineData("public class C { [Audited(\"thing.run\")] public int N() => 1; public void M() { N(); _ = N(); _ = Task.Delay(1); } }")]
     public async Task Tasks_that_somebody_takes_are_left_alone(string source) => await Analyze.ExpectNothingOfBodiesAsync(source, "AOT0010");
+
+    [Theory]
+    [InlineData("void M(Store<string> s) { [|s.DeleteAsync(\"1\")|]; _ = [|s.DeleteAsync(\"2\")|]; }")]
+    [InlineData("void M(Special<string>? s) { s?[|.DeleteAsync(\"1\")|]; }")]
+    [InlineData("[Audited(\"thing.run\")] void M(Store<string> s) { Action a = () => [|s.DeleteAsync(\"1\")|]; a(); }")]
+    [InlineData("async Task M(Store<string> s) { await s.DeleteAsync(\"1\"); s.RenameAsync(ref _name); }  string _name = \"\";")]
+    [InlineData("[Audited(\"thing.run\")] void M(Store<string> s) { s.DeleteAsync(\"1\"); }")]
+    public async Task An_intercepted_call_is_looked_at_and_one_that_leaves_no_record_is_not(string member) =>
+        await Intercepted.ExpectAsync("[assembly: AuditCalls(\"T:Vendor.Store`1\", \"DeleteAsync\", \"user.delete\")]\n", member, "AOT0010");
 }

@@ -1,7 +1,6 @@
 using AuditOtel.Analyzers.Tests.Interception;
 using AuditOtel.Analyzers.Tests.Support;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AuditOtel.Analyzers.Tests.Rules;
 
@@ -63,11 +62,5 @@ public sealed class InterceptedCallRuleTests
     public async Task A_set_that_is_none_is_an_error() =>
         Assert.Contains("names 'proces', which is no set", Assert.Single(await ReportsAsync("class C;", "proces,files,identity")).GetMessage(), StringComparison.Ordinal);
 
-    private static async Task<Diagnostic[]> ReportsAsync(string source, string sets = "")
-    {
-        var compilation = Intercepted.WithGenerated(Intercepted.Source(source), sets);
-        var options = new CompilationWithAnalyzersOptions(RouteOptions.Of(sets), (exception, _, _) => throw new InvalidOperationException("A rule threw.", exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        var reports = await compilation.WithAnalyzers(Analyze.Rules, options).GetAnalyzerDiagnosticsAsync(CancellationToken.None);
-        return [.. reports.Where(report => report.Id is "AOT0105" or "AOT0204" || report.Severity == DiagnosticSeverity.Error).OrderBy(report => report.Location.SourceSpan.Start)];
-    }
+    private static Task<Diagnostic[]> ReportsAsync(string source, string sets = "") => Intercepted.ReportsAsync(source, sets, "AOT0105", "AOT0204");
 }

@@ -1,3 +1,4 @@
+using AuditOtel.Analyzers.Tests.Interception;
 using AuditOtel.Analyzers.Tests.Support;
 
 namespace AuditOtel.Analyzers.Tests.Rules;
@@ -27,4 +28,13 @@ public sealed class SwallowedRefusalRuleTests
     [InlineData("try { Action a = () => users.Delete(\"1\"); } catch (Exception) { }")]
     public async Task A_catch_that_tells_somebody_or_guards_something_else_is_left_alone(string body) =>
         await Analyze.ExpectNothingOfBodiesAsync(Users + $"public class C {{ public int M(Users users) {{ {body} return 0; }} }}", "AOT0011");
+
+    [Theory]
+    [InlineData("void M(Store<string> s) { try { s.Close(); } [|catch|] (Exception) { } }")]
+    [InlineData("async Task M(Special<string> s) { try { await s.DeleteAsync(\"1\"); } [|catch|] { } }")]
+    [InlineData("void M(Store<string> s) { try { s.Close(); } catch (AuditUnavailableException) { throw; } catch (Exception) { } }")]
+    [InlineData("void M(Store<string> s) { try { _ = s.State; } catch (Exception) { } }")]
+    [InlineData("[Audited(\"thing.run\")] void M(Store<string> s) { try { s.Close(); } catch (Exception) { } }")]
+    public async Task A_catch_around_an_intercepted_call_is_looked_at(string member) => await Intercepted.ExpectAsync(
+        "[assembly: AuditCalls(\"T:Vendor.Store`1\", \"Close\", \"store.close\")] [assembly: AuditCalls(\"T:Vendor.Store`1\", \"DeleteAsync\", \"user.delete\")]\n", member, "AOT0011");
 }

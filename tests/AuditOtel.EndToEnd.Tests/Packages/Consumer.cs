@@ -6,15 +6,17 @@ namespace AuditOtel.EndToEnd.Tests.Packages;
 internal sealed class Consumer
 {
     private readonly string _folder;
-    private readonly string _project;
 
     internal Consumer(string folder, string name, string project, string ending)
     {
         _folder = folder;
-        _project = Path.Combine(folder, name + ending);
+        Project = Path.Combine(folder, name + ending);
         Program = Path.Combine(folder, "out", name);
         Write(name + ending, project);
     }
+
+    /// <summary>The project file.</summary>
+    internal string Project { get; }
 
     /// <summary>The built or published program.</summary>
     internal string Program { get; }
@@ -27,16 +29,24 @@ internal sealed class Consumer
         return this;
     }
 
+    /// <summary>Writes a file as an editor saves it: nobody sees half of it.</summary>
+    internal void Replace(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path + "~", text);
+        File.Move(path + "~", path, overwrite: true);
+    }
+
     /// <summary>Returns the surface that the verifier wrote when it proved the assembly.</summary>
     internal string Surface() => File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(_folder, "obj"), "AuditSurface.json", SearchOption.AllDirectories)));
 
     /// <summary>Returns what the build sees as a property's value.</summary>
-    internal async Task<string> PropertyAsync(string name) => (await ChildProgram.RunAsync("dotnet", ["msbuild", _project, "-nologo", $"-getProperty:{name}"])).Expect(0).Output;
+    internal async Task<string> PropertyAsync(string name) => (await ChildProgram.RunAsync("dotnet", ["msbuild", Project, "-nologo", $"-getProperty:{name}"])).Expect(0).Output;
 
     internal Task<ProgramResult> BuildAsync(params string[] options) => DotnetAsync("build", options);
 
     internal Task<ProgramResult> PublishAsync() => DotnetAsync("publish", []);
 
     private Task<ProgramResult> DotnetAsync(string command, string[] options) =>
-        ChildProgram.RunAsync("dotnet", [command, _project, "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-o", Path.Combine(_folder, "out"), .. options]);
+        ChildProgram.RunAsync("dotnet", [command, Project, "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-o", Path.Combine(_folder, "out"), .. options]);
 }

@@ -25,6 +25,72 @@ internal static class ConsumerSources
         "<TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><RequiresAspNetWebAssets>false</RequiresAspNetWebAssets>",
         PackageFeed.Reference("AuditOtel.AspNetCore"));
 
+    internal static string HostToolProject { get; } = PackageFeed.Project(
+        "",
+        """
+        <OutputType>Exe</OutputType>
+        <TargetFramework>net10.0</TargetFramework>
+        <ImplicitUsings>enable</ImplicitUsings>
+        <NoWarn>$(NoWarn);CA1416</NoWarn>
+        <AuditOtelInterceptSets>services;process</AuditOtelInterceptSets>
+        """,
+        PackageFeed.Reference("AuditOtel") + PackageFeed.Reference("System.ServiceProcess.ServiceController", "10.0.14"));
+
+    internal static string PipelineProject { get; } = PackageFeed.Project(
+        ".Worker",
+        "<TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings>",
+        PackageFeed.Reference("AuditOtel.OpenTelemetry") + PackageFeed.Reference("Microsoft.Extensions.Hosting", "10.0.14") + PackageFeed.Reference("OpenTelemetry.Exporter.OpenTelemetryProtocol", "1.20.1"));
+
+    internal const string HostTool = """
+        using System.Diagnostics;
+        using System.ServiceProcess;
+        using AuditOtel;
+
+        [assembly: AuditCalls("T:System.IO.File", "Delete", "file.delete", Target = "path")]
+
+        await using var trail = OtlpAuditTrail.Create(new AuditOtelOptions { ServiceName = "host-tool", Endpoint = args[0] });
+        using var installation = AuditTrail.Install(trail);
+        using (var process = Process.Start("/bin/true"))
+            await process.WaitForExitAsync();
+        File.Delete(args[1]);
+        if (OperatingSystem.IsWindows())
+            Restart(new ServiceController("spooler"));
+
+        static void Restart(ServiceController service)
+        {
+            service.Stop();
+            service.Start();
+            service.ExecuteCommand(130);
+        }
+        """;
+
+    internal const string Pipeline = """
+        using AuditOtel;
+        using OpenTelemetry.Logs;
+
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.AddOpenTelemetry(logging =>
+        {
+            logging.AddAuditOtel();
+            logging.AddOtlpExporter(exporter => exporter.Endpoint = new Uri(args[1]));
+        });
+        builder.Services.AddAuditOtel(options =>
+        {
+            options.ServiceName = "shop";
+            options.Endpoint = args[0];
+        });
+        using var host = builder.Build();
+        await host.StartAsync();
+        Users.Delete("42");
+        await host.StopAsync();
+
+        internal static class Users
+        {
+            [Audited("user.delete", Class = AuditClass.Account)]
+            public static void Delete([AuditTarget("user")] string id) => Console.WriteLine(id);
+        }
+        """;
+
     internal const string Library = """
         using System.Collections.Generic;
         using System.Threading.Tasks;

@@ -48,6 +48,39 @@ public sealed class ConsumerTests(PackageFeed feed) : IDisposable
     }
 
     [Fact]
+    public async Task Calls_of_other_libraries_are_recorded_as_the_configuration_and_the_ready_made_sets_say()
+    {
+        var tool = feed.NewProject("HostTool", ConsumerSources.HostToolProject).Write("Program.cs", ConsumerSources.HostTool);
+        (await tool.BuildAsync()).Expect(0);
+
+        await using var collector = await CollectorProcess.StartAsync(_directory.Combine("ledger"));
+        var file = _directory.Combine("file");
+        await File.WriteAllTextAsync(file, "");
+        (await ChildProgram.RunAsync(tool.Program, [$"unix://{collector.Socket}", file])).Expect(0);
+
+        Assert.False(File.Exists(file));
+        Assert.Equal(
+            ["process.start intent unknown /bin/true", "process.start outcome success /bin/true", $"file.delete intent unknown {file}", $"file.delete outcome success {file}"],
+            await RecordsAsync(collector, "host-tool"));
+        Assert.All(["service.stop", "service.start", "service.command.send"], operation => Assert.Contains($"\"operation\": \"{operation}\"", tool.Surface(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_application_with_OpenTelemetrys_logging_shows_its_records_there_too()
+    {
+        var pipeline = feed.NewProject("Pipeline", ConsumerSources.PipelineProject).Write("Program.cs", ConsumerSources.Pipeline);
+        (await pipeline.BuildAsync()).Expect(0);
+
+        await using var collector = await CollectorProcess.StartAsync(_directory.Combine("ledger"));
+        await using var backend = await CollectorProcess.StartAsync(_directory.Combine("backend"));
+        (await ChildProgram.RunAsync(pipeline.Program, [$"unix://{collector.Socket}", $"http://{backend.Grpc}"])).Expect(0);
+
+        Assert.Equal(["user.delete intent unknown 42", "user.delete outcome success 42"], await RecordsAsync(collector, "shop"));
+        var copies = await Cli.SearchAsync(backend.Data, "operation:user.delete");
+        Assert.Equal(["intent true", "outcome true"], copies.Select(copy => $"{copy.Attribute(AuditAttributes.Stage)} {copy["attributes"]?["audit.view"]}"));
+    }
+
+    [Fact]
     public async Task A_method_that_would_run_without_its_record_fails_the_build_even_when_no_rule_runs()
     {
         var project = feed.NewProject("Hidden", ConsumerSources.PlainProject(""))

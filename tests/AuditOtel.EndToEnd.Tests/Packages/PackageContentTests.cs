@@ -20,6 +20,8 @@ public sealed class PackageContentTests(PackageFeed feed)
         Assert.Equal(["AuditOtel.nuspec", "PACKAGE.md", "lib/net10.0/AuditOtel.dll", "lib/net10.0/AuditOtel.xml"], Content("AuditOtel"));
         Assert.Equal(
             ["AuditOtel.AspNetCore.nuspec", "PACKAGE.md", "lib/net10.0/AuditOtel.AspNetCore.dll", "lib/net10.0/AuditOtel.AspNetCore.xml"], Content("AuditOtel.AspNetCore"));
+        Assert.Equal(
+            ["AuditOtel.OpenTelemetry.nuspec", "PACKAGE.md", "lib/net10.0/AuditOtel.OpenTelemetry.dll", "lib/net10.0/AuditOtel.OpenTelemetry.xml"], Content("AuditOtel.OpenTelemetry"));
     }
 
     [Fact]

@@ -67,7 +67,7 @@ internal static class ResultMaps
         .Where(attribute => attribute.AttributeClass is { Name: AuditNames.Result } type && AuditNames.IsIn(type, AuditNames.Namespace));
 
     private static IReadOnlyList<string> Statements(IMethodSymbol method, Compilation compilation) =>
-        Value(method) is { } value ? new ResultReading(compilation, IsMarked(method)).Statements(value) : [];
+        Value(method) is { } value ? ResultStatements.Of(value, IsMarked(method), compilation) : [];
 
     private static ResultMap Map(IMethodSymbol method, IReadOnlyList<string> names, Compilation compilation)
     {

@@ -1,4 +1,4 @@
-using AuditOtel.Collector.Query;
+using AuditOtel.Otlp;
 
 namespace AuditOtel.Collector.Ingestion.Streams;
 

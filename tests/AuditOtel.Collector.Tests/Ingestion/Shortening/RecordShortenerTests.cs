@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using AuditOtel.Collector.Ingestion.Otlp;
 using AuditOtel.Collector.Ingestion.Shortening;
-using AuditOtel.Collector.Query;
 using AuditOtel.Ledger;
 using AuditOtel.Otlp;
 using FsCheck;

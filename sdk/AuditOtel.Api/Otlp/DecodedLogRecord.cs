@@ -1,7 +1,6 @@
 using System.Text;
-using AuditOtel.Otlp;
 
-namespace AuditOtel.Collector.Query;
+namespace AuditOtel.Otlp;
 
 /// <summary>The fields of an OTLP LogRecord that readers show.</summary>
 internal sealed record DecodedLogRecord(

@@ -1,7 +1,6 @@
 using System.Text;
-using AuditOtel.Otlp;
 
-namespace AuditOtel.Collector.Query;
+namespace AuditOtel.Otlp;
 
 /// <summary>
 /// Turns stored OTLP values into .NET values: string, bool, long, double, byte[], a list of values, or a list of named values.
