@@ -31,6 +31,7 @@ finally
 async Task MeasureStoringAsync(List<Measurement> measurements)
 {
     measurements.AddRange(BatchHashes.Measure(duration / 2));
+    measurements.AddRange(Selections.Measure(duration / 4));
     await using (var place = await BenchCollector.StartAsync(directory.FullName))
     {
         measurements.AddRange(await SingleRecords.MeasureAsync(place, duration));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
@@ -11,6 +12,22 @@ namespace AuditOtel.Cli.Commands;
 /// <summary><c>auditotel search</c>: postselection over one or several ledgers.</summary>
 internal static class SearchCommand
 {
+    private const string Words = """
+        A selection (may be left out), then one or more ledgers' directories, archives, or directories of archives.
+        A selection joins conditions with 'and', 'or', 'not' and parentheses:
+          actor:alice  operation:user.*       one value is this; * stands for any characters, letter case does not count
+          outcome:(failure or unknown)        one of several values
+          reason:*                            the record has the field
+          note:"a (long) text"                quotation marks make every character ordinary
+          client:10.0.0.0/8                   an address of the network
+          n >= 5   time < 2026-11-01T08:30Z   ranges of numbers and times: > >= < <=; a date alone is the whole day, UTC
+        Names: operation action class actor origin target target.type outcome reason stage service host client session
+        trace channel time, and the name of any attribute.
+        """;
+
+    /// <summary>What a word alone holds when it is a selection and no directory's name.</summary>
+    private static readonly SearchValues<char> Signs = SearchValues.Create(":<>");
+
     private enum Format
     {
         Table,
@@ -22,7 +39,7 @@ internal static class SearchCommand
     {
         var words = new Argument<string[]>("[QUERY] DIR-or-ARCHIVE")
         {
-            Description = "A selection such as 'operation:user.* and not outcome:success' (may be left out), then one or more ledgers' directories, archives, or directories of archives.",
+            Description = Words,
             Arity = ArgumentArity.OneOrMore,
         };
         var from = CommonOptions.Instant("--from", "Only what happened at or after TIME.");
@@ -58,7 +75,7 @@ internal static class SearchCommand
             throw new CommandFailure(ExitCode.Usage, $"'{option}' is no option of search: see 'auditotel search --help'.");
         if (Path.Exists(words[0]))
             return (RecordSelection.All, Checked(words));
-        var selection = words.Length == 1 && !words[0].Contains(':', StringComparison.Ordinal) ? RecordSelection.All : RecordSelection.Parse(words[0]);
+        var selection = words.Length == 1 && !words[0].AsSpan().ContainsAny(Signs) ? RecordSelection.All : RecordSelection.Parse(words[0]);
         if (words.Length > 1)
             return (selection, Checked(words[1..]));
         throw ReferenceEquals(selection, RecordSelection.All)

@@ -26,12 +26,13 @@ public sealed record LedgerSearch
     /// <exception cref="LedgerException">A ledger cannot be read, or is damaged; what came before the damage has been returned.</exception>
     public IEnumerable<RecordView> Run()
     {
-        var ledgers = Directories.Select(LedgerSource.Open).GroupBy(static source => source.Origin, StringComparer.Ordinal).Select(InOrder).ToArray();
-        return (ledgers is [var only] ? only : Merge(ledgers)).Where(Fits);
+        var filter = new RecordFilter(Selection, From, To);
+        var ledgers = Directories.Select(LedgerSource.Open).GroupBy(static source => source.Origin, StringComparer.Ordinal).Select(sources => InOrder(sources, filter)).ToArray();
+        return ledgers is [var only] ? only : Merge(ledgers);
     }
 
-    /// <summary>The records of one ledger by index, each once.</summary>
-    private static IEnumerable<RecordView> InOrder(IEnumerable<LedgerSource> sources)
+    /// <summary>The records of one ledger that fit, by index, each once.</summary>
+    private static IEnumerable<RecordView> InOrder(IEnumerable<LedgerSource> sources, RecordFilter filter)
     {
         var all = sources.ToArray();
         var heads = new PriorityQueue<int, (long Index, int Source)>();
@@ -49,7 +50,7 @@ public sealed record LedgerSearch
                     yield return records.Current;
                 }
 
-                open[number] ??= all[number].Read().GetEnumerator();
+                open[number] ??= all[number].Read(filter).GetEnumerator();
                 if (open[number]!.MoveNext())
                     heads.Enqueue(number, (open[number]!.Current.Index, number));
             }
@@ -60,9 +61,6 @@ public sealed record LedgerSearch
                 records?.Dispose();
         }
     }
-
-    private bool Fits(RecordView record) =>
-        (From is not { } from || record.Time >= from) && (To is not { } to || record.Time < to) && Selection.Matches(record);
 
     private static IEnumerable<RecordView> Merge(IReadOnlyList<IEnumerable<RecordView>> sources)
     {

@@ -1,3 +1,4 @@
+using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
 using AuditOtel.Ledger.Archiving;
 
@@ -34,8 +35,8 @@ internal sealed class LedgerSource
         return new LedgerSource(path, reader.Identity.Name, 0);
     }
 
-    /// <summary>All records in order.</summary>
-    internal IEnumerable<RecordView> Read()
+    /// <summary>The records that fit, in order.</summary>
+    internal IEnumerable<RecordView> Read(RecordFilter filter)
     {
         using var extracted = File.Exists(_path) ? ExtractedArchive.Extract(_path) : null;
         using var reader = LedgerReader.Open(extracted?.Directory ?? _path);
@@ -44,8 +45,10 @@ internal sealed class LedgerSource
         using var cursor = reader.Read();
         while (cursor.MoveNext())
         {
-            if (RecordView.TryCreate(Origin, cursor.Current, out var record))
+            if (Fits(filter, cursor.Current) && RecordView.TryCreate(Origin, cursor.Current, out var record))
                 yield return record;
         }
     }
+
+    private bool Fits(RecordFilter filter, in LedgerEntry entry) => RecordSpans.TryCreate(Origin, entry, out var record) && filter.Fits(record);
 }

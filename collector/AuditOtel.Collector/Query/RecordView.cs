@@ -7,7 +7,7 @@ using AuditOtel.Otlp;
 namespace AuditOtel.Collector.Query;
 
 /// <summary>One record as a reader sees it, decoded from the ledger's own bytes.</summary>
-public sealed class RecordView : IRecordFields
+public sealed class RecordView
 {
     private readonly DecodedLogRecord _record;
     private readonly RequiredFields _missing;
@@ -87,19 +87,20 @@ public sealed class RecordView : IRecordFields
     /// <param name="name">A short or full field name.</param>
     public string Text(string name) => Values(FieldNames.Resolve(name)).FirstOrDefault("");
 
-    /// <inheritdoc />
+    /// <summary>The values of a field as text; none when the record lacks it, several for an array.</summary>
+    /// <param name="name">A full name, as <see cref="FieldNames.Resolve"/> returns it.</param>
     public IEnumerable<string> Values(string name) => name switch
     {
         FieldNames.EventName => One(Operation),
         FieldNames.Time => One(NanosecondTime.Format(UnixNanoseconds)),
         FieldNames.TraceId => One(TraceId),
         FieldNames.SpanId => One(SpanId),
-        "index" => One(Index.ToString(CultureInfo.InvariantCulture)),
-        "ledger" => One(Ledger),
-        "listener" => One(Listener),
-        "peer" => One(Peer),
-        "body" => One(Body),
-        "audit.incomplete" => Missing,
+        FieldNames.Index => One(Index.ToString(CultureInfo.InvariantCulture)),
+        FieldNames.Ledger => One(Ledger),
+        FieldNames.Listener => One(Listener),
+        FieldNames.Peer => One(Peer),
+        FieldNames.Body => One(Body),
+        FieldNames.Incomplete => Missing,
         _ => AttributeValues(name),
     };
 

@@ -10,12 +10,12 @@ namespace AuditOtel.Collector.Records;
 /// </summary>
 internal readonly record struct StoredContext(ReadOnlyMemory<byte> Resource, ReadOnlyMemory<byte> Scope, string Listener, string Peer)
 {
-    private const int ResourceField = 1;
+    internal const int ResourceField = 1;
     private const int ResourceSchemaField = 2;
     private const int ScopeField = 3;
     private const int ScopeSchemaField = 4;
-    private const int ListenerField = 5;
-    private const int PeerField = 6;
+    internal const int ListenerField = 5;
+    internal const int PeerField = 6;
 
     /// <summary>Writes a context body.</summary>
     internal static void Write(

@@ -32,11 +32,7 @@ internal sealed record Hold(string Id, string Query, DateTimeOffset? From, DateT
 
     /// <summary>Gives the test for records.</summary>
     /// <exception cref="SelectionException">The selection cannot be read.</exception>
-    internal Func<RecordView, bool> Matcher()
-    {
-        var selection = RecordSelection.Parse(Query);
-        return record => (From is not { } from || record.Time >= from) && (To is not { } to || record.Time < to) && selection.Matches(record);
-    }
+    internal RecordFilter Filter() => new(RecordSelection.Parse(Query), From, To);
 
     private string? SelectionProblem()
     {

@@ -1,4 +1,4 @@
-using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Collector.Retention;
@@ -27,7 +27,7 @@ internal sealed class HoldCheck
 
     private void Look(Hold[] holds, SegmentSummary segment, LedgerReader reader, CancellationToken cancellation)
     {
-        var matchers = holds.Select(static hold => hold.Matcher()).ToArray();
+        var filters = holds.Select(static hold => hold.Filter()).ToArray();
         var found = new bool[holds.Length];
         using var cursor = reader.Read(segment.First);
         while (cursor.MoveNext() && cursor.Current.Index <= segment.Last && !found.All(static one => one))
@@ -35,9 +35,9 @@ internal sealed class HoldCheck
             cancellation.ThrowIfCancellationRequested();
             if (cursor.Current.Kind != EntryKind.Record)
                 continue;
-            var isReadable = RecordView.TryCreate("", cursor.Current, out var record);
+            var isReadable = RecordSpans.TryCreate("", cursor.Current, out var record);
             for (var i = 0; i < found.Length; i++)
-                found[i] |= !isReadable || matchers[i](record!);
+                found[i] |= !isReadable || filters[i].Fits(record);
         }
 
         for (var i = 0; i < holds.Length; i++)

@@ -23,6 +23,27 @@ public static class FieldNames
     /// <summary>The host's name.</summary>
     public const string HostName = "host.name";
 
+    /// <summary>The record's place in its ledger.</summary>
+    public const string Index = "index";
+
+    /// <summary>The ledger's name.</summary>
+    public const string Ledger = "ledger";
+
+    /// <summary>The listener the record came through.</summary>
+    public const string Listener = "listener";
+
+    /// <summary>What the collector knows of the sender.</summary>
+    public const string Peer = "peer";
+
+    /// <summary>The sentence for people.</summary>
+    public const string Body = "body";
+
+    /// <summary>The required fields that the sender left out.</summary>
+    public const string Incomplete = "audit.incomplete";
+
+    /// <summary>The names that stand for something of the record itself; an attribute of such a name is never asked for.</summary>
+    internal static readonly IReadOnlyList<string> Own = [EventName, Time, TraceId, SpanId, Index, Ledger, Listener, Peer, Body, Incomplete];
+
     private static readonly FrozenDictionary<string, string> ShortNames = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["operation"] = EventName,
@@ -46,4 +67,7 @@ public static class FieldNames
     /// <summary>The full name of a field: a short name is replaced, any other name is itself.</summary>
     /// <param name="name">The name as typed.</param>
     public static string Resolve(string name) => ShortNames.GetValueOrDefault(name, name);
+
+    /// <summary>Whether the field holds an address, so that its values can be networks.</summary>
+    internal static bool IsAddress(string name) => name.EndsWith(".address", StringComparison.Ordinal) || name.EndsWith(".ip", StringComparison.Ordinal);
 }

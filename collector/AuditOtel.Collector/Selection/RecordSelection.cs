@@ -1,8 +1,13 @@
+using AuditOtel.Collector.Records;
+using AuditOtel.Collector.Selection.Matching;
+using AuditOtel.Collector.Selection.Sql;
+using AuditOtel.Ledger;
+
 namespace AuditOtel.Collector.Selection;
 
 /// <summary>
 /// Which records somebody wants: <c>operation:user.* and not outcome:success</c>. One language serves search, sinks, rules and the
-/// policy (contract.md, "Selection language").
+/// policy (contract.md, "Selection language"; docs/selection.md). Threads may share a selection.
 /// </summary>
 public sealed class RecordSelection
 {
@@ -10,16 +15,31 @@ public sealed class RecordSelection
     public static readonly RecordSelection All = new(null);
 
     private readonly SelectionNode? _root;
+    private readonly SelectionMatcher? _matcher;
 
-    private RecordSelection(SelectionNode? root) => _root = root;
+    private RecordSelection(SelectionNode? root)
+    {
+        _root = root;
+        _matcher = root is null ? null : new SelectionMatcher(root);
+    }
 
     /// <summary>Reads a selection; an empty text selects everything.</summary>
-    /// <param name="text">The selection as typed.</param>
+    /// <param name="text">The selection as typed, at most 8,192 characters.</param>
     /// <exception cref="SelectionException">It cannot be read; the message names the column.</exception>
     public static RecordSelection Parse(string text) =>
         string.IsNullOrWhiteSpace(text) ? All : new RecordSelection(SelectionParser.Parse(text));
 
+    /// <summary>Does the record fit? An entry that is no record fits nothing.</summary>
+    /// <param name="ledger">The ledger's name.</param>
+    /// <param name="entry">The entry as the ledger stores it.</param>
+    public bool Matches(string ledger, LedgerEntry entry) => RecordSpans.TryCreate(ledger, entry, out var record) && Matches(record);
+
+    /// <summary>The selection with full names and plain values; it reads back as the same selection. Empty when it selects everything.</summary>
+    public override string ToString() => _root is null ? "" : SelectionPrinter.Print(_root);
+
     /// <summary>Does the record fit?</summary>
-    /// <param name="record">The record's fields.</param>
-    public bool Matches(IRecordFields record) => _root is null || _root.Matches(record);
+    internal bool Matches(in RecordSpans record) => _matcher is null || _matcher.Matches(record);
+
+    /// <summary>The same question to an index of <see cref="IndexSchema"/>.</summary>
+    internal SelectionSql ToSql() => SelectionSql.Translate(_root);
 }

@@ -2,17 +2,15 @@ namespace AuditOtel.Collector.Selection;
 
 /// <summary>
 /// Recursive descent over the tokens:
-/// <c>or = and { "or" and }; and = not { "and" not }; not = { "not" } part; part = "(" or ")" | name ":" value;
-/// value = word | quoted | "(" values ")"</c>, where <c>values</c> combines values with the same words.
+/// <c>or = and { "or" and }; and = not { "and" not }; not = { "not" } part; part = "(" or ")" | name ":" value | name range bound;
+/// range = "&lt;" | "&lt;=" | "&gt;" | "&gt;="; bound = word | quoted; value = bound | "(" values ")"</c>, where <c>values</c> combines values with the same words.
 /// </summary>
 internal sealed class SelectionParser
 {
-    /// <summary>Nesting that no person types and no stack minds.</summary>
-    private const int MaxDepth = 64;
-
     private readonly SelectionLexer _lexer;
     private SelectionToken _token;
     private int _depth;
+    private int _conditions;
     private bool _inValueGroup;
 
     private SelectionParser(string text)
@@ -23,8 +21,7 @@ internal sealed class SelectionParser
 
     internal static SelectionNode Parse(string text)
     {
-        if (text.IndexOf(SelectionToken.Wildcard, StringComparison.Ordinal) is >= 0 and var at)
-            throw new SelectionException(at + 1, "U+FFFF is no character.");
+        CheckCharacters(text);
         var parser = new SelectionParser(text);
         var node = parser.Alternatives(parser.Part, inValue: false);
         if (parser._token.Kind == SelectionTokenKind.End)
@@ -74,13 +71,26 @@ internal sealed class SelectionParser
         if (_token.Kind is not (SelectionTokenKind.Word or SelectionTokenKind.Quoted))
             throw new SelectionException(_token.Column, $"expected a condition such as outcome:failure, found {Described(_token)}.");
         var name = _token;
-        Advance(inValue: false);
-        if (_token.Kind != SelectionTokenKind.Colon)
-            throw new SelectionException(_token.Column, $"expected ':' and a value after '{Shown(name)}', found {Described(_token)}.");
+        if (name.Text.Length == 0)
+            throw new SelectionException(name.Column, "a field has a name: write it between the quotation marks.");
         if (name.Text.Contains(SelectionToken.Wildcard, StringComparison.Ordinal))
-            throw new SelectionException(name.Column, "a field name cannot hold '*'.");
+            throw new SelectionException(name.Column, "a field name cannot hold '*': name one field, or write '\\*' when the character belongs to its name.");
+        Advance(inValue: false);
+        var field = FieldNames.Resolve(name.Text);
+        if (RangeOf(_token.Kind) is { } range)
+            return Range(field, range);
+        if (_token.Kind != SelectionTokenKind.Colon)
+            throw new SelectionException(_token.Column, $"expected ':' and a value, or a range such as >= 5, after '{Shown(name)}', found {Described(_token)}.");
         Advance(inValue: true);
-        return Value(FieldNames.Resolve(name.Text));
+        return Value(field);
+    }
+
+    private SelectionNode Range(string field, RangeOperator range)
+    {
+        Advance(inValue: true);
+        if (_token.Kind is not (SelectionTokenKind.Word or SelectionTokenKind.Quoted))
+            throw new SelectionException(_token.Column, $"expected one number or one date behind '{range.Sign()}', found {Described(_token)}.");
+        return Counted(SelectionConditions.Range(field, range, _token));
     }
 
     private SelectionNode Value(string field)
@@ -88,8 +98,16 @@ internal sealed class SelectionParser
         if (_token.Kind == SelectionTokenKind.Open)
             return Group(() => Value(field), inValue: true);
         if (_token.Kind is not (SelectionTokenKind.Word or SelectionTokenKind.Quoted))
-            throw new SelectionException(_token.Column, $"expected a value, found {Described(_token)}.");
-        var node = new SelectionNode.Field(field, new ValuePattern(_token.Text));
+            throw new SelectionException(_token.Column, $"expected a value, found {Described(_token)}; a value that is a sign or a word of the language stands in quotation marks.");
+        return Counted(SelectionConditions.Equal(field, _token));
+    }
+
+    /// <summary>Goes on behind the condition's last token.</summary>
+    private SelectionNode Counted(SelectionNode node)
+    {
+        _conditions += node is SelectionNode.Condition ? 1 : 2;
+        if (_conditions > SelectionLimits.MaxConditions)
+            throw new SelectionException(_token.Column, $"more than {SelectionLimits.MaxConditions} conditions: use several selections.");
         Advance(_inValueGroup);
         return node;
     }
@@ -103,7 +121,7 @@ internal sealed class SelectionParser
         Advance(inValue);
         var node = Alternatives(part, inValue);
         if (_token.Kind != SelectionTokenKind.Close)
-            throw new SelectionException(open.Column, "this parenthesis is never closed.");
+            throw new SelectionException(open.Column, "this parenthesis is never closed: write ) behind its last condition.");
         _inValueGroup = outer;
         Advance(outer);
         _depth--;
@@ -112,9 +130,32 @@ internal sealed class SelectionParser
 
     private void Enter()
     {
-        if (++_depth > MaxDepth)
-            throw new SelectionException(_token.Column, $"more than {MaxDepth} levels of nesting.");
+        if (++_depth > SelectionLimits.MaxNesting)
+            throw new SelectionException(_token.Column, $"more than {SelectionLimits.MaxNesting} levels of parentheses and negations: leave out those that change nothing.");
     }
+
+    /// <summary>What is no text cannot be in a record either; and the wildcard stands as one such character.</summary>
+    private static void CheckCharacters(string text)
+    {
+        if (text.Length > SelectionLimits.MaxLength)
+            throw new SelectionException(SelectionLimits.MaxLength + 1, $"a selection has at most {SelectionLimits.MaxLength} characters: use several.");
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isPair = char.IsSurrogate(text[i]) && i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]);
+            if (text[i] is '\0' or '\uFFFE' or SelectionToken.Wildcard || (char.IsSurrogate(text[i]) && !isPair))
+                throw new SelectionException(i + 1, $"U+{(int)text[i]:X4} is no character: leave it out.");
+            i += isPair ? 1 : 0;
+        }
+    }
+
+    private static RangeOperator? RangeOf(SelectionTokenKind kind) => kind switch
+    {
+        SelectionTokenKind.Less => RangeOperator.Less,
+        SelectionTokenKind.LessOrEqual => RangeOperator.LessOrEqual,
+        SelectionTokenKind.Greater => RangeOperator.Greater,
+        SelectionTokenKind.GreaterOrEqual => RangeOperator.GreaterOrEqual,
+        _ => null,
+    };
 
     private void Advance(bool inValue) => _token = _lexer.Next(inValue);
 

@@ -1,4 +1,5 @@
 using AuditOtel.Collector.Selection;
+using AuditOtel.Collector.Selection.Values;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -24,23 +25,28 @@ public sealed class RecordSelectionProperties
 
     [Fact]
     public void A_quoted_value_finds_exactly_itself() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), value =>
+        Prop.ForAll(SelectionGenerators.Text.ToArbitrary(), value =>
         {
-            if (value.Get.Contains(SelectionToken.Wildcard))
-                return true;
-            var quoted = value.Get.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
-            var selection = RecordSelection.Parse($"note:\"{quoted}\"");
-            return selection.Matches(new FieldsDouble { ["note"] = [value.Get] })
-                && !selection.Matches(new FieldsDouble { ["note"] = [value.Get + "x"] });
+            var quoted = value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+            return new StoredFields { ["note"] = [value] }.Fits($"note:\"{quoted}\"")
+                && !new StoredFields { ["note"] = [value + "x"] }.Fits($"note:\"{quoted}\"");
         }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_pattern_fits_every_value_it_was_cut_from() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<NonNull<string>>(), (before, after) =>
+        Prop.ForAll(SelectionGenerators.Text.ToArbitrary(), SelectionGenerators.Text.ToArbitrary(), (before, after) =>
         {
-            var pattern = new ValuePattern($"{before.Get}{SelectionToken.Wildcard}{after.Get}");
-            var clean = !before.Get.Contains(SelectionToken.Wildcard) && !after.Get.Contains(SelectionToken.Wildcard);
-            return !clean || (pattern.Matches(before.Get + after.Get) && pattern.Matches($"{before.Get}anything{after.Get}"));
+            var pattern = new ValuePattern($"{before}{SelectionToken.Wildcard}{after}");
+            return pattern.Matches(FoldedText.Fold(before + after)) && pattern.Matches(FoldedText.Fold($"{before}anything{after}"));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void What_is_printed_reads_back_as_the_same_tree() =>
+        Prop.ForAll(SelectionGenerators.Tree.ToArbitrary(), tree =>
+        {
+            var text = SelectionPrinter.Print(tree);
+            var again = SelectionParser.Parse(text);
+            return again == tree && string.Equals(SelectionPrinter.Print(again), text, StringComparison.Ordinal);
         }).QuickCheckThrowOnFailure();
 
     /// <summary>Pieces from which hostile and half-right selections are made.</summary>

@@ -89,6 +89,8 @@ public sealed class CommandTests : IDisposable
     [InlineData("outcome:failure and", 20)]
     [InlineData("(outcome:failure", 1)]
     [InlineData("outcome:failure actor:alice", 17)]
+    [InlineData("time >= yesterday", 9)]
+    [InlineData("client:10.0.0.0/33", 8)]
     [Trait("Requirement", "P5")]
     public async Task A_bad_query_is_wrong_usage_and_names_the_column(string query, int column)
     {
