@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using AuditOtel.Collector.Ingestion;
@@ -51,7 +52,25 @@ internal sealed class DirectConnection : ILoopConnection
     /// <summary>Takes nothing more; what has come is still answered, then the loop sees the end.</summary>
     internal void Stop() => Shutdown(SocketShutdown.Receive);
 
+    /// <summary>Waits for nothing: what is being answered is answered to nobody.</summary>
+    internal void Abort() => Shutdown(SocketShutdown.Both);
+
     public void Receive()
+    {
+        try
+        {
+            ReceiveOnce();
+        }
+        catch (Exception defect)
+        {
+            // The loop has other connections to serve. Whether it watches this one is not known; a closed one it does not.
+            ReceiverLog.ConnectionFailed(_receiver.Logger, defect);
+            Abort();
+            End(isWatched: false);
+        }
+    }
+
+    private void ReceiveOnce()
     {
         if (IsHeldBack())
             return;
@@ -61,7 +80,7 @@ internal sealed class DirectConnection : ILoopConnection
             return;
         if (read <= 0)
         {
-            End();
+            End(isWatched: true);
             return;
         }
 
@@ -110,11 +129,26 @@ internal sealed class DirectConnection : ILoopConnection
             // Without an answer the sender keeps its records.
             if (failure is not TimeoutException)
                 ReceiverLog.RequestFailed(_receiver.Logger, failure);
-            Shutdown(SocketShutdown.Both);
+            Abort();
         }
 
-        if (Interlocked.Exchange(ref _state, Idle) == HeldBack)
+        GoOn();
+    }
+
+    private void GoOn()
+    {
+        if (Interlocked.Exchange(ref _state, Idle) != HeldBack)
+            return;
+        try
+        {
             _loop.Resume(this);
+        }
+        catch (Exception defect) when (defect is Win32Exception or ObjectDisposedException)
+        {
+            // The loop cannot watch it any more, or has ended.
+            ReceiverLog.ConnectionFailed(_receiver.Logger, defect);
+            End(isWatched: false);
+        }
     }
 
     private void Write(IngestResult? stored, Refusal? refusal, ReadOnlySpan<byte> request)
@@ -140,9 +174,9 @@ internal sealed class DirectConnection : ILoopConnection
         return false;
     }
 
-    private void End()
+    private void End(bool isWatched)
     {
-        _loop.Remove(this, isWatched: true);
+        _loop.Remove(this, isWatched);
         _ = ReleaseAsync();
     }
 
@@ -150,7 +184,7 @@ internal sealed class DirectConnection : ILoopConnection
     {
         await _output.ReleaseAsync();
         Socket.Dispose();
-        _ended.SetResult();
+        _ended.TrySetResult();
     }
 
     private void Shutdown(SocketShutdown how)

@@ -50,18 +50,25 @@ internal sealed class LoopListener : IConnectionListener
     /// <summary>Accepts nothing more, has what has come answered, and ends the connections that the server does not know.</summary>
     public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
-        _socket.Dispose();
-        await _accepting;
-        _handedOver.Writer.TryComplete();
-        await _idleCheck.DisposeAsync();
+        await StopAcceptingAsync();
         DirectConnection[] direct = [.. Direct];
         Array.ForEach(direct, static connection => connection.Stop());
-        await Task.WhenAll(direct.Select(static connection => connection.Ended)).WaitAsync(cancellationToken);
+        try
+        {
+            await Task.WhenAll(direct.Select(static connection => connection.Ended)).WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody waits any longer: they are cut, as the server then does with its own.
+            Array.ForEach(direct, static connection => connection.Abort());
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await UnbindAsync();
+        await StopAcceptingAsync();
+        foreach (var connection in Direct)
+            connection.Abort();
 
         // The server disposes a listener when all its connections have ended.
         Array.ForEach(_loops, static loop => loop.Dispose());
@@ -78,6 +85,14 @@ internal sealed class LoopListener : IConnectionListener
         // A server that stops takes no more of them.
         if (!_handedOver.Writer.TryWrite(served))
             _ = served.DisposeAsync().AsTask();
+    }
+
+    private async Task StopAcceptingAsync()
+    {
+        _socket.Dispose();
+        await _accepting;
+        _handedOver.Writer.TryComplete();
+        await _idleCheck.DisposeAsync();
     }
 
     private async Task AcceptAllAsync()

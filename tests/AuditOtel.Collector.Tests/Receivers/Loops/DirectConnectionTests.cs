@@ -150,6 +150,21 @@ public sealed class DirectConnectionTests
     }
 
     [Fact]
+    public async Task A_stop_that_is_cut_short_does_not_wait_for_the_answer()
+    {
+        await using var test = await TestCollector.StartAsync();
+        using var socket = await RawHttp.ConnectAsync(test);
+        test.Ledger.HoldOne();
+        await socket.SendAsync(RawHttp.Request(LogBytes.Request(LogBytes.Audit())));
+        await test.Ledger.HeldAsync().WaitAsync(Patience);
+
+        await test.Collector.StopAsync(new CancellationToken(canceled: true)).WaitAsync(Patience);
+
+        Assert.Equal(0, await socket.ReceiveAsync(new byte[1]).WaitAsync(Patience));
+        test.Ledger.GoOn(AppendResult.Stopping);
+    }
+
+    [Fact]
     public async Task A_connection_that_sends_nothing_for_ten_minutes_is_closed()
     {
         var time = new ManualTime();
