@@ -50,10 +50,10 @@ internal sealed class DirectConnection : ILoopConnection
     internal TimeSpan IdleTime => Volatile.Read(ref _state) == Idle ? _time.GetElapsedTime(Volatile.Read(ref _lastUsed)) : TimeSpan.Zero;
 
     /// <summary>Takes nothing more; what has come is still answered, then the loop sees the end.</summary>
-    internal void Stop() => Shutdown(SocketShutdown.Receive);
+    internal void Stop() => SocketCalls.Shut(Socket, SocketShutdown.Receive);
 
     /// <summary>Waits for nothing: what is being answered is answered to nobody.</summary>
-    internal void Abort() => Shutdown(SocketShutdown.Both);
+    internal void Abort() => SocketCalls.Shut(Socket, SocketShutdown.Both);
 
     public void Receive()
     {
@@ -85,10 +85,15 @@ internal sealed class DirectConnection : ILoopConnection
         }
 
         var received = room[..(int)read];
-        Take(received);
-
-        // Requests hold personal data.
-        received.Clear();
+        try
+        {
+            Take(received);
+        }
+        finally
+        {
+            // Requests hold personal data.
+            received.Clear();
+        }
     }
 
     private void Take(ReadOnlySpan<byte> received)
@@ -185,17 +190,5 @@ internal sealed class DirectConnection : ILoopConnection
         await _output.ReleaseAsync();
         Socket.Dispose();
         _ended.TrySetResult();
-    }
-
-    private void Shutdown(SocketShutdown how)
-    {
-        try
-        {
-            Socket.Shutdown(how);
-        }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
-        {
-            // It is shut already, by the peer or by us.
-        }
     }
 }

@@ -62,13 +62,13 @@ internal sealed class LoopConnection : DefaultConnectionContext, IConnectionSock
 
     public long Key { get; set; }
 
-    public override void Abort(ConnectionAbortedException abortReason) => Shutdown();
+    public override void Abort(ConnectionAbortedException abortReason) => SocketCalls.Shut(Socket, SocketShutdown.Both);
 
     public override async ValueTask DisposeAsync()
     {
         await _input.Reader.CompleteAsync();
         await _output.CompleteAsync();
-        Shutdown();
+        SocketCalls.Shut(Socket, SocketShutdown.Both);
 
         // The loop sees the shut connection next, also when this runs on the loop.
         await _ended.Task;
@@ -175,17 +175,5 @@ internal sealed class LoopConnection : DefaultConnectionContext, IConnectionSock
             },
             this,
             preferLocal: false);
-    }
-
-    private void Shutdown()
-    {
-        try
-        {
-            Socket.Shutdown(SocketShutdown.Both);
-        }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
-        {
-            // It is shut already, by the peer or by us.
-        }
     }
 }

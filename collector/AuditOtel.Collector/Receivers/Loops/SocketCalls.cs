@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace AuditOtel.Collector.Receivers.Loops;
@@ -25,6 +26,19 @@ internal static partial class SocketCalls
     {
         fixed (byte* start = bytes)
             return NativeSend(socket, start, bytes.Length, DontWait | NoSignal);
+    }
+
+    /// <summary>Ends one or both directions; one that has ended already is no error.</summary>
+    internal static void Shut(Socket socket, SocketShutdown how)
+    {
+        try
+        {
+            socket.Shutdown(how);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // It is shut already, by the peer or by us.
+        }
     }
 
     /// <summary>Waits until the peer has room again or is gone.</summary>
