@@ -3,7 +3,6 @@ using AuditOtel.Analyzers.Tests.Support;
 namespace AuditOtel.Analyzers.Tests.Behaviour;
 
 [Trait("Requirement", "P0")]
-[Collection(ProcessTrailGroup.Name)]
 public sealed class AutomaticOutcomeTests
 {
     private const string Types = """

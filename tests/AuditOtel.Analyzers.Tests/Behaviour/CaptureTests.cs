@@ -3,7 +3,6 @@ using AuditOtel.Analyzers.Tests.Support;
 namespace AuditOtel.Analyzers.Tests.Behaviour;
 
 [Trait("Requirement", "I1")]
-[Collection(ProcessTrailGroup.Name)]
 public sealed class CaptureTests
 {
     [Fact]

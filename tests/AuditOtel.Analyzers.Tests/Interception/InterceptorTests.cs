@@ -4,7 +4,6 @@ using AuditOtel.Analyzers.Tests.Support;
 namespace AuditOtel.Analyzers.Tests.Interception;
 
 [Trait("Requirement", "I1")]
-[Collection(ProcessTrailGroup.Name)]
 public sealed class InterceptorTests
 {
     internal const string Configuration = """

@@ -17,6 +17,9 @@ internal static class AuditedRun
         }
         """;
 
+    // The process has one trail, so runs wait for one another.
+    private static readonly SemaphoreSlim Turn = new(1, 1);
+
     /// <summary>Runs <paramref name="call"/>, statements that may await. Source notes with <c>Probe.Note</c>; what it throws ends the log.</summary>
     internal static async Task<IReadOnlyList<string>> LogAsync(string types, string call, Action<RecordingTrail>? arrange = null, bool automatic = false)
     {
@@ -38,18 +41,21 @@ internal static class AuditedRun
 
     internal static async Task RunAsync(Type probe, RecordingTrail trail)
     {
-        probe.GetField("Note")!.SetValue(null, (Action<string>)trail.Log.Add);
         var run = probe.GetMethod("RunAsync")!.CreateDelegate<Func<Task>>();
-        using (AuditTrail.Install(trail))
+        await Turn.WaitAsync();
+        try
         {
-            try
-            {
-                await run();
-            }
-            catch (Exception exception)
-            {
-                trail.Log.Add($"thrown {exception.GetType().Name}: {exception.Message}");
-            }
+            using var installed = AuditTrail.Install(trail);
+            probe.GetField("Note")!.SetValue(null, (Action<string>)trail.Log.Add);
+            await run();
+        }
+        catch (Exception exception)
+        {
+            trail.Log.Add($"thrown {exception.GetType().Name}: {exception.Message}");
+        }
+        finally
+        {
+            Turn.Release();
         }
     }
 }
