@@ -19,10 +19,10 @@ esac
 source tests/faults-setup.sh
 logs=$(mktemp -d)
 make_fault_place
-trap 'remove_fault_place; stop_compiler; rm -rf "$logs"' EXIT
+trap 'stop_projects; remove_fault_place; stop_compiler; rm -rf "$logs"' EXIT
 trap 'exit 130' INT TERM
 
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 lanes=()
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 # No compiler or build process may outlive the run: the projects of the solution share a compiler of this run's own, and what tests build starts none.
 readonly compiler=auditotel-tests-$$
@@ -114,27 +114,69 @@ counter() {
   grep -o '<Counters [^>]*' "$2" | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*'
 }
 
-# run_project FOLDER: runs one test project and adds its counts to the sums.
+# run_project FOLDER: runs one test project, says how it went, and writes its counts for the sums.
 run_project() {
   local name log results started=$SECONDS rc=0 total=0 executed=0 good=0 bad=0
-  name=$(basename "$1") log=$logs/test.log results=$logs/$(basename "$1").trx
-  printf '%-46s ' "$name"
+  name=$(basename "$1") log=$logs/$(basename "$1").log results=$logs/$(basename "$1").trx
   timeout --kill-after=30s "$longest_project" dotnet test "$1" -c "$configuration" --no-build --results-directory "$logs" \
-    --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=normal' >"$log" 2>&1 </dev/null || rc=$?
+    --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=normal' >"$log" 2>&1 </dev/null &
+  echo $! >"$logs/$name.pid"
+  wait $! || rc=$?
+  rm -f "$logs/$name.pid"
   if [ -f "$results" ]; then
     total=$(counter total "$results") executed=$(counter executed "$results") good=$(counter passed "$results") bad=$(counter failed "$results")
   fi
   # A run that broke off, a project without a test and a non-zero end without a failed test are failures too.
   if [ "$bad" -eq 0 ] && { [ "$rc" -ne 0 ] || [ "$total" -eq 0 ]; }; then bad=1; fi
-  passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + total - executed))
   if [ "$bad" -eq 0 ] && [ "$total" -eq "$executed" ]; then
-    echo "ok      $((SECONDS - started)) s, $good passed"
-    return
+    printf '%-46s ok      %s s, %s passed\n' "$name" $((SECONDS - started)) "$good"
+  else
+    printf '%-46s FAILED  %s s, %s passed, %s failed, %s skipped\n' "$name" $((SECONDS - started)) "$good" "$bad" $((total - executed))
+    [ "$rc" -ne 124 ] || echo "It did not end within $longest_project."
+    [ "$total" -gt 0 ] || echo "No test ran."
+    grep -vE '^ *Passed ' "$log" || true
   fi
-  echo "FAILED  $((SECONDS - started)) s, $good passed, $bad failed, $((total - executed)) skipped"
-  [ "$rc" -ne 124 ] || echo "It did not end within $longest_project."
-  [ "$total" -gt 0 ] || echo "No test ran."
-  grep -vE '^ *Passed ' "$log" || true
+  echo "$good $bad $((total - executed))" >"$logs/$name.counts"
+}
+
+# run_lane FOLDER...: one project after the other.
+run_lane() {
+  local project
+  for project in "$@"; do
+    run_project "$project"
+  done
+}
+
+# run_projects FOLDER...: in two lanes. Tests that start programs mostly wait, for disks and for one another, while the others compute.
+run_projects() {
+  local project with_programs=() without=() good bad left
+  for project in "$@"; do
+    case $project in
+      *.EndToEnd.Tests | *.Faults.Tests) with_programs+=("$project") ;;
+      *) without+=("$project") ;;
+    esac
+  done
+  run_lane "${with_programs[@]}" &
+  lanes=($!)
+  run_lane "${without[@]}" &
+  lanes+=($!)
+  wait
+  for project in "$@"; do
+    # A lane that broke off left no counts.
+    read -r good bad left <"$logs/$(basename "$project").counts" || { good=0 bad=1 left=0; }
+    passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + left))
+  done
+}
+
+# Ends what a run that is broken off has left: first the lanes, which would go on with their next project.
+stop_projects() {
+  local pid
+  for pid in "${lanes[@]}"; do
+    kill "$pid" 2>/dev/null || true
+  done
+  for pid in "$logs"/*.pid; do
+    [ ! -f "$pid" ] || kill "$(cat "$pid")" 2>/dev/null || true
+  done
 }
 
 projects=(tests/*.Tests)
@@ -159,7 +201,5 @@ need 'Publish auditotel' publish_program
 if [ -z "$only" ]; then
   step 'QuickStart' run_quick_start && passed=$((passed + 1)) || failed=$((failed + 1))
 fi
-for project in "${projects[@]}"; do
-  run_project "$project"
-done
+run_projects "${projects[@]}"
 finish

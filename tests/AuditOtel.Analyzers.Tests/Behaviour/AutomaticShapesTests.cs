@@ -1,5 +1,3 @@
-using AuditOtel.Analyzers.Tests.Support;
-
 namespace AuditOtel.Analyzers.Tests.Behaviour;
 
 [Trait("Requirement", "P0")]
