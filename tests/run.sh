@@ -161,6 +161,7 @@ run_projects() {
   run_lane "${without[@]}" &
   lanes+=($!)
   wait
+  lanes=()
   for project in "$@"; do
     # A lane that broke off left no counts.
     read -r good bad left <"$logs/$(basename "$project").counts" || { good=0 bad=1 left=0; }
