@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using AuditOtel.Collector.Query;
 using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Selection;
 using AuditOtel.Ledger;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using AuditOtel.Cli.Output;
-using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Retention;
 using AuditOtel.Ledger;
 

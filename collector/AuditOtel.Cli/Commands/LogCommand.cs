@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AuditOtel.Cli.Ingest;
 using AuditOtel.Cli.Output;
-using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 
 namespace AuditOtel.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using AuditOtel.Cli.Output;
-using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
 using AuditOtel.Ledger.Tlog;
 

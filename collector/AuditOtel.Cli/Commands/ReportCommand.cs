@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AuditOtel.Cli.Output;
 using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 
 namespace AuditOtel.Cli.Commands;
 

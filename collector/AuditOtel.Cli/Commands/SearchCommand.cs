@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Text.Json;
 using AuditOtel.Cli.Output;
 using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Selection;
 
 namespace AuditOtel.Cli.Commands;

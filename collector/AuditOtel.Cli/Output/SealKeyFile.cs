@@ -1,5 +1,5 @@
 using AuditOtel.Cli.Commands;
-using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Cli.Output;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AuditOtel.Collector.Api;
-using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 
 namespace AuditOtel.Cli.Output;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 
 namespace AuditOtel.Cli.Output;
 

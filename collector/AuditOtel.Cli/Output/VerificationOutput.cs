@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Cli.Output;

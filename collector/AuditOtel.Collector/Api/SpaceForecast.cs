@@ -1,4 +1,4 @@
-using AuditOtel.Collector.Policy;
+using AuditOtel.Collector.Configuration;
 
 namespace AuditOtel.Collector.Api;
 

@@ -1,3 +1,4 @@
+using AuditOtel.Collector.Configuration;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Collector.Policy;
@@ -19,7 +20,7 @@ internal static class SecurityPolicyFile
 
     private static SecurityPolicy Parse(byte[] content, string directory)
     {
-        var findings = new PolicyFindings(Path.Combine(directory, Name));
+        var findings = new ConfigurationFindings(Path.Combine(directory, Name));
         var policy = SecurityPolicyReader.Read(content, findings);
         var own = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
         var errors = findings.Errors.ToList();

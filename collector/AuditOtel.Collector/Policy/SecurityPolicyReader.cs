@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using AuditOtel.Collector.Configuration;
 
 namespace AuditOtel.Collector.Policy;
 
@@ -16,9 +17,9 @@ internal static class SecurityPolicyReader
     private static readonly string[] Classes = [.. Enum.GetValues<AuditClass>().Select(one => one.ToWord())];
 
     /// <summary>Reads a policy; the result counts only when nothing was found.</summary>
-    internal static SecurityPolicy Read(ReadOnlySpan<byte> json, PolicyFindings findings)
+    internal static SecurityPolicy Read(ReadOnlySpan<byte> json, ConfigurationFindings findings)
     {
-        var root = PolicyJson.Read(json, findings);
+        var root = ConfigurationJson.Read(json, findings);
         if (root is null)
             return SecurityPolicy.Default;
         if (root.Kind != JsonTokenType.StartObject)
@@ -27,10 +28,10 @@ internal static class SecurityPolicyReader
             return SecurityPolicy.Default;
         }
 
-        return Read(new PolicySection(root, "", findings), findings) with { Digest = Convert.ToHexStringLower(SHA256.HashData(json)) };
+        return Read(new ConfigurationSection(root, "", findings), findings) with { Digest = Convert.ToHexStringLower(SHA256.HashData(json)) };
     }
 
-    private static SecurityPolicy Read(PolicySection root, PolicyFindings findings)
+    private static SecurityPolicy Read(ConfigurationSection root, ConfigurationFindings findings)
     {
         var standard = SecurityPolicy.Default;
         root.Number("version", SecurityPolicy.Version, SecurityPolicy.Version, SecurityPolicy.Version);
@@ -52,7 +53,7 @@ internal static class SecurityPolicyReader
         return policy;
     }
 
-    private static List<string> ReadDirectories(PolicySection root, PolicyFindings findings)
+    private static List<string> ReadDirectories(ConfigurationSection root, ConfigurationFindings findings)
     {
         var directories = new List<string>();
         foreach (var item in root.Texts("directories", MaxDirectories))
@@ -70,7 +71,7 @@ internal static class SecurityPolicyReader
 
     private static string Normal(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
-    private static SegmentPolicy ReadSegment(PolicySection root)
+    private static SegmentPolicy ReadSegment(ConfigurationSection root)
     {
         var standard = new SegmentPolicy();
         if (root.Section("segment") is not { } section)
@@ -84,7 +85,7 @@ internal static class SecurityPolicyReader
         return segment;
     }
 
-    private static SpacePolicy ReadSpace(PolicySection root)
+    private static SpacePolicy ReadSpace(ConfigurationSection root)
     {
         if (root.Section("space") is not { } section)
             return new SpacePolicy();
@@ -103,7 +104,7 @@ internal static class SecurityPolicyReader
     }
 
     // Bytes and a part can only be compared on a file system; the ledger does that.
-    private static void CheckOrder(PolicySection section, string lowerKey, ByteAmount? lower, string upperKey, ByteAmount? upper)
+    private static void CheckOrder(ConfigurationSection section, string lowerKey, ByteAmount? lower, string upperKey, ByteAmount? upper)
     {
         if (lower is not { } low || upper is not { } high || low.Percent is null != high.Percent is null)
             return;
@@ -111,7 +112,7 @@ internal static class SecurityPolicyReader
             section.Fail(lowerKey, $"must not be more than '{upperKey}'.");
     }
 
-    private static RetentionPolicy ReadRetention(PolicySection root)
+    private static RetentionPolicy ReadRetention(ConfigurationSection root)
     {
         if (root.Section("retention") is not { } section)
             return new RetentionPolicy();
@@ -138,7 +139,7 @@ internal static class SecurityPolicyReader
         return retention;
     }
 
-    private static IncompleteRecords ReadIncomplete(PolicySection root)
+    private static IncompleteRecords ReadIncomplete(ConfigurationSection root)
     {
         switch (root.Text("incomplete"))
         {
@@ -152,7 +153,7 @@ internal static class SecurityPolicyReader
         }
     }
 
-    private static TimestampingPolicy? ReadTimestamping(PolicySection root)
+    private static TimestampingPolicy? ReadTimestamping(ConfigurationSection root)
     {
         if (root.Section("timestamping") is not { } section)
             return null;
@@ -163,7 +164,7 @@ internal static class SecurityPolicyReader
         return url is null || certificate is null ? null : new TimestampingPolicy(url, certificate, interval);
     }
 
-    private static List<WitnessPolicy> ReadWitnesses(PolicySection root)
+    private static List<WitnessPolicy> ReadWitnesses(ConfigurationSection root)
     {
         var witnesses = new List<WitnessPolicy>();
         foreach (var section in root.Sections("witnesses", MaxWitnesses))

@@ -1,3 +1,5 @@
+using AuditOtel.Collector.Configuration;
+
 namespace AuditOtel.Collector.Policy;
 
 /// <summary>Thresholds of free space, each smaller than the one before; null leaves one to the ledger's default.</summary>

@@ -1,3 +1,4 @@
+using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Selection;
 using AuditOtel.Ledger;
 

@@ -1,3 +1,5 @@
+using AuditOtel.Collector.Records;
+
 namespace AuditOtel.Collector.Query;
 
 /// <summary>Records as a table for a terminal.</summary>

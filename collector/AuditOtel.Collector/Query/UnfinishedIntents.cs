@@ -1,3 +1,5 @@
+using AuditOtel.Collector.Records;
+
 namespace AuditOtel.Collector.Query;
 
 /// <summary>Finds the intents without an outcome: actions that still run, or whose process ended while they ran.</summary>

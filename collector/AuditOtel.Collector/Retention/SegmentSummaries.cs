@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Collector.Retention;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
 using AuditOtel.Ledger.Tlog;
 

@@ -1,4 +1,4 @@
-using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 
 namespace AuditOtel.AspNetCore.Tests.Support;
 

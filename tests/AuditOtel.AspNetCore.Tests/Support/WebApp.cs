@@ -1,6 +1,7 @@
 using System.Net;
 using AuditOtel.Collector;
 using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,4 +1,5 @@
 using AuditOtel.Collector.Api;
+using AuditOtel.Collector.Configuration;
 using AuditOtel.Collector.Policy;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AuditOtel.Collector.Configuration;
 using AuditOtel.Collector.Policy;
 using AuditOtel.Ledger;
 using AuditOtel.Otlp;
@@ -67,7 +68,7 @@ public sealed class SecurityPolicyFileTests : IDisposable
     [Fact]
     public void The_schema_and_the_reader_name_the_same_keys()
     {
-        var findings = new PolicyFindings("policy");
+        var findings = new ConfigurationFindings("policy");
         SecurityPolicyReader.Read(Encoding.UTF8.GetBytes(Full), findings);
         using var schema = JsonDocument.Parse(System.IO.File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "security-policy.schema.json")));
 
@@ -143,7 +144,7 @@ public sealed class SecurityPolicyFileTests : IDisposable
             var damaged = Encoding.UTF8.GetBytes(Full);
             foreach (var (value, i) in bytes.Select((value, i) => (value, i)))
                 damaged[(int)((uint)(cut + (i * 7919)) % (uint)damaged.Length)] = value;
-            var findings = new PolicyFindings("policy");
+            var findings = new ConfigurationFindings("policy");
             SecurityPolicyReader.Read(bytes, findings);
             SecurityPolicyReader.Read(damaged, findings);
         }).QuickCheckThrowOnFailure();
@@ -155,7 +156,7 @@ public sealed class SecurityPolicyFileTests : IDisposable
             var bytes = ByteAmount.OfBytes(amount);
             var duration = TimeSpan.FromSeconds(seconds % 100_000_000);
             return ByteAmount.TryParse(bytes.ToString(), out var sameBytes) && sameBytes == bytes
-                && PolicyDuration.TryParse(PolicyDuration.Format(duration), out var sameDuration) && sameDuration == duration;
+                && DurationText.TryParse(DurationText.Format(duration), out var sameDuration) && sameDuration == duration;
         }).QuickCheckThrowOnFailure();
 
     [Fact]

@@ -1,5 +1,7 @@
 using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 
+using AuditOtel.Collector.Tests.Records;
 namespace AuditOtel.Collector.Tests.Query;
 
 [Trait("Requirement", "L3")]

@@ -1,7 +1,7 @@
 using AuditOtel.Collector.Query;
 using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Selection;
-using AuditOtel.Collector.Tests.Query;
+using AuditOtel.Collector.Tests.Records;
 using AuditOtel.Ledger;
 using AuditOtel.Otlp;
 

@@ -1,5 +1,6 @@
 using AuditOtel.Collector;
 using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

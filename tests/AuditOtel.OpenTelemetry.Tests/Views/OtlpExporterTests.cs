@@ -1,5 +1,6 @@
 using AuditOtel.Collector;
 using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 using AuditOtel.OpenTelemetry.Tests.Support;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;

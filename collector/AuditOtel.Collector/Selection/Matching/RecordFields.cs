@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using AuditOtel.Collector.Query;
 using AuditOtel.Collector.Records;
 using AuditOtel.Otlp;
 

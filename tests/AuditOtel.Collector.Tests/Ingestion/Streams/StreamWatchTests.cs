@@ -1,5 +1,6 @@
 using AuditOtel.Collector.Ingestion.Streams;
 using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
 using AuditOtel.Otlp;
 

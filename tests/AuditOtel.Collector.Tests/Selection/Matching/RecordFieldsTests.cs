@@ -3,7 +3,7 @@ using AuditOtel.Collector.Query;
 using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Selection;
 using AuditOtel.Collector.Selection.Matching;
-using AuditOtel.Collector.Tests.Query;
+using AuditOtel.Collector.Tests.Records;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AuditOtel.Collector.Query;
+namespace AuditOtel.Collector.Records;
 
 /// <summary>A record as one JSON object.</summary>
 public static class RecordJson

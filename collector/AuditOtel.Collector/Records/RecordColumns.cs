@@ -1,4 +1,4 @@
-namespace AuditOtel.Collector.Query;
+namespace AuditOtel.Collector.Records;
 
 /// <summary>The columns that tables and CSV files show, in their order.</summary>
 internal static class RecordColumns

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 
-namespace AuditOtel.Collector.Tests.Query;
+namespace AuditOtel.Collector.Tests.Records;
 
 /// <summary>A record that somebody wrote to break out of a table, a CSV file or a JSON line stays inside.</summary>
 [Trait("Requirement", "S11")]

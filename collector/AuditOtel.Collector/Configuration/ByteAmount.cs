@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace AuditOtel.Collector.Policy;
+namespace AuditOtel.Collector.Configuration;
 
 /// <summary>An amount of storage: bytes, or a part of the file system it is about. Written <c>512MiB</c> (B, KiB, MiB, GiB, TiB) or <c>5%</c>.</summary>
 [StructLayout(LayoutKind.Auto)]

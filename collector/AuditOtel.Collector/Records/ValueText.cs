@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AuditOtel.Collector.Query;
+namespace AuditOtel.Collector.Records;
 
 /// <summary>Attribute values as text, for selections, tables and CSV.</summary>
 internal static class ValueText

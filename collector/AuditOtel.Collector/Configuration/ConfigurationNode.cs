@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace AuditOtel.Collector.Policy;
+namespace AuditOtel.Collector.Configuration;
 
-/// <summary>One value of a policy file and where it stands.</summary>
-internal sealed class PolicyNode(JsonTokenType kind, string path, int line, string text)
+/// <summary>One value of a configuration file or a policy and where it stands.</summary>
+internal sealed class ConfigurationNode(JsonTokenType kind, string path, int line, string text)
 {
     internal JsonTokenType Kind => kind;
 
@@ -16,9 +16,9 @@ internal sealed class PolicyNode(JsonTokenType kind, string path, int line, stri
     /// <summary>The value of a string or number as it is written.</summary>
     internal string Text => text;
 
-    internal Dictionary<string, PolicyNode> Members { get; } = new(StringComparer.Ordinal);
+    internal Dictionary<string, ConfigurationNode> Members { get; } = new(StringComparer.Ordinal);
 
-    internal List<PolicyNode> Items { get; } = [];
+    internal List<ConfigurationNode> Items { get; } = [];
 
     internal string PathOf(string key) => path.Length == 0 ? key : $"{path}.{key}";
 }

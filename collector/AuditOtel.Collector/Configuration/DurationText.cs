@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace AuditOtel.Collector.Policy;
+namespace AuditOtel.Collector.Configuration;
 
-/// <summary>Durations as a policy writes them: a whole number and a unit, <c>90s</c>, <c>15m</c>, <c>12h</c> or <c>30d</c>.</summary>
-internal static class PolicyDuration
+/// <summary>Durations as they are written: a whole number and a unit, <c>90s</c>, <c>15m</c>, <c>12h</c> or <c>30d</c>.</summary>
+internal static class DurationText
 {
     /// <summary>A hundred years, so that no sum of an instant and a duration can overflow.</summary>
     private const long MaxSeconds = 100L * 366 * 86_400;

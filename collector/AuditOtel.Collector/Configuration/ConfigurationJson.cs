@@ -2,19 +2,19 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace AuditOtel.Collector.Policy;
+namespace AuditOtel.Collector.Configuration;
 
 /// <summary>Reads JSON with comments (RFC 8259 and <c>//</c>, <c>/* */</c>) into nodes that know their line. A key that stands twice is an error.</summary>
-internal ref struct PolicyJson
+internal ref struct ConfigurationJson
 {
     private const int MaxDepth = 16;
     private readonly ReadOnlySpan<byte> _json;
-    private readonly PolicyFindings _findings;
+    private readonly ConfigurationFindings _findings;
     private Utf8JsonReader _reader;
     private int _counted;
     private int _line;
 
-    private PolicyJson(ReadOnlySpan<byte> json, PolicyFindings findings)
+    private ConfigurationJson(ReadOnlySpan<byte> json, ConfigurationFindings findings)
     {
         _json = json;
         _findings = findings;
@@ -23,7 +23,7 @@ internal ref struct PolicyJson
     }
 
     /// <summary>The whole file; null when it is no JSON.</summary>
-    internal static PolicyNode? Read(ReadOnlySpan<byte> json, PolicyFindings findings)
+    internal static ConfigurationNode? Read(ReadOnlySpan<byte> json, ConfigurationFindings findings)
     {
         if (json.StartsWith(Encoding.UTF8.Preamble))
             json = json[Encoding.UTF8.Preamble.Length..];
@@ -33,7 +33,7 @@ internal ref struct PolicyJson
             return null;
         }
 
-        var parser = new PolicyJson(json, findings);
+        var parser = new ConfigurationJson(json, findings);
         try
         {
             parser._reader.Read();
@@ -54,7 +54,7 @@ internal ref struct PolicyJson
         }
     }
 
-    private PolicyNode ReadValue(string path)
+    private ConfigurationNode ReadValue(string path)
     {
         var kind = _reader.TokenType;
         var text = kind switch
@@ -63,7 +63,7 @@ internal ref struct PolicyJson
             JsonTokenType.Number => Encoding.UTF8.GetString(_reader.ValueSpan),
             _ => "",
         };
-        var node = new PolicyNode(kind, path, Line(), text);
+        var node = new ConfigurationNode(kind, path, Line(), text);
         if (kind == JsonTokenType.StartObject)
             ReadMembers(node);
         else if (kind == JsonTokenType.StartArray)
@@ -71,7 +71,7 @@ internal ref struct PolicyJson
         return node;
     }
 
-    private void ReadMembers(PolicyNode node)
+    private void ReadMembers(ConfigurationNode node)
     {
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
         {
@@ -82,7 +82,7 @@ internal ref struct PolicyJson
         }
     }
 
-    private void ReadItems(PolicyNode node)
+    private void ReadItems(ConfigurationNode node)
     {
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
             node.Items.Add(ReadValue($"{node.Path}[{node.Items.Count}]"));

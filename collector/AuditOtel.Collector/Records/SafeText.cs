@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace AuditOtel.Collector.Query;
+namespace AuditOtel.Collector.Records;
 
 /// <summary>
 /// Makes text from records harmless for a terminal and a line-oriented file: a control character, a line or paragraph separator, a

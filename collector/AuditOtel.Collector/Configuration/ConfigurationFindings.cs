@@ -1,7 +1,7 @@
-namespace AuditOtel.Collector.Policy;
+namespace AuditOtel.Collector.Configuration;
 
-/// <summary>What reading a policy found: every error as one sentence, and every key the reader knows.</summary>
-internal sealed class PolicyFindings(string file)
+/// <summary>What reading a configuration file or a policy found: every error as one sentence, and every key the reader knows.</summary>
+internal sealed class ConfigurationFindings(string file)
 {
     private readonly List<string> _errors = [];
 

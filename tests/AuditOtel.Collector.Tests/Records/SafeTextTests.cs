@@ -1,6 +1,6 @@
-using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 
-namespace AuditOtel.Collector.Tests.Query;
+namespace AuditOtel.Collector.Tests.Records;
 
 [Trait("Requirement", "S11")]
 public sealed class SafeTextTests

@@ -1,4 +1,4 @@
-namespace AuditOtel.Collector.Query;
+namespace AuditOtel.Collector.Records;
 
 /// <summary>
 /// Records as CSV (RFC 4180) with a heading line. A cell that a spreadsheet would take for a formula gets an apostrophe in front,

@@ -4,7 +4,7 @@ using AuditOtel.Ledger;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace AuditOtel.Collector.Tests.Query;
+namespace AuditOtel.Collector.Tests.Records;
 
 [Trait("Requirement", "I1")]
 public sealed class RecordViewTests

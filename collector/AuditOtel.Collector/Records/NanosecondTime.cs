@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AuditOtel.Collector.Query;
+namespace AuditOtel.Collector.Records;
 
 /// <summary>Text form of nanosecond times: RFC 3339 in UTC with nine decimals.</summary>
 internal static class NanosecondTime

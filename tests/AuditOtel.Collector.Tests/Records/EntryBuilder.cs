@@ -3,7 +3,7 @@ using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
 using AuditOtel.Otlp;
 
-namespace AuditOtel.Collector.Tests.Query;
+namespace AuditOtel.Collector.Tests.Records;
 
 /// <summary>Makes entries as ingestion stores them, without a ledger.</summary>
 internal static class EntryBuilder

@@ -1,10 +1,9 @@
 using System.Globalization;
-using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Selection;
 using AuditOtel.Ledger;
 using AuditOtel.Otlp;
 
-namespace AuditOtel.Collector.Query;
+namespace AuditOtel.Collector.Records;
 
 /// <summary>One record as a reader sees it, decoded from the ledger's own bytes.</summary>
 public sealed class RecordView

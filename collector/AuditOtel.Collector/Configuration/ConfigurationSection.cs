@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 
-namespace AuditOtel.Collector.Policy;
+namespace AuditOtel.Collector.Configuration;
 
-/// <summary>One object of a policy file. Every key is asked for by name; what was not asked for is unknown, and an error.</summary>
-internal sealed class PolicySection(PolicyNode node, string pattern, PolicyFindings findings)
+/// <summary>One object of a configuration file or a policy. Every key is asked for by name; what was not asked for is unknown, and an error.</summary>
+internal sealed class ConfigurationSection(ConfigurationNode node, string pattern, ConfigurationFindings findings)
 {
     private readonly List<string> _asked = [];
 
@@ -55,9 +55,9 @@ internal sealed class PolicySection(PolicyNode node, string pattern, PolicyFindi
     {
         if (!TryGet(key, out var value))
             return null;
-        if (value.Kind == JsonTokenType.String && PolicyDuration.TryParse(value.Text, out var duration) && duration >= least && duration <= most)
+        if (value.Kind == JsonTokenType.String && DurationText.TryParse(value.Text, out var duration) && duration >= least && duration <= most)
             return duration;
-        Fail(key, $"must be a duration from \"{PolicyDuration.Format(least)}\" to \"{PolicyDuration.Format(most)}\", written like \"90s\", \"15m\", \"12h\" or \"30d\".");
+        Fail(key, $"must be a duration from \"{DurationText.Format(least)}\" to \"{DurationText.Format(most)}\", written like \"90s\", \"15m\", \"12h\" or \"30d\".");
         return null;
     }
 
@@ -125,18 +125,18 @@ internal sealed class PolicySection(PolicyNode node, string pattern, PolicyFindi
     }
 
     /// <summary>The object under a key; null when it is not there or is no object.</summary>
-    internal PolicySection? Section(string key)
+    internal ConfigurationSection? Section(string key)
     {
         if (!TryGet(key, out var value))
             return null;
         if (value.Kind == JsonTokenType.StartObject)
-            return new PolicySection(value, Pattern(key), findings);
+            return new ConfigurationSection(value, Pattern(key), findings);
         Fail(key, "must be an object in braces.");
         return null;
     }
 
     /// <summary>The objects under a key whose names are the administrator's choice.</summary>
-    internal IEnumerable<(string Name, PolicySection Section)> Named(string key)
+    internal IEnumerable<(string Name, ConfigurationSection Section)> Named(string key)
     {
         if (!TryGet(key, out var value))
             yield break;
@@ -145,18 +145,18 @@ internal sealed class PolicySection(PolicyNode node, string pattern, PolicyFindi
         foreach (var (name, member) in value.Members)
         {
             if (member.Kind == JsonTokenType.StartObject)
-                yield return (name, new PolicySection(member, $"{Pattern(key)}.*", findings));
+                yield return (name, new ConfigurationSection(member, $"{Pattern(key)}.*", findings));
             else
                 findings.Add(member.Line, $"'{member.Path}' must be an object in braces.");
         }
     }
 
-    internal IEnumerable<PolicySection> Sections(string key, int most) =>
-        Items(key, most, JsonTokenType.StartObject, "an object in braces").Select(item => new PolicySection(item, $"{Pattern(key)}[]", findings));
+    internal IEnumerable<ConfigurationSection> Sections(string key, int most) =>
+        Items(key, most, JsonTokenType.StartObject, "an object in braces").Select(item => new ConfigurationSection(item, $"{Pattern(key)}[]", findings));
 
-    internal IEnumerable<PolicyNode> Texts(string key, int most) => Items(key, most, JsonTokenType.String, "a text");
+    internal IEnumerable<ConfigurationNode> Texts(string key, int most) => Items(key, most, JsonTokenType.String, "a text");
 
-    private IEnumerable<PolicyNode> Items(string key, int most, JsonTokenType kind, string what)
+    private IEnumerable<ConfigurationNode> Items(string key, int most, JsonTokenType kind, string what)
     {
         if (!TryGet(key, out var value))
             yield break;
@@ -177,7 +177,7 @@ internal sealed class PolicySection(PolicyNode node, string pattern, PolicyFindi
 
     private string Pattern(string key) => pattern.Length == 0 ? key : $"{pattern}.{key}";
 
-    private bool TryGet(string key, [NotNullWhen(true)] out PolicyNode? value)
+    private bool TryGet(string key, [NotNullWhen(true)] out ConfigurationNode? value)
     {
         _asked.Add(key);
         findings.KnownKeys.Add(Pattern(key));
