@@ -41,6 +41,7 @@ internal static class CommandLine
         InitCommand.Create(),
         RunCommand.Create(),
         StatusCommand.Create(),
+        ConfigCommand.Create(),
         BenchCommand.Create(),
         LogCommand.Create(),
         SearchCommand.Create(),

@@ -1,6 +1,8 @@
 using AuditOtel.Collector.Api;
+using AuditOtel.Collector.Configuration;
 using AuditOtel.Collector.Policy;
 using AuditOtel.Collector.Receivers;
+using AuditOtel.Collector.Sinks;
 using AuditOtel.Collector.Tlog;
 using AuditOtel.Collector.Witness;
 using AuditOtel.Ledger;
@@ -19,12 +21,14 @@ public sealed class AuditCollector : IAsyncDisposable
     private readonly LogsReceiver _receiver;
     private readonly TileEndpoint _tiles;
     private readonly WitnessFeeder _witnesses;
+    private readonly SinkSet _sinks;
+    private readonly ConfigurationReload _reload;
     private readonly CollectorSeams _seams;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private Task? _stop;
 
-    private AuditCollector(CollectorCore core, CollectorAddresses addresses, WitnessFeeder witnesses, CollectorSeams seams, TimeProvider time, ILoggerFactory loggers)
+    private AuditCollector(CollectorCore core, CollectorAddresses addresses, OperatorConfiguration configuration, WitnessFeeder witnesses, CollectorSeams seams, TimeProvider time, ILoggerFactory loggers)
     {
         _core = core;
         _seams = seams;
@@ -32,6 +36,8 @@ public sealed class AuditCollector : IAsyncDisposable
         _receiver = new LogsReceiver(core.Ingestor, core.Budget, _logger);
         _tiles = new TileEndpoint(addresses.DataDirectory);
         _witnesses = witnesses;
+        _sinks = new SinkSet(addresses.DataDirectory, core.Identity.Name, core.Record, time, loggers.CreateLogger("AuditOtel.Collector.Sinks"));
+        _reload = new ConfigurationReload(configuration, _sinks, core.Record);
         _server = new CollectorServer(addresses, _receiver, new ApiRoutes(new StatusEndpoint(() => Status), _tiles), core.OpenRound, time, loggers);
     }
 
@@ -67,7 +73,7 @@ public sealed class AuditCollector : IAsyncDisposable
         get
         {
             var status = _core.Status();
-            return status with { Witnesses = _witnesses.Status(status.CheckpointSize) };
+            return (status with { Witnesses = _witnesses.Status(status.CheckpointSize), Sinks = _sinks.Status(status.Entries) }).Warned([.. _sinks.Warnings(status.Entries)]);
         }
     }
 
@@ -91,12 +97,15 @@ public sealed class AuditCollector : IAsyncDisposable
         try
         {
             witnesses = new WitnessFeeder(addresses.DataDirectory, WithPolicy(options, core.Policy), time, loggers.CreateLogger("AuditOtel.Collector.Witness"));
-            collector = new AuditCollector(core, addresses, witnesses, seams, time, loggers);
+            collector = new AuditCollector(core, addresses, options.Configuration, witnesses, seams, time, loggers);
+            await collector._sinks.UseAsync(options.Configuration.Sinks);
             await collector._server.StartAsync(cancellationToken);
             witnesses.Start();
         }
         catch (Exception exception)
         {
+            if (collector is not null)
+                await collector._sinks.DisposeAsync();
             if (witnesses is not null)
                 await witnesses.DisposeAsync();
             if (await CloseAsync(collector?._server, core, exception.Message) is not { } reason)
@@ -115,6 +124,14 @@ public sealed class AuditCollector : IAsyncDisposable
         lock (_lock)
             return _stop ??= StopOnceAsync(cancellationToken);
     }
+
+    /// <summary>
+    /// Reads the operator's configuration again and takes its sinks; addresses are taken at the next start. The change is recorded, and so is a configuration
+    /// with errors, of which nothing is taken.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <returns>What the operator has to know, one sentence each: errors, or what takes a restart.</returns>
+    public Task<IReadOnlyList<string>> ReloadAsync(string path) => _reload.ReadAsync(path);
 
     /// <inheritdoc cref="StopAsync"/>
     public async ValueTask DisposeAsync() => await StopAsync();
@@ -148,6 +165,7 @@ public sealed class AuditCollector : IAsyncDisposable
     {
         try
         {
+            await _sinks.DisposeAsync();
             if (await CloseAsync(_server, _core, failure: null) is { } reason)
                 CollectorLog.StopNotRecorded(_logger, reason);
             await _witnesses.FinishAsync();
@@ -156,6 +174,7 @@ public sealed class AuditCollector : IAsyncDisposable
         {
             await _witnesses.DisposeAsync();
             _tiles.Dispose();
+            _reload.Dispose();
         }
     }
 

@@ -93,7 +93,7 @@ internal sealed class CollectorCore : IAsyncDisposable
         try
         {
             // Only a collector that runs can let segments expire, so that its start must find room on a full disk, too.
-            return await core.RecordAsync(SelfRecords.Start(core.Identity.Name, core.Recovery, policy.Digest), AppendPriority.Freeing) is { } reason
+            return await core.RecordAsync(SelfRecords.Start(core.Identity.Name, core.Recovery, policy.Digest, options.Configuration.Digest), AppendPriority.Freeing) is { } reason
                 ? throw new CollectorException($"The start of the collector cannot be recorded in '{directory}', so it does not start: {reason}")
                 : core;
         }
@@ -153,6 +153,9 @@ internal sealed class CollectorCore : IAsyncDisposable
     internal AppendRound OpenRound() => _writer.OpenRound();
 
     internal CollectorStatus Status() => _status.Read();
+
+    /// <summary>Records something about the collector itself as soon as the ledger accepts.</summary>
+    internal void Record(AuditRecord record) => _events.Add(record);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using AuditOtel.Collector.Configuration;
 using AuditOtel.Collector.Witness;
 using AuditOtel.Ledger;
 
@@ -30,6 +31,9 @@ public sealed record CollectorOptions
 
     /// <summary>The read API over HTTP/1.1: status, checkpoint and tiles. Loopback only. A Unix socket <c>api.sock</c> in the data directory serves the same and entries.</summary>
     public string? Api { get; init; }
+
+    /// <summary>What <c>auditotel.json</c> says: its sinks and its digest count here; its addresses are the properties above, which whoever reads the file sets.</summary>
+    public OperatorConfiguration Configuration { get; init; } = OperatorConfiguration.Empty;
 
     /// <summary>Witnesses that are asked to cosign checkpoints; none when empty.</summary>
     public IReadOnlyList<WitnessOptions> Witnesses { get; init; } = [];

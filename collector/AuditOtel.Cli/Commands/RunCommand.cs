@@ -2,6 +2,7 @@ using System.CommandLine;
 using AuditOtel.Cli.Configuration;
 using AuditOtel.Cli.Output;
 using AuditOtel.Collector;
+using AuditOtel.Collector.Configuration;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Cli.Commands;
@@ -15,7 +16,7 @@ internal static class RunCommand
     internal static Command Create()
     {
         var data = CommonOptions.Data();
-        var config = new Option<FileInfo?>("--config") { Description = "auditotel.json with otlpGrpc, otlpHttp, socket and api; the command line wins over it.", HelpName = "FILE" };
+        var config = new Option<FileInfo?>("--config") { Description = "auditotel.json: addresses and sinks; the command line wins over it. SIGHUP has its sinks read again.", HelpName = "FILE" };
         var grpc = Address("--otlp-grpc", "OTLP/gRPC", RunConfiguration.DefaultOtlpGrpc);
         var http = Address("--otlp-http", "OTLP/HTTP", RunConfiguration.DefaultOtlpHttp);
         var socket = new Option<string?>("--socket") { Description = "Unix socket for OTLP; DIR/ingest.sock when left out.", HelpName = "PATH" };
@@ -30,9 +31,9 @@ internal static class RunCommand
                 OtlpHttp = parsed.GetValue(http),
                 Socket = parsed.GetValue(socket),
                 Api = parsed.GetValue(api),
+                File = parsed.GetValue(config) is { } file ? OperatorConfiguration.Read(file.FullName) : null,
             };
-            var configuration = parsed.GetValue(config) is { } file ? typed.Over(RunConfiguration.Read(file)) : typed;
-            return await RunAsync(configuration.ToOptions(parsed.GetRequiredValue(data)), parsed.GetValue(sealKeyOut));
+            return await RunAsync(typed.ToOptions(parsed.GetRequiredValue(data)), parsed.GetValue(config)?.FullName, parsed.GetValue(sealKeyOut));
         });
         return command;
     }
@@ -40,16 +41,29 @@ internal static class RunCommand
     private static Option<string?> Address(string name, string what, string standard) =>
         new(name) { Description = $"Address of {what}; {standard} when left out, port 0 picks a free one, 'off' closes it.", HelpName = "ADDR" };
 
-    private static async Task<int> RunAsync(CollectorOptions options, FileInfo? sealKeyOut)
+    private static async Task<int> RunAsync(CollectorOptions options, string? configuration, FileInfo? sealKeyOut)
     {
         using var stop = new StopSignal();
         await using var collector = await StartAsync(options, sealKeyOut);
         Terminal.Out.WriteLine($"ready {collector.Endpoints}");
         await Terminal.Out.FlushAsync();
-        await stop.Received;
+        await using (new ReloadSignal(() => ReloadAsync(collector, configuration)))
+            await stop.Received;
         using var bound = new CancellationTokenSource(StopBound);
         await collector.StopAsync(bound.Token);
         return ExitCode.Good;
+    }
+
+    private static async Task ReloadAsync(AuditCollector collector, string? configuration)
+    {
+        if (configuration is null)
+        {
+            Terminal.Notice("There is no configuration to read again: the collector was started without --config.");
+            return;
+        }
+
+        foreach (var sentence in await collector.ReloadAsync(configuration))
+            Terminal.Notice(sentence);
     }
 
     private static async Task<AuditCollector> StartAsync(CollectorOptions options, FileInfo? sealKeyOut)

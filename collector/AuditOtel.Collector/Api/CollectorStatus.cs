@@ -1,3 +1,4 @@
+using AuditOtel.Collector.Sinks;
 using AuditOtel.Collector.Witness;
 
 namespace AuditOtel.Collector.Api;
@@ -69,4 +70,12 @@ public sealed record CollectorStatus(
 
     /// <summary>How far each witness has come; null when none is configured.</summary>
     public IReadOnlyList<WitnessStatus>? Witnesses { get; init; }
+
+    /// <summary>How far each sink has come; null when none is configured, or offline.</summary>
+    public IReadOnlyList<SinkStatus>? Sinks { get; init; }
+
+    /// <summary>The same with more to look at.</summary>
+    internal CollectorStatus Warned(IReadOnlyList<string> warnings) => warnings.Count == 0
+        ? this
+        : this with { Warnings = [.. Warnings, .. warnings], Health = string.Equals(Health, "ok", StringComparison.Ordinal) ? "warning" : Health };
 }

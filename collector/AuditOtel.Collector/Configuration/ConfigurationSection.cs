@@ -25,6 +25,9 @@ internal sealed class ConfigurationSection(ConfigurationNode node, string patter
     internal void Fail(string key, string sentence) =>
         findings.Add(node.Members.TryGetValue(key, out var value) ? value.Line : node.Line, $"'{node.PathOf(key)}' {sentence}");
 
+    /// <summary>Reports an error about this section itself.</summary>
+    internal void Fail(string sentence) => findings.Add(node.Line, $"'{node.Path}' {sentence}");
+
     internal bool Flag(string key, bool standard = false)
     {
         if (!TryGet(key, out var value))
@@ -100,6 +103,16 @@ internal sealed class ConfigurationSection(ConfigurationNode node, string patter
         if (value.Kind == JsonTokenType.String && value.Text.Length > 0 && !value.Text.Any(char.IsControl))
             return value.Text;
         Fail(key, "must be a text that is not empty.");
+        return null;
+    }
+
+    /// <summary>One of several words; null when it is not there or is another.</summary>
+    internal string? Word(string key, IReadOnlyList<string> words, bool required = false)
+    {
+        var text = Text(key, required);
+        if (text is null || words.Contains(text, StringComparer.Ordinal))
+            return text;
+        Fail(key, words.Count == 1 ? $"must be \"{words[0]}\"." : $"must be one of {string.Join(", ", words.Select(word => $"\"{word}\""))}.");
         return null;
     }
 

@@ -45,7 +45,7 @@ internal sealed class SelfRecords(ILedgerAppender ledger, TimeProvider time) : I
         }
     }
 
-    internal static AuditRecord Start(string ledgerName, RecoveryReport recovery, string policyDigest) =>
+    internal static AuditRecord Start(string ledgerName, RecoveryReport recovery, string policyDigest, string configurationDigest) =>
         New("audit.collector.start", AuditAction.Start, new AuditTarget("ledger", ledgerName)) with
         {
             Message = recovery.DroppedBytes == 0
@@ -59,6 +59,7 @@ internal sealed class SelfRecords(ILedgerAppender ledger, TimeProvider time) : I
                 ["audit.recovery.segment"] = recovery.Segment,
                 ["audit.recovery.offset"] = recovery.Offset,
                 ["audit.policy.digest"] = policyDigest,
+                ["audit.configuration.digest"] = configurationDigest,
             },
         };
 

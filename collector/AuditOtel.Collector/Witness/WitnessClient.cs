@@ -1,7 +1,6 @@
 using System.Net.Security;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using AuditOtel.Collector.Tls;
 using AuditOtel.Ledger.Tlog;
 
 namespace AuditOtel.Collector.Witness;
@@ -24,7 +23,7 @@ internal sealed class WitnessClient : IDisposable
         _address = new Uri($"{options.Url.GetLeftPart(UriPartial.Path).TrimEnd('/')}/add-checkpoint");
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
         if (options.CaFile is { } file)
-            handler.SslOptions = Trusting(file);
+            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = TlsFiles.Trusting(file, "a witness") };
         _http = new HttpClient(handler) { Timeout = Patience, MaxResponseContentBufferSize = MaxAnswer };
     }
 
@@ -43,21 +42,4 @@ internal sealed class WitnessClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
-
-    private static SslClientAuthenticationOptions Trusting(string file)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        try
-        {
-            policy.CustomTrustStore.ImportFromPemFile(file);
-        }
-        catch (Exception problem) when (problem is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            throw new CollectorException($"The certificate file '{file}' of a witness cannot be used: {problem.Message}", problem) { IsConfiguration = true };
-        }
-
-        return policy.CustomTrustStore.Count > 0
-            ? new SslClientAuthenticationOptions { CertificateChainPolicy = policy }
-            : throw new CollectorException($"The certificate file '{file}' of a witness holds no certificate.") { IsConfiguration = true };
-    }
 }

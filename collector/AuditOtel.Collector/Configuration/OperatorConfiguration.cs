@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using AuditOtel.Collector.Sinks;
+
+namespace AuditOtel.Collector.Configuration;
+
+/// <summary>
+/// <c>auditotel.json</c>: what the operator sets, addresses and sinks. Whatever could weaken the audit is the security policy's and has no key here.
+/// JSON with comments; an unknown key is an error, and all errors are told at once.
+/// </summary>
+public sealed class OperatorConfiguration
+{
+    private const int MaxBytes = 1 << 20;
+
+    /// <summary>Nothing set.</summary>
+    public static readonly OperatorConfiguration Empty = new();
+
+    private OperatorConfiguration()
+    {
+    }
+
+    /// <summary>Address of OTLP/gRPC, or <c>off</c>; null when not set.</summary>
+    public string? OtlpGrpc { get; private init; }
+
+    /// <summary>Address of OTLP/HTTP, or <c>off</c>; null when not set.</summary>
+    public string? OtlpHttp { get; private init; }
+
+    /// <summary>Path of the Unix socket; null when not set.</summary>
+    public string? Socket { get; private init; }
+
+    /// <summary>Address of the read API, or <c>off</c>; null when not set.</summary>
+    public string? Api { get; private init; }
+
+    /// <summary>SHA-256 of the file, or of nothing when there is none; lower-case hexadecimal digits.</summary>
+    public string Digest { get; private init; } = Convert.ToHexStringLower(SHA256.HashData([]));
+
+    /// <summary>Where records go to besides the ledger.</summary>
+    internal IReadOnlyList<SinkSettings> Sinks { get; private init; } = [];
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="CollectorException">It has errors: one sentence each, all of them; or it cannot be read.</exception>
+    public static OperatorConfiguration Read(string path)
+    {
+        var whole = Path.GetFullPath(path);
+        var content = Content(whole);
+        var findings = new ConfigurationFindings(whole);
+        var configuration = Parse(content, findings);
+        return findings.Errors.Count == 0 ? configuration : throw new CollectorException(findings.Errors) { IsConfiguration = true };
+    }
+
+    /// <summary>Everything that is wrong with a file, and with the certificates and keys that it names.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>One sentence for each error; none when it is right.</returns>
+    /// <exception cref="CollectorException">It cannot be read.</exception>
+    public static IReadOnlyList<string> Check(string path)
+    {
+        try
+        {
+            return [.. Read(path).Sinks.SelectMany(static sink => sink.Target.Problems())];
+        }
+        catch (CollectorException refusal) when (refusal.IsConfiguration)
+        {
+            return refusal.Errors;
+        }
+    }
+
+    private static byte[] Content(string path)
+    {
+        try
+        {
+            var length = new FileInfo(path).Length;
+            return length <= MaxBytes
+                ? File.ReadAllBytes(path)
+                : throw new CollectorException($"The configuration file '{path}' has {length} bytes and may have {MaxBytes}.") { IsConfiguration = true };
+        }
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CollectorException($"There is no configuration file '{path}'.", problem);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new CollectorException($"The configuration file '{path}' cannot be read: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>Reads the bytes of a file; the result counts only when nothing was found.</summary>
+    internal static OperatorConfiguration Parse(ReadOnlySpan<byte> json, ConfigurationFindings findings)
+    {
+        var root = ConfigurationJson.Read(json, findings);
+        if (root is null)
+            return Empty;
+        if (root.Kind != JsonTokenType.StartObject)
+        {
+            findings.Add(root.Line, "the configuration must be an object in braces.");
+            return Empty;
+        }
+
+        var section = new ConfigurationSection(root, "", findings);
+        var configuration = new OperatorConfiguration
+        {
+            OtlpGrpc = section.Text("otlpGrpc"),
+            OtlpHttp = section.Text("otlpHttp"),
+            Socket = section.Text("socket"),
+            Api = section.Text("api"),
+            Sinks = SinkSettingsReader.Read(section),
+            Digest = Convert.ToHexStringLower(SHA256.HashData(json)),
+        };
+        section.Finish();
+        return configuration;
+    }
+}

@@ -1,0 +1,17 @@
+namespace AuditOtel.Collector.Sinks;
+
+/// <summary>What sinks tell the operator.</summary>
+internal static partial class SinkLog
+{
+    [LoggerMessage(50, LogLevel.Warning, "Sink {Sink} takes no records: {Problem}")]
+    internal static partial void Failed(ILogger logger, string sink, string problem);
+
+    [LoggerMessage(51, LogLevel.Information, "Sink {Sink} takes records again.")]
+    internal static partial void Recovered(ILogger logger, string sink);
+
+    [LoggerMessage(52, LogLevel.Warning, "{Problem}")]
+    internal static partial void Restarted(ILogger logger, string problem);
+
+    [LoggerMessage(53, LogLevel.Error, "Sink {Sink}: {Problem}")]
+    internal static partial void Missed(ILogger logger, string sink, string problem);
+}

@@ -1,0 +1,39 @@
+using System.Net.Sockets;
+using AuditOtel.Collector.Records;
+
+namespace AuditOtel.Collector.Sinks.Syslog;
+
+/// <summary>Each message in a datagram of its own (RFC 5426). Nothing says whether one arrived: the operator has opted in to that.</summary>
+internal sealed class SyslogDatagramSink(SyslogTarget target) : ISink
+{
+    private readonly SyslogMessage _message = new(target.Format, target.MaxMessage);
+    private UdpClient? _client;
+
+    public async ValueTask DeliverAsync(IReadOnlyList<RecordView> records, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // A connected socket hears of a port where nobody listens.
+            _client ??= new UdpClient(target.Host, target.Port);
+            foreach (var record in records)
+                await _client.SendAsync(_message.Write(record), cancellationToken);
+        }
+        catch (SocketException failure)
+        {
+            Close();
+            throw new SinkException($"{target.Place} cannot be reached: {failure.Message}; see that its address is right and that it listens.", failure);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Close();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Close()
+    {
+        _client?.Dispose();
+        _client = null;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace AuditOtel.Collector.Tls;
+
+/// <summary>Certificates and keys from PEM files (RFC 7468) that an operator names. Whatever is wrong with one is one sentence.</summary>
+internal static class TlsFiles
+{
+    /// <summary>Trusts the authorities of a file and no others.</summary>
+    /// <param name="file">One or several certificates.</param>
+    /// <param name="owner">What they are for, such as <c>a witness</c>.</param>
+    /// <exception cref="CollectorException">The file cannot be used.</exception>
+    internal static X509ChainPolicy Trusting(string file, string owner)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        try
+        {
+            policy.CustomTrustStore.ImportFromPemFile(file);
+        }
+        catch (Exception problem) when (problem is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new CollectorException($"The certificate file '{file}' of {owner} cannot be used: {problem.Message}", problem) { IsConfiguration = true };
+        }
+
+        return policy.CustomTrustStore.Count > 0
+            ? policy
+            : throw new CollectorException($"The certificate file '{file}' of {owner} holds no certificate.") { IsConfiguration = true };
+    }
+
+    /// <summary>A certificate with its private key.</summary>
+    /// <param name="certificate">The certificate's file.</param>
+    /// <param name="key">The key's file, unencrypted.</param>
+    /// <param name="owner">What they are for, such as <c>a witness</c>.</param>
+    /// <exception cref="CollectorException">The files cannot be used, or do not belong together.</exception>
+    internal static X509Certificate2 Identity(string certificate, string key, string owner)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(certificate, key);
+        }
+        catch (Exception problem) when (problem is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CollectorException($"The certificate '{certificate}' and the key '{key}' of {owner} cannot be used together: {problem.Message}", problem) { IsConfiguration = true };
+        }
+    }
+}
