@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using AuditOtel.Collector.Configuration;
 using AuditOtel.Collector.Ingestion;
 using AuditOtel.Collector.Ingestion.Otlp;
 using AuditOtel.Collector.Records;
@@ -30,9 +31,12 @@ internal sealed class TestCollector : IAsyncDisposable
 
     internal string DataDirectory => Path.Combine(_root.FullName, "data");
 
-    internal static async Task<TestCollector> StartAsync(long budgetBytes = RequestBudget.DefaultLimit, TimeProvider? time = null)
+    /// <summary>What the next start is given.</summary>
+    internal OperatorConfiguration Configuration { get; set; } = OperatorConfiguration.Empty;
+
+    internal static async Task<TestCollector> StartAsync(long budgetBytes = RequestBudget.DefaultLimit, TimeProvider? time = null, OperatorConfiguration? configuration = null)
     {
-        var test = new TestCollector(time ?? TimeProvider.System);
+        var test = new TestCollector(time ?? TimeProvider.System) { Configuration = configuration ?? OperatorConfiguration.Empty };
         await test.RestartAsync(budgetBytes);
         return test;
     }
@@ -41,7 +45,7 @@ internal sealed class TestCollector : IAsyncDisposable
     {
         if (Collector is not null)
             await Collector.StopAsync();
-        var options = new CollectorOptions { DataDirectory = DataDirectory, OtlpGrpc = "127.0.0.1:0", OtlpHttp = "127.0.0.1:0", Api = "127.0.0.1:0" };
+        var options = new CollectorOptions { DataDirectory = DataDirectory, OtlpGrpc = "127.0.0.1:0", OtlpHttp = "127.0.0.1:0", Api = "127.0.0.1:0", Configuration = Configuration };
         var seams = new CollectorSeams { Appender = real => Ledger = new SwitchedAppender(real), BudgetBytes = budgetBytes };
         Collector = await AuditCollector.StartAsync(options, seams, _time, NullLoggerFactory.Instance, CancellationToken.None);
     }

@@ -15,7 +15,7 @@ public sealed class OperatorConfiguration
     /// <summary>Nothing set.</summary>
     public static readonly OperatorConfiguration Empty = new();
 
-    private OperatorConfiguration()
+    internal OperatorConfiguration()
     {
     }
 
@@ -35,7 +35,7 @@ public sealed class OperatorConfiguration
     public string Digest { get; private init; } = Convert.ToHexStringLower(SHA256.HashData([]));
 
     /// <summary>Where records go to besides the ledger.</summary>
-    internal IReadOnlyList<SinkSettings> Sinks { get; private init; } = [];
+    internal IReadOnlyList<SinkSettings> Sinks { get; init; } = [];
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>

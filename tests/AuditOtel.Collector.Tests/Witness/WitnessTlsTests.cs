@@ -1,3 +1,4 @@
+using AuditOtel.Collector.Tests.Tls;
 using AuditOtel.Ledger.Tlog;
 
 namespace AuditOtel.Collector.Tests.Witness;

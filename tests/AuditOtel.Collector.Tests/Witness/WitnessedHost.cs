@@ -1,3 +1,4 @@
+using AuditOtel.Collector.Tests.Tls;
 using AuditOtel.Collector.Witness;
 using AuditOtel.Ledger;
 

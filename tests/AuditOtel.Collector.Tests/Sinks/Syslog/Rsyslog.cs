@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using AuditOtel.Collector.Tests.Tls;
+
+namespace AuditOtel.Collector.Tests.Sinks.Syslog;
+
+/// <summary>A real rsyslog on free ports of loopback, which writes what it receives as JSON lines. It can be stopped and started again.</summary>
+internal sealed class Rsyslog : IDisposable
+{
+    private const string Template = """
+        template(name="j" type="list") { constant(value="{") property(name="inputname" format="jsonf") constant(value=",") property(name="app-name" format="jsonf") constant(value=",") property(name="msgid" format="jsonf") constant(value=",") property(name="structured-data" format="jsonf") constant(value=",") property(name="pri" format="jsonf") constant(value=",") property(name="msg" format="jsonf") constant(value="}\n") }
+        """;
+
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("aotr");
+    private readonly TestCertificates _certificates;
+    private Process? _process;
+
+    internal Rsyslog(TestCertificates certificates)
+    {
+        _certificates = certificates;
+        (Tcp, Udp, Tls) = (FreePort(), FreePort(), FreePort());
+        File.WriteAllText(Configuration, $$"""
+            global(workDirectory="{{_root.FullName}}" maxMessageSize="256k" defaultNetstreamDriverCAFile="{{certificates.Ca}}" defaultNetstreamDriverCertFile="{{certificates.Certificate}}" defaultNetstreamDriverKeyFile="{{certificates.Key}}")
+            module(load="imtcp")
+            module(load="imudp")
+            {{Template}}
+            ruleset(name="out") { action(type="omfile" file="{{Output}}" template="j" asyncWriting="off" flushOnTXEnd="on") }
+            input(type="imtcp" port="{{Tcp}}" address="127.0.0.1" ruleset="out" name="tcp")
+            input(type="imudp" port="{{Udp}}" address="127.0.0.1" ruleset="out" name="udp")
+            input(type="imtcp" port="{{Tls}}" address="127.0.0.1" ruleset="out" name="tls" streamDriver.name="ossl" streamDriver.mode="1" streamDriver.authMode="x509/certvalid")
+
+            """);
+        Start();
+    }
+
+    internal int Tcp { get; }
+
+    internal int Udp { get; }
+
+    internal int Tls { get; }
+
+    private string Configuration => Path.Combine(_root.FullName, "rsyslog.conf");
+
+    private string Output => Path.Combine(_root.FullName, "out.log");
+
+    /// <summary>What it has written, in its order.</summary>
+    internal IReadOnlyList<Received> Received => File.Exists(Output)
+        ? [.. File.ReadLines(Output).Select(static line => JsonSerializer.Deserialize<Received>(line)!)]
+        : [];
+
+    /// <summary>The keys of a syslog sink that reaches it.</summary>
+    internal string Keys(string transport) => transport switch
+    {
+        "tls" => string.Create(CultureInfo.InvariantCulture, $$""" "address": "tls://127.0.0.1:{{Tls}}", "authority": "{{_certificates.Ca}}", "certificate": "{{_certificates.ClientCertificate}}", "key": "{{_certificates.ClientKey}}" """),
+        "udp" => string.Create(CultureInfo.InvariantCulture, $$""" "address": "udp://127.0.0.1:{{Udp}}", "acceptLoss": true """),
+        _ => string.Create(CultureInfo.InvariantCulture, $$""" "address": "tcp://127.0.0.1:{{Tcp}}" """),
+    };
+
+    internal void Start() => _process = Process.Start(new ProcessStartInfo("rsyslogd", ["-n", "-f", Configuration, "-i", Path.Combine(_root.FullName, "pid")]) { RedirectStandardError = true, RedirectStandardOutput = true })
+        ?? throw new InvalidOperationException("rsyslogd did not start.");
+
+    internal void Stop()
+    {
+        _process?.Kill();
+        _process?.WaitForExit();
+        _process?.Dispose();
+        _process = null;
+    }
+
+    public void Dispose()
+    {
+        Stop();
+        _root.Delete(recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text;
+using AuditOtel.Collector.Configuration;
+using AuditOtel.Collector.Tests.Tls;
+
+namespace AuditOtel.Collector.Tests.Sinks.Syslog;
+
+/// <summary>Syslog sinks against a real rsyslog.</summary>
+[Trait("Requirement", "S9")]
+public sealed class RsyslogTests : IDisposable
+{
+    private readonly TestCertificates _certificates = new();
+
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("tls")]
+    [InlineData("udp")]
+    [Trait("Requirement", "S7")]
+    public async Task Rsyslog_gets_every_record_with_its_fields(string transport)
+    {
+        using var rsyslog = new Rsyslog(_certificates);
+        await using var test = await TestCollector.StartAsync(configuration: Parse(rsyslog, transport));
+
+        var sent = await SinkFeedTests.SendAsync(test, 300);
+        await SinkFeedTests.UntilAsync(() => rsyslog.Received.Count(static message => message.App == "shop") >= 300);
+
+        var received = rsyslog.Received.Where(static message => message.App == "shop").ToArray();
+        Assert.Equal(sent, received.Select(static message => message.RecordId));
+        Assert.All(received, message => Assert.Equal((transport, LogBytes.Operation, "108", "\uFEFFdone"), (message.Input, message.Id, message.Priority, message.Message)));
+        Assert.All(received, static message => Assert.Contains(" actor=\"alice\" action=\"UPDATE\" targetType=\"user\" target=\"42\" ", message.Data, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("tls")]
+    public async Task A_receiver_that_is_killed_under_load_and_comes_back_gets_everything(string transport)
+    {
+        using var rsyslog = new Rsyslog(_certificates);
+        await using var test = await TestCollector.StartAsync(configuration: Parse(rsyslog, transport));
+        var sent = new List<string>(await SinkFeedTests.SendAsync(test, 200));
+        await SinkFeedTests.UntilAsync(() => rsyslog.Received.Count > 100);
+        for (var round = 0; round < 2; round++)
+        {
+            rsyslog.Stop();
+            sent.AddRange(await SinkFeedTests.SendAsync(test, 200));
+            await SinkFeedTests.UntilAsync(() => test.Collector.Status.Sinks![0].Problem is not null);
+            rsyslog.Start();
+            sent.AddRange(await SinkFeedTests.SendAsync(test, 200));
+            await SinkFeedTests.UntilAsync(() => test.Collector.Status.Sinks![0] is { Problem: null, Lag: 0 });
+        }
+
+        await SinkFeedTests.UntilAsync(() => sent.ToHashSet(StringComparer.Ordinal).IsSubsetOf(rsyslog.Received.Select(static message => message.RecordId)));
+        Assert.True(sent.SequenceEqual(rsyslog.Received.Where(static message => message.App == "shop").Select(static message => message.RecordId).Distinct(StringComparer.Ordinal), StringComparer.Ordinal), "the order of first arrivals is the ledger's");
+    }
+
+    [Fact]
+    public async Task A_receiver_that_refuses_our_certificate_gets_nothing_and_nothing_counts_as_delivered()
+    {
+        using var others = new TestCertificates();
+        using var rsyslog = new Rsyslog(_certificates);
+        var keys = rsyslog.Keys("tls").Replace(_certificates.ClientCertificate, others.ClientCertificate, StringComparison.Ordinal).Replace(_certificates.ClientKey, others.ClientKey, StringComparison.Ordinal);
+        await using var test = await TestCollector.StartAsync(configuration: Parse(keys));
+        await SinkFeedTests.SendAsync(test, 10);
+
+        await SinkFeedTests.UntilAsync(() => test.Collector.Status.Sinks![0].Problem is not null && test.Count("audit.sink.failure") == 1);
+
+        Assert.Empty(rsyslog.Received);
+        Assert.Equal(0, test.Collector.Status.Sinks![0].Delivered);
+        Assert.Contains("cannot be reached", test.Collector.Status.Sinks[0].Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_receiver_whose_certificate_is_of_another_authority_gets_nothing()
+    {
+        using var others = new TestCertificates();
+        using var rsyslog = new Rsyslog(others);
+        await using var test = await TestCollector.StartAsync(configuration: Parse(rsyslog.Keys("tls").Replace(others.Ca, _certificates.Ca, StringComparison.Ordinal)));
+        await SinkFeedTests.SendAsync(test, 10);
+
+        await SinkFeedTests.UntilAsync(() => test.Collector.Status.Sinks![0].Problem is not null);
+
+        Assert.Empty(rsyslog.Received);
+    }
+
+    public void Dispose() => _certificates.Dispose();
+
+    private static OperatorConfiguration Parse(Rsyslog rsyslog, string transport) => Parse(rsyslog.Keys(transport));
+
+    private static OperatorConfiguration Parse(string keys)
+    {
+        var findings = new ConfigurationFindings("auditotel.json");
+        var configuration = OperatorConfiguration.Parse(Encoding.UTF8.GetBytes($$"""{"sinks": {"siem": {"type": "syslog", {{keys}} } } }"""), findings);
+        Assert.Empty(findings.Errors);
+        return configuration;
+    }
+}
