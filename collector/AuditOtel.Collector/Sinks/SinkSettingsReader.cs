@@ -23,7 +23,6 @@ internal static class SinkSettingsReader
 
             if (Read(name, section) is { } sink)
                 sinks.Add(sink);
-            section.Finish();
         }
 
         return sinks;
@@ -31,12 +30,14 @@ internal static class SinkSettingsReader
 
     private static SinkSettings? Read(string name, ConfigurationSection section)
     {
-        var type = section.Word("type", ["syslog"], required: true);
+        // The other keys of a sink of no known type mean nothing that could be judged.
+        if (section.Word("type", ["syslog"], required: true) is null)
+            return null;
         var selection = Selection(section);
         var maxLag = section.Number("maxLag", (int)SinkSettings.DefaultMaxLag, 1, MostLag);
-        return type is not null && SyslogTargetReader.Read(section) is { } target && selection is not null
-            ? new SinkSettings(name, target) { Selection = selection, MaxLag = maxLag }
-            : null;
+        var target = SyslogTargetReader.Read(section);
+        section.Finish();
+        return target is not null && selection is not null ? new SinkSettings(name, target) { Selection = selection, MaxLag = maxLag } : null;
     }
 
     private static RecordSelection? Selection(ConfigurationSection section)

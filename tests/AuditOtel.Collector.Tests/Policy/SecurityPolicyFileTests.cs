@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using AuditOtel.Collector.Configuration;
+using AuditOtel.Collector.Tests.Configuration;
 using AuditOtel.Collector.Policy;
 using AuditOtel.Ledger;
 using AuditOtel.Otlp;
@@ -73,7 +74,7 @@ public sealed class SecurityPolicyFileTests : IDisposable
         using var schema = JsonDocument.Parse(System.IO.File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "security-policy.schema.json")));
 
         Assert.Empty(findings.Errors);
-        Assert.Equal(findings.KnownKeys, KeysOf(schema.RootElement, "").Order(StringComparer.Ordinal));
+        Assert.Equal(findings.KnownKeys, SchemaKeys.Of(schema.RootElement).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -183,31 +184,5 @@ public sealed class SecurityPolicyFileTests : IDisposable
     {
         System.IO.File.WriteAllText(File, json);
         return SecurityPolicyFile.Read(_root.FullName);
-    }
-
-    private static IEnumerable<string> KeysOf(JsonElement schema, string path)
-    {
-        if (schema.TryGetProperty("properties", out var properties))
-        {
-            foreach (var property in properties.EnumerateObject())
-            {
-                var key = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
-                yield return key;
-                foreach (var below in KeysOf(property.Value, key))
-                    yield return below;
-            }
-        }
-
-        if (schema.TryGetProperty("items", out var items))
-        {
-            foreach (var below in KeysOf(items, $"{path}[]"))
-                yield return below;
-        }
-
-        if (schema.TryGetProperty("additionalProperties", out var named) && named.ValueKind == JsonValueKind.Object)
-        {
-            foreach (var below in KeysOf(named, $"{path}.*"))
-                yield return below;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using AuditOtel.Collector.Query;
 using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
 using AuditOtel.Otlp;

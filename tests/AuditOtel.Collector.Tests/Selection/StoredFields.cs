@@ -1,4 +1,3 @@
-using AuditOtel.Collector.Query;
 using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Selection;
 using AuditOtel.Collector.Tests.Records;

@@ -28,7 +28,7 @@ internal sealed record ScriptedSink : SinkTarget
     }
 
     /// <summary>The ids of those that senders sent.</summary>
-    internal IEnumerable<string> Ids => Taken.Where(static record => record.Listener != "self").Select(static record => record.Text(AuditAttributes.RecordId));
+    internal IEnumerable<string> Ids => Taken.Where(static record => record.Listener is not "self").Select(static record => record.Text(AuditAttributes.RecordId));
 
     internal OperatorConfiguration AsConfiguration(string select = "", long maxLag = SinkSettings.DefaultMaxLag) => new()
     {

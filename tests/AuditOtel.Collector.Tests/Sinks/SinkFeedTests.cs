@@ -20,7 +20,7 @@ public sealed class SinkFeedTests
 
         Assert.Equal([.. first, .. second], sink.Ids);
         Assert.Equal(sink.Taken.Select(static record => record.Index).Order().Distinct(), sink.Taken.Select(static record => record.Index));
-        Assert.Equal(2, sink.Taken.Count(static record => record.Operation == "audit.collector.start"));
+        Assert.Equal(2, sink.Taken.Count(static record => record.Operation is "audit.collector.start"));
     }
 
     [Fact]
@@ -76,10 +76,10 @@ public sealed class SinkFeedTests
 
         test.Configuration = sink.AsConfiguration();
         await test.RestartAsync();
-        await UntilAsync(() => test.Count("audit.sink.restart") == 1 && sink.Taken.Any(static record => record.Operation == "audit.sink.restart"));
+        await UntilAsync(() => test.Count("audit.sink.restart") == 1 && sink.Taken.Any(static record => record.Operation is "audit.sink.restart"));
 
         Assert.Equal(sent, sink.Ids);
-        Assert.Contains(told, sink.Taken.Single(static record => record.Operation == "audit.sink.restart").Body, StringComparison.Ordinal);
+        Assert.Contains(told, sink.Taken.Single(static record => record.Operation is "audit.sink.restart").Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class SinkFeedTests
         }
 
         await UntilAsync(() => before.Ids.Count() + after.Ids.Count() == ids.Count);
-        Assert.Equal(ids, before.Taken.Concat(after.Taken).Where(static record => record.Listener != "self").OrderBy(static record => record.Index).Select(static record => record.Text(AuditAttributes.RecordId)));
+        Assert.Equal(ids, before.Taken.Concat(after.Taken).Where(static record => record.Listener is not "self").OrderBy(static record => record.Index).Select(static record => record.Text(AuditAttributes.RecordId)));
     }
 
     internal static async Task<IReadOnlyList<string>> SendAsync(TestCollector test, int count)

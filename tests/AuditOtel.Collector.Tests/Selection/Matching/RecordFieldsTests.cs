@@ -1,5 +1,4 @@
 using System.Text;
-using AuditOtel.Collector.Query;
 using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Selection;
 using AuditOtel.Collector.Selection.Matching;

@@ -59,7 +59,7 @@ internal sealed class Rsyslog : IDisposable
         _ => string.Create(CultureInfo.InvariantCulture, $$""" "address": "tcp://127.0.0.1:{{Tcp}}" """),
     };
 
-    internal void Start() => _process = Process.Start(new ProcessStartInfo("rsyslogd", ["-n", "-f", Configuration, "-i", Path.Combine(_root.FullName, "pid")]) { RedirectStandardError = true, RedirectStandardOutput = true })
+    internal void Start() => _process = Process.Start(new ProcessStartInfo("rsyslogd", ["-n", "-f", Configuration, "-i", Path.Combine(_root.FullName, "pid")]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })
         ?? throw new InvalidOperationException("rsyslogd did not start.");
 
     internal void Stop()

@@ -21,9 +21,9 @@ public sealed class RsyslogTests : IDisposable
         await using var test = await TestCollector.StartAsync(configuration: Parse(rsyslog, transport));
 
         var sent = await SinkFeedTests.SendAsync(test, 300);
-        await SinkFeedTests.UntilAsync(() => rsyslog.Received.Count(static message => message.App == "shop") >= 300);
+        await SinkFeedTests.UntilAsync(() => rsyslog.Received.Count(static message => message.App is "shop") >= 300);
 
-        var received = rsyslog.Received.Where(static message => message.App == "shop").ToArray();
+        var received = rsyslog.Received.Where(static message => message.App is "shop").ToArray();
         Assert.Equal(sent, received.Select(static message => message.RecordId));
         Assert.All(received, message => Assert.Equal((transport, LogBytes.Operation, "108", "\uFEFFdone"), (message.Input, message.Id, message.Priority, message.Message)));
         Assert.All(received, static message => Assert.Contains(" actor=\"alice\" action=\"UPDATE\" targetType=\"user\" target=\"42\" ", message.Data, StringComparison.Ordinal));
@@ -49,7 +49,7 @@ public sealed class RsyslogTests : IDisposable
         }
 
         await SinkFeedTests.UntilAsync(() => sent.ToHashSet(StringComparer.Ordinal).IsSubsetOf(rsyslog.Received.Select(static message => message.RecordId)));
-        Assert.True(sent.SequenceEqual(rsyslog.Received.Where(static message => message.App == "shop").Select(static message => message.RecordId).Distinct(StringComparer.Ordinal), StringComparer.Ordinal), "the order of first arrivals is the ledger's");
+        Assert.True(sent.SequenceEqual(rsyslog.Received.Where(static message => message.App is "shop").Select(static message => message.RecordId).Distinct(StringComparer.Ordinal), StringComparer.Ordinal), "the order of first arrivals is the ledger's");
     }
 
     [Fact]

@@ -1,0 +1,137 @@
+using System.Text;
+using System.Text.Json;
+using AuditOtel.Collector.Configuration;
+using AuditOtel.Collector.Sinks.Syslog;
+using AuditOtel.Collector.Tests.Tls;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace AuditOtel.Collector.Tests.Configuration;
+
+[Trait("Requirement", "I5")]
+public sealed class OperatorConfigurationTests : IDisposable
+{
+    private const string Full = """
+        {
+          // addresses
+          "otlpGrpc": "127.0.0.1:0", "otlpHttp": "off", "socket": "/run/a.sock", "api": "127.0.0.1:0",
+          "sinks": {
+            "siem": {
+              "type": "syslog", "address": "tls://siem.example:6514", "format": "cef", "select": "class:key", "maxLag": 10, "maxMessage": 2048,
+              "authority": "/etc/ca.pem", "certificate": "/etc/c.pem", "key": "/etc/c.key", "mutual": true, "acceptPlaintext": false, "acceptLoss": false,
+            },
+          },
+        }
+        """;
+
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("aotc");
+
+    private string Place => Path.Combine(_root.FullName, "auditotel.json");
+
+    [Fact]
+    public void Everything_that_is_set_is_read_and_the_schema_names_the_same_keys()
+    {
+        var findings = new ConfigurationFindings("auditotel.json");
+        var read = OperatorConfiguration.Parse(Encoding.UTF8.GetBytes(Full), findings);
+        using var schema = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "auditotel.schema.json")));
+
+        Assert.Empty(findings.Errors);
+        Assert.Equal(findings.KnownKeys, SchemaKeys.Of(schema.RootElement).Order(StringComparer.Ordinal));
+        var sink = Assert.Single(read.Sinks);
+        Assert.Equal(("siem", 10L, "audit.class:key"), (sink.Name, sink.MaxLag, sink.Selection.ToString()));
+        Assert.Equal(
+            new SyslogTarget(SyslogTransport.Tls, "siem.example", 6514) { Format = SyslogFormat.Cef, MaxMessage = 2048, Authority = "/etc/ca.pem", Certificate = "/etc/c.pem", Key = "/etc/c.key" },
+            sink.Target);
+    }
+
+    [Theory]
+    [InlineData("{\n\"otlpGrcp\": \"a\"}", "line 2: the key 'otlpGrcp' is unknown; there are otlpGrpc, otlpHttp, socket, api, sinks.")]
+    [InlineData("[]", "the configuration must be an object in braces.")]
+    [InlineData("{\"otlpGrpc\": 4317}", "'otlpGrpc' must be a text that is not empty.")]
+    [InlineData("{\"sinks\": {\"a b\": {}}}", "'sinks.a b' is no name for a sink")]
+    [InlineData("{\"sinks\": {\"../x\": {}}}", "'sinks.../x' is no name for a sink")]
+    [InlineData("{\"sinks\": {\"s\": {}}}", "'sinks.s.type' is missing: set it.")]
+    [InlineData("{\"sinks\": {\"s\": {\"type\": \"kafka\"}}}", "'sinks.s.type' must be \"syslog\".")]
+    [InlineData("{\"sinks\": {\"s\": {\"type\": \"syslog\", \"address\": \"siem:6514\"}}}", "'sinks.s.address' must be an address like \"tls://siem.example:6514\"")]
+    [InlineData("{\"sinks\": {\"s\": {\"type\": \"syslog\", \"address\": \"tls://siem:6514\"}}}", "where both sides show a certificate: set 'certificate' and 'key', or 'mutual' to false.")]
+    [InlineData("{\"sinks\": {\"s\": {\"type\": \"syslog\", \"address\": \"tls://siem:6514\", \"key\": \"/k\"}}}", "'sinks.s.key' needs the other one")]
+    [InlineData("{\"sinks\": {\"s\": {\"type\": \"syslog\", \"address\": \"tcp://10.0.0.1:514\"}}}", "would carry records unencrypted over the network")]
+    [InlineData("{\"sinks\": {\"s\": {\"type\": \"syslog\", \"address\": \"udp://127.0.0.1:514\"}}}", "which loses and reorders messages: use tls, or set 'acceptLoss' to true.")]
+    [InlineData("{\"sinks\": {\"s\": {\"type\": \"syslog\", \"address\": \"tcp://127.0.0.1:514\", \"key\": \"/k\"}}}", "has no TLS, so that 'authority', 'certificate' and 'key' mean nothing")]
+    [InlineData("{\"sinks\": {\"s\": {\"type\": \"syslog\", \"address\": \"tcp://127.0.0.1:514\", \"select\": \"a:\"}}}", "'sinks.s.select' is no selection: ")]
+    [InlineData("{\"sinks\": {\"s\": {\"type\": \"syslog\", \"address\": \"tcp://127.0.0.1:514\", \"maxMessage\": 100}}}", "'sinks.s.maxMessage' must be a whole number from 1024 to 1048576.")]
+    public void A_wrong_configuration_is_told_in_one_sentence(string json, string told)
+    {
+        var findings = new ConfigurationFindings("auditotel.json");
+        OperatorConfiguration.Parse(Encoding.UTF8.GetBytes(json), findings);
+
+        Assert.Contains(findings.Errors, error => error.Contains(told, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void All_errors_are_told_at_once()
+    {
+        File.WriteAllText(Place, "{\n\"apy\": 1,\n\"sinks\": {\"a\": {\"type\": \"syslog\"},\n\"b\": {\"type\": \"mail\", \"address\": \"tcp://127.0.0.1:1\"}}}");
+
+        Assert.Equal(3, OperatorConfiguration.Check(Place).Count);
+        Assert.Equal(3, Assert.Throws<CollectorException>(() => OperatorConfiguration.Read(Place)).Errors.Count);
+    }
+
+    [Fact]
+    public void Certificates_and_keys_that_cannot_be_used_are_told_before_a_start()
+    {
+        using var certificates = new TestCertificates();
+        using var others = new TestCertificates();
+        Assert.Empty(Check(certificates.Ca, certificates.ClientCertificate, certificates.ClientKey));
+
+        Assert.Contains("cannot be used together", Assert.Single(Check(certificates.Ca, certificates.ClientCertificate, others.ClientKey)), StringComparison.Ordinal);
+        Assert.Contains("holds no certificate", Assert.Single(Check(certificates.ClientKey, certificates.ClientCertificate, certificates.ClientKey)), StringComparison.Ordinal);
+        Assert.Contains("cannot be used", Assert.Single(Check("/nowhere/ca.pem", certificates.ClientCertificate, certificates.ClientKey)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whatever_stands_in_a_file_is_read_or_told_and_never_thrown() => Prop.ForAll(
+        Gen.Choose(0, Full.Length - 1).Two().ToArbitrary(),
+        Gen.Elements("", "{", "\"", "\0", "1e999", "[[[[", "\\ud800", "null").ToArbitrary(),
+        static (range, put) =>
+        {
+            var (from, to) = (Math.Min(range.Item1, range.Item2), Math.Max(range.Item1, range.Item2));
+            var findings = new ConfigurationFindings("auditotel.json");
+            OperatorConfiguration.Parse(Encoding.UTF8.GetBytes(string.Concat(Full.AsSpan(0, from), put, Full.AsSpan(to))), findings);
+            Assert.All(findings.Errors, static error => Assert.StartsWith("auditotel.json, line ", error, StringComparison.Ordinal));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public async Task A_configuration_that_is_read_again_is_recorded_and_a_wrong_one_changes_nothing()
+    {
+        File.WriteAllText(Place, "{}");
+        await using var test = await TestCollector.StartAsync(configuration: OperatorConfiguration.Read(Place));
+        File.WriteAllText(Place, "{\"otlpGrpc\": \"127.0.0.1:1\", \"sinks\": {\"s\": {\"type\": \"syslog\", \"address\": \"tcp://127.0.0.1:9\"}}}");
+
+        var notices = await test.Collector.ReloadAsync(Place);
+        var sinks = test.Collector.Status.Sinks!;
+        File.WriteAllText(Place, "{\"sinks\": 1}");
+        var errors = await test.Collector.ReloadAsync(Place);
+
+        Assert.Equal("'otlpGrpc' has changed, which the collector takes at its next start.", Assert.Single(notices));
+        Assert.Equal("s", Assert.Single(sinks).Name);
+        Assert.Contains("'sinks' must be an object in braces.", Assert.Single(errors), StringComparison.Ordinal);
+        Assert.Equal("s", Assert.Single(test.Collector.Status.Sinks!).Name);
+        await WaitAsync(() => test.Count("audit.configuration.change") == 1 && test.Count("audit.configuration.refuse") == 1);
+    }
+
+    public void Dispose() => _root.Delete(recursive: true);
+
+    private static async Task WaitAsync(Func<bool> condition)
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!condition())
+            await Task.Delay(20, bound.Token);
+    }
+
+    private IReadOnlyList<string> Check(string authority, string certificate, string key)
+    {
+        File.WriteAllText(Place, $$"""{"sinks": {"s": {"type": "syslog", "address": "tls://127.0.0.1:6514", "authority": "{{authority}}", "certificate": "{{certificate}}", "key": "{{key}}" } } }""");
+        return OperatorConfiguration.Check(Place);
+    }
+}
