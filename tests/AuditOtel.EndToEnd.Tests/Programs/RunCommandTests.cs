@@ -64,7 +64,7 @@ public sealed class RunCommandTests : IDisposable
 
     [Theory]
     [InlineData("""{"otlpGrpc": "127.0.0.1:0", "bogus": 1}""", "'bogus' is unknown")]
-    [InlineData("""{"otlpGrpc": 5}""", "$.otlpGrpc")]
+    [InlineData("""{"otlpGrpc": 5}""", "'otlpGrpc' must be a text")]
     [InlineData("""{"otlpGrpc": """, "line 1")]
     public async Task A_wrong_configuration_file_is_wrong_usage(string content, string said)
     {

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using AuditOtel.EndToEnd.Tests.Support;
+
+namespace AuditOtel.EndToEnd.Tests.Programs;
+
+/// <summary>auditotel.json with a sink, read at the start and again at SIGHUP.</summary>
+[Trait("Requirement", "I5")]
+public sealed class ConfigurationTests : IDisposable
+{
+    private const int Sighup = 1;
+    private readonly TempDirectory _directory = new();
+
+    private string Place => _directory.Combine("auditotel.json");
+
+    [Fact]
+    public async Task A_hang_up_has_the_sinks_read_again_and_no_record_is_lost_between_the_old_one_and_the_new()
+    {
+        using var first = new TcpListener(IPAddress.Loopback, 0);
+        using var second = new TcpListener(IPAddress.Loopback, 0);
+        first.Start();
+        second.Start();
+        await WriteAsync(first);
+        await using var collector = await CollectorProcess.RunAsync(_directory.Combine("l"), ["--config", Place, "--otlp-grpc", "127.0.0.1:0", "--otlp-http", "127.0.0.1:0", "--api", "127.0.0.1:0"]);
+        await LogAsync(collector, "one");
+        Assert.Contains("target=\"one\"", await ReadUntilAsync(first, "target=\"one\""), StringComparison.Ordinal);
+
+        await WriteAsync(second);
+        collector.Send(Sighup);
+        await LogAsync(collector, "two");
+        var received = await ReadUntilAsync(second, "target=\"two\"");
+
+        Assert.DoesNotContain("target=\"one\"", received, StringComparison.Ordinal);
+        var status = (await Cli.RunAsync("status", "--api", $"http://{collector.Api}")).Expect(0).Output;
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"sink         siem (syslog, tcp://{second.LocalEndpoint})"), status, StringComparison.Ordinal);
+        Assert.Equal(0, await collector.StopAsync());
+        Assert.Single(await Cli.SearchAsync(collector.Data, "operation:audit.configuration.change"));
+    }
+
+    [Fact]
+    public async Task Config_check_says_everything_that_is_wrong()
+    {
+        await File.WriteAllTextAsync(Place, """{"apy": "x", "sinks": {"s": {"type": "syslog", "address": "tls://siem.example:6514"}}}""");
+        var wrong = (await Cli.RunAsync("config", "check", Place)).Expect(2);
+        await File.WriteAllTextAsync(Place, """{"sinks": {"s": {"type": "syslog", "address": "tcp://127.0.0.1:514"}}}""");
+        var right = (await Cli.RunAsync("config", "check", Place)).Expect(0);
+
+        Assert.Equal(2, wrong.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal("The configuration has no errors.", right.Output.Trim());
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private static async Task LogAsync(CollectorProcess collector, string target) =>
+        (await Cli.RunAsync("log", "thing.run", "--target", $"thing:{target}", "--socket", collector.Socket)).Expect(0);
+
+    private static async Task<string> ReadUntilAsync(TcpListener listener, string end)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var client = await listener.AcceptTcpClientAsync(patience.Token);
+        var text = new StringBuilder();
+        var buffer = new byte[4096];
+        while (!text.ToString().Contains(end, StringComparison.Ordinal))
+        {
+            var read = await client.GetStream().ReadAsync(buffer, patience.Token);
+            Assert.NotEqual(0, read);
+            text.Append(Encoding.UTF8.GetString(buffer, 0, read));
+        }
+
+        return text.ToString();
+    }
+
+    private Task WriteAsync(TcpListener listener) => File.WriteAllTextAsync(Place, string.Create(
+        CultureInfo.InvariantCulture, $$"""{"sinks": {"siem": {"type": "syslog", "address": "tcp://{{listener.LocalEndpoint}}", "select": "operation:thing.run"} } }"""));
+}
