@@ -109,13 +109,14 @@ internal sealed class RecordDelivery : IDisposable
     /// <param name="admission">How it was let in.</param>
     /// <param name="record">The record.</param>
     /// <param name="outcomeNotRun">Encodes the outcome of a body that did not run; null when the record is no intent.</param>
+    /// <param name="mayBlock">Whether the calling thread would do nothing else meanwhile.</param>
     /// <exception cref="AuditUnavailableException">The action must not run. The buffer of the record must not be used again.</exception>
-    internal async ValueTask<FirstRecord> SendFirstAsync(Admission admission, OutgoingRecord record, Func<long, OutgoingRecord>? outcomeNotRun)
+    internal async ValueTask<FirstRecord> SendFirstAsync(Admission admission, OutgoingRecord record, Func<long, OutgoingRecord>? outcomeNotRun, bool mayBlock = false)
     {
         var result = default(ExportResult);
         if (admission.Route == AdmissionRoute.Direct)
         {
-            result = await _sender.SendAsync(record, LimitOf(admission.Mode)).ConfigureAwait(false);
+            result = await _sender.SendAsync(record, LimitOf(admission.Mode), mayBlock).ConfigureAwait(false);
             if (result.IsStored)
                 return new FirstRecord(result.Receipt, true);
             if (result.IsRefused)
@@ -159,7 +160,7 @@ internal sealed class RecordDelivery : IDisposable
 
     /// <summary>Sends or keeps an outcome.</summary>
     /// <returns>Whether the buffer of the record may be used again.</returns>
-    internal async ValueTask<bool> SendOutcomeAsync(OutgoingRecord record, AuditFailureMode mode)
+    internal async ValueTask<bool> SendOutcomeAsync(OutgoingRecord record, AuditFailureMode mode, bool mayBlock)
     {
         if (IsKeeping())
         {
@@ -168,7 +169,7 @@ internal sealed class RecordDelivery : IDisposable
             return true;
         }
 
-        var result = await _sender.SendAsync(record, LimitOf(mode)).ConfigureAwait(false);
+        var result = await _sender.SendAsync(record, LimitOf(mode), mayBlock).ConfigureAwait(false);
         if (result.Status == ExportStatus.RecordRefused)
             _sender.ReportRefusal(record, result);
         else if (!result.IsStored)
