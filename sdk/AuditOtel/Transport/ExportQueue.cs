@@ -66,21 +66,20 @@ internal sealed class ExportQueue(ICollectorClient client, TimeProvider time)
     {
         lock (_gate)
         {
-            var taken = new List<QueuedRecord>();
+            List<QueuedRecord>? taken = null;
             var bytes = 0;
-            while (taken.Count < MostRecords && _waiting.TryPeek(out var next) && (taken.Count == 0 || bytes + next.Bytes.Length <= MostBytes))
+            while ((taken?.Count ?? 0) < MostRecords && _waiting.TryPeek(out var next) && (taken is null || bytes + next.Bytes.Length <= MostBytes))
             {
                 _waiting.Dequeue();
                 if (next.Answer.IsCompleted)
                     continue;
                 bytes += next.Bytes.Length;
-                taken.Add(next);
+                (taken ??= []).Add(next);
             }
 
-            if (taken.Count > 0)
-                return taken;
-            _calls--;
-            return null;
+            if (taken is null)
+                _calls--;
+            return taken;
         }
     }
 

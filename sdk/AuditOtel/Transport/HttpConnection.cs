@@ -119,20 +119,8 @@ internal sealed class HttpConnection : IDisposable
         _request = new ProtobufWriter();
     }
 
-    private ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        if (!IsBlocking)
-            return _socket.SendAsync(bytes, cancellationToken);
-        try
-        {
-            return new ValueTask<int>(_socket.Send(bytes.Span));
-        }
-        catch (SocketException) when (cancellationToken.IsCancellationRequested)
-        {
-            // It was cut.
-            throw new OperationCanceledException(cancellationToken);
-        }
-    }
+    private ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        IsBlocking ? new ValueTask<int>(_socket.Send(bytes.Span)) : _socket.SendAsync(bytes, cancellationToken);
 
     private ValueTask<int> ReceiveOnceAsync(Memory<byte> room, CancellationToken cancellationToken) =>
         IsBlocking ? new ValueTask<int>(_socket.Receive(room.Span)) : _socket.ReceiveAsync(room, cancellationToken);

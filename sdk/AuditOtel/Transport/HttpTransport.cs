@@ -55,7 +55,13 @@ internal sealed class HttpTransport : IDisposable
                 connection.Dispose();
             return answer;
         }
-        catch (Exception failure) when (!isFresh && connection.IsSilent && failure is IOException or SocketException)
+        catch (SocketException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The wait in the system call was cut.
+            connection.Dispose();
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception failure) when (!isFresh && connection.IsSilent && failure is (IOException or SocketException))
         {
             connection.Dispose();
             return null;

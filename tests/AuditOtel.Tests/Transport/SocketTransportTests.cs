@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using AuditOtel.Otlp;
 using AuditOtel.Tests.Doubles;
@@ -7,7 +8,7 @@ using AuditOtel.Transport;
 namespace AuditOtel.Tests.Transport;
 
 [Trait("Requirement", "P0")]
-public sealed class SocketTransportTests
+public sealed partial class SocketTransportTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
@@ -203,6 +204,44 @@ public sealed class SocketTransportTests
         Assert.Empty(collector.Records);
         Assert.Equal(4, test.Collector.Stored.Count);
     }
+
+    [Fact]
+    public async Task A_socket_of_another_owner_beside_the_named_one_is_not_used()
+    {
+        await using var test = await TestTrail.StartAsync();
+        await using var collector = new HttpCollectorDouble();
+        var beside = HttpCollectorDouble.HttpPathOf(test.Socket);
+        File.Move(collector.HttpPath, beside);
+
+        // Only root can give a file away; for anybody else it stays their own, and is used.
+        var isGivenAway = ChangeOwner(beside, 12345, 12345) == 0;
+        Assert.Equal(Environment.IsPrivilegedProcess, isGivenAway);
+        await test.CallAsync(() => Task.CompletedTask);
+        File.Delete(beside);
+        Assert.Equal(isGivenAway ? (2, 0) : (0, 2), (test.Collector.Stored.Count, collector.Records.Count));
+    }
+
+    [Fact]
+    public async Task However_many_call_at_once_the_connections_are_few()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var collector = new HttpCollectorDouble();
+        collector.Answer = async (socket, _, records) =>
+        {
+            if (collector.Heads.Count >= 32)
+                gate.TrySetResult();
+            await gate.Task;
+            return await HttpCollectorDouble.SendAsync(socket, HttpCollectorDouble.Success(records));
+        };
+        using var client = Client(collector.Path);
+        var results = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => SendAsync(client, mayBlock: false).AsTask()));
+        Assert.All(results, static result => Assert.True(result.IsStored));
+        Assert.Equal(32, collector.Connections);
+    }
+
+    [LibraryImport("libc", EntryPoint = "chown", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int ChangeOwner(string path, int user, int group);
 
     private static OtlpClient Client(string path)
     {
