@@ -14,7 +14,10 @@ public sealed class HttpConnectionPoolTests
         pool.Put(await ConnectAsync(collector));
         time.Pass(TimeSpan.FromMinutes(3));
         pool.Put(await ConnectAsync(collector));
-        time.Pass(TimeSpan.FromMinutes(2));
+        time.Pass(TimeSpan.FromSeconds(119));
+        pool.EndIdle();
+        Assert.Equal(2, pool.Idle);
+        time.Pass(TimeSpan.FromSeconds(1));
         pool.EndIdle();
         Assert.Equal(1, pool.Idle);
         Assert.NotNull(pool.Take(HttpConnectionKind.Waiting));

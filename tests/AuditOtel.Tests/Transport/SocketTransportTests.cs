@@ -69,6 +69,19 @@ public sealed partial class SocketTransportTests
         Assert.Equal(3, collector.Connections);
     }
 
+    [Fact]
+    public async Task A_connection_of_which_the_collector_says_that_it_closes_serves_nothing_more()
+    {
+        await using var collector = new HttpCollectorDouble
+        {
+            Answer = static (socket, _, _) => HttpCollectorDouble.SendAsync(socket, HttpCollectorDouble.Message(503, [], "Connection: close\r\n")),
+        };
+        using var client = Client(collector.Path);
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(ExportStatus.CollectorUnavailable, (await SendAsync(client, mayBlock: false)).Status);
+        Assert.Equal(2, collector.Connections);
+    }
+
     [Theory]
     [MemberData(nameof(Ways))]
     public async Task A_request_on_a_used_connection_that_ends_without_an_answer_is_repeated_once_under_the_same_id(bool mayBlock)
