@@ -6,8 +6,6 @@ namespace AuditOtel.Bench;
 /// <summary>One caller of the SDK that waits for each receipt, in the ways it can wait, and in turns with each of them raw durable writes of 512 bytes.</summary>
 internal static class SingleRecords
 {
-    private const int Block = 50;
-    private const int WarmUp = 20;
     private const double Goal = 2.0;
 
     private static readonly AuditDescriptor Update = new("user.account.update", AuditAction.Update, AuditClass.Account, "Bench.Update", "sha256:00");
@@ -17,14 +15,12 @@ internal static class SingleRecords
         using var raw = new RawProbe(place.Directory);
         await using var trail = place.CreateTrail();
         await using var grpc = place.CreateGrpcTrail();
-        var sector = new byte[512];
-        Random.Shared.NextBytes(sector);
-        for (var i = 0; i < WarmUp; i++)
-            await TurnAsync(new Pair(), new Pair(), new Pair());
-        var (awaited, blocking, overGrpc) = (new Pair(), new Pair(), new Pair());
-        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < duration;)
-            await TurnAsync(awaited, blocking, overGrpc);
-
+        await InTurnsAsync(raw, duration / 8, Awaited);
+        await InTurnsAsync(raw, duration / 8, Blocking);
+        await InTurnsAsync(raw, duration / 8, OverGrpc);
+        var awaited = await InTurnsAsync(raw, duration / 3, Awaited);
+        var blocking = await InTurnsAsync(raw, duration / 3, Blocking);
+        var overGrpc = await InTurnsAsync(raw, duration / 3, OverGrpc);
         return
         [
             awaited.Compare("one record through the SDK, p50", 0.50, Goal),
@@ -33,24 +29,23 @@ internal static class SingleRecords
             overGrpc.Compare("the same over gRPC, p50", 0.50, null),
         ];
 
-        async Task TurnAsync(Pair awaitedOnes, Pair blockingOnes, Pair grpcOnes)
+        Task Awaited(Samples ours) => RecordAsync(trail, ours);
+        Task Blocking(Samples ours) => Call(trail, ours);
+        Task OverGrpc(Samples ours) => RecordAsync(grpc, ours);
+    }
+
+    private static async Task<Pair> InTurnsAsync(RawProbe raw, TimeSpan duration, Func<Samples, Task> send)
+    {
+        var sector = new byte[512];
+        Random.Shared.NextBytes(sector);
+        var pair = new Pair();
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < duration;)
         {
-            AppendRaw(awaitedOnes);
-            for (var i = 0; i < Block; i++)
-                await RecordAsync(trail, awaitedOnes.Ours);
-            AppendRaw(blockingOnes);
-            for (var i = 0; i < Block; i++)
-                Call(trail, blockingOnes.Ours);
-            AppendRaw(grpcOnes);
-            for (var i = 0; i < Block; i++)
-                await RecordAsync(grpc, grpcOnes.Ours);
+            pair.Raw.Add(raw.Append(sector));
+            await send(pair.Ours);
         }
 
-        void AppendRaw(Pair ones)
-        {
-            for (var i = 0; i < Block; i++)
-                ones.Raw.Add(raw.Append(sector));
-        }
+        return pair;
     }
 
     private static async Task RecordAsync(OtlpAuditTrail trail, Samples samples)
@@ -61,11 +56,12 @@ internal static class SingleRecords
     }
 
     /// <summary>Intent and outcome of a call without a body: two records, of which each is half of the time.</summary>
-    private static void Call(OtlpAuditTrail trail, Samples samples)
+    private static Task Call(OtlpAuditTrail trail, Samples samples)
     {
         var sent = Stopwatch.GetTimestamp();
         Call(trail);
         samples.Add((Stopwatch.GetTimestamp() - sent) / 2);
+        return Task.CompletedTask;
     }
 
     private static void Call(OtlpAuditTrail trail)
