@@ -40,7 +40,9 @@ async Task MeasureAllAsync(List<Measurement> measurements)
 async Task MeasureSinglesAsync(List<Measurement> measurements)
 {
     await using var place = await BenchCollector.StartAsync(directory.FullName);
-    measurements.AddRange(await SingleRecords.MeasureAsync(place, duration));
+
+    // With nothing else to measure there is time for the compiler to come to an end first.
+    measurements.AddRange(await SingleRecords.MeasureAsync(place, duration * 3));
 }
 
 async Task MeasureStoringAsync(List<Measurement> measurements)

@@ -15,38 +15,47 @@ internal static class SingleRecords
         using var raw = new RawProbe(place.Directory);
         await using var trail = place.CreateTrail();
         await using var grpc = place.CreateGrpcTrail();
-        await InTurnsAsync(raw, duration / 8, Awaited);
-        await InTurnsAsync(raw, duration / 8, Blocking);
-        await InTurnsAsync(raw, duration / 8, OverGrpc);
-        var awaited = await InTurnsAsync(raw, duration / 3, Awaited);
-        var blocking = await InTurnsAsync(raw, duration / 3, Blocking);
-        var overGrpc = await InTurnsAsync(raw, duration / 3, OverGrpc);
+        await InTurnsAsync(raw, duration / 8, 1, Awaited);
+        await InTurnsAsync(raw, duration / 8, 2, Blocking);
+        await InTurnsAsync(raw, duration / 8, 1, OverGrpc);
+        var awaited = await InTurnsAsync(raw, duration / 3, 1, Awaited);
+        var blocking = await InTurnsAsync(raw, duration / 3, 2, Blocking);
+        var overGrpc = await InTurnsAsync(raw, duration / 3, 1, OverGrpc);
         return
         [
             awaited.Compare("one record through the SDK, p50", 0.50, Goal),
             awaited.Compare("one record through the SDK, p99", 0.99, null),
             blocking.Compare("the same, from a synchronous call, p50", 0.50, Goal),
             overGrpc.Compare("the same over gRPC, p50", 0.50, null),
+            Processor("one record through the SDK, processor time", awaited),
+            Processor("the same, from a synchronous call", blocking),
         ];
+
+        Measurement Processor(string name, Pair ours) => new(
+            name, "us/record", ours.ProcessorMicroseconds, overGrpc.ProcessorMicroseconds, "over gRPC; both with collector and raw write", $"{ours.ProcessorMicroseconds / overGrpc.ProcessorMicroseconds:0.00} x");
 
         Task Awaited(Samples ours) => RecordAsync(trail, ours);
         Task Blocking(Samples ours) => Call(trail, ours);
         Task OverGrpc(Samples ours) => RecordAsync(grpc, ours);
     }
 
-    private static async Task<Pair> InTurnsAsync(RawProbe raw, TimeSpan duration, Func<Samples, Task> send)
+    private static async Task<Pair> InTurnsAsync(RawProbe raw, TimeSpan duration, int records, Func<Samples, Task> send)
     {
         var sector = new byte[512];
         Random.Shared.NextBytes(sector);
-        var pair = new Pair();
+        var (pair, processor) = (new Pair(), ProcessorTime());
         for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < duration;)
         {
             pair.Raw.Add(raw.Append(sector));
             await send(pair.Ours);
+            pair.Sent += records;
         }
 
+        pair.ProcessorMicroseconds = (ProcessorTime() - processor).TotalMicroseconds / pair.Sent;
         return pair;
     }
+
+    private static TimeSpan ProcessorTime() => OperatingSystem.IsLinux() ? Environment.CpuUsage.TotalTime : TimeSpan.Zero;
 
     private static async Task RecordAsync(OtlpAuditTrail trail, Samples samples)
     {
@@ -78,6 +87,10 @@ internal static class SingleRecords
         internal Samples Ours { get; } = new();
 
         internal Samples Raw { get; } = new();
+
+        internal int Sent { get; set; }
+
+        internal double ProcessorMicroseconds { get; set; }
 
         internal Measurement Compare(string name, double share, double? goal)
         {
