@@ -24,8 +24,15 @@ internal sealed class BenchCollector : IAsyncDisposable
         return new BenchCollector(await AuditCollector.StartAsync(options), directory);
     }
 
-    internal OtlpAuditTrail CreateTrail() =>
-        OtlpAuditTrail.Create(new AuditOtelOptions { Endpoint = $"unix://{Socket}", ServiceName = "bench" });
+    internal OtlpAuditTrail CreateTrail() => CreateTrail(Socket);
+
+    /// <summary>A trail that finds no HTTP/1.1 socket beside the one it is given.</summary>
+    internal OtlpAuditTrail CreateGrpcTrail()
+    {
+        var alone = Path.Combine(Directory, "grpc.sock");
+        File.CreateSymbolicLink(alone, Socket);
+        return CreateTrail(alone);
+    }
 
     /// <summary>A record such as a service leaves for one action.</summary>
     internal static AuditRecord Record() => new("user.account.update", AuditAction.Update, new AuditTarget("user", "42"))
@@ -35,4 +42,7 @@ internal sealed class BenchCollector : IAsyncDisposable
     };
 
     public ValueTask DisposeAsync() => _collector.DisposeAsync();
+
+    private static OtlpAuditTrail CreateTrail(string socket) =>
+        OtlpAuditTrail.Create(new AuditOtelOptions { Endpoint = $"unix://{socket}", ServiceName = "bench" });
 }

@@ -1,10 +1,10 @@
 using AuditOtel.Bench;
 using AuditOtel.Cli.Bench;
 
-var unknown = args.Except(["--json", "--quick", "--calls"], StringComparer.Ordinal).FirstOrDefault();
+var unknown = args.Except(["--json", "--quick", "--calls", "--singles"], StringComparer.Ordinal).FirstOrDefault();
 if (unknown is not null)
 {
-    await Console.Error.WriteLineAsync($"'{unknown}' is no option: dotnet run -c Release --project bench/AuditOtel.Bench [-- --quick] [--calls] [--json]");
+    await Console.Error.WriteLineAsync($"'{unknown}' is no option: dotnet run -c Release --project bench/AuditOtel.Bench [-- --quick] [--calls] [--singles] [--json]");
     return 2;
 }
 
@@ -13,9 +13,11 @@ var duration = isQuick ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(8);
 var directory = Directory.CreateTempSubdirectory("aot-bench-");
 try
 {
-    List<Measurement> measurements = [.. CallCost.Measure(duration)];
-    if (!args.Contains("--calls", StringComparer.Ordinal))
-        await MeasureStoringAsync(measurements);
+    List<Measurement> measurements = [];
+    if (args.Contains("--singles", StringComparer.Ordinal))
+        await MeasureSinglesAsync(measurements);
+    else
+        await MeasureAllAsync(measurements);
 
     if (args.Contains("--json", StringComparer.Ordinal))
         Report.PrintJson(measurements);
@@ -26,6 +28,21 @@ try
 finally
 {
     directory.Delete(recursive: true);
+}
+
+async Task MeasureAllAsync(List<Measurement> measurements)
+{
+    measurements.AddRange(CallCost.Measure(duration));
+    if (!args.Contains("--calls", StringComparer.Ordinal))
+        await MeasureStoringAsync(measurements);
+}
+
+async Task MeasureSinglesAsync(List<Measurement> measurements)
+{
+    await using var place = await BenchCollector.StartAsync(directory.FullName);
+
+    // With nothing else to measure there is time for the compiler to come to an end first.
+    measurements.AddRange(await SingleRecords.MeasureAsync(place, duration * 3));
 }
 
 async Task MeasureStoringAsync(List<Measurement> measurements)

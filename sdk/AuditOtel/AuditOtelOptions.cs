@@ -5,7 +5,8 @@ public sealed class AuditOtelOptions
 {
     /// <summary>
     /// Where the collector listens: <c>unix:///path/ingest.sock</c> (the default is <c>unix:///run/auditotel/ingest.sock</c>),
-    /// <c>https://host:4317</c>, or <c>http://host:4317</c> where the host is a loopback address. Records never leave the host unencrypted.
+    /// <c>https://host:4317</c>, or <c>http://host:4317</c> where the host is a loopback address. Records never leave the host unencrypted. Beside a Unix socket the collector's
+    /// HTTP/1.1 socket (<c>ingest-http.sock</c>) is used where there is one of the same owner.
     /// </summary>
     public string Endpoint { get; set; } = "unix:///run/auditotel/ingest.sock";
 

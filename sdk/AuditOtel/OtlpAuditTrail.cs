@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace AuditOtel;
 
 /// <summary>
-/// The trail that sends records to a collector over OTLP/gRPC and counts only the collector's receipt. It fails closed: no receipt for an
+/// The trail that sends records to a collector over OTLP and counts only the collector's receipt. It fails closed: no receipt for an
 /// intent, no action. Safe for concurrent use; one a process is enough.
 /// </summary>
 public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
@@ -208,7 +208,7 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
     private RecordDelivery CreateDelivery(AuditOtelOptions options, IReadOnlyList<CollectorEndpoint> endpoints, IOutboxDisk disk)
     {
         var envelope = new ExportEnvelope(options);
-        var clients = endpoints.Select(ICollectorClient (endpoint) => new OtlpGrpcClient(endpoint, envelope, options.Timeout, _time)).ToList();
+        var clients = endpoints.Select(ICollectorClient (endpoint) => new OtlpClient(Transport(endpoint, options.Timeout), envelope, options.Timeout, _time)).ToList();
         var client = clients.Count == 1 ? clients[0] : new CollectorRoute(clients, _time);
         var sender = new RecordSender(client, options.Timeout, _time, _logger) { Views = Views };
         OutboxStore? outbox = null;
@@ -226,6 +226,10 @@ public sealed class OtlpAuditTrail : IAuditTrail, IAsyncDisposable, IDisposable
             throw new AuditUnavailableException($"The audit trail cannot start: {failure.Message}", failure);
         }
     }
+
+    private IOtlpTransport Transport(CollectorEndpoint endpoint, TimeSpan timeout) => endpoint is { SocketPath: { } socket, HttpSocketPath: { } httpSocket }
+        ? new SocketTransport(endpoint, socket, httpSocket, timeout, _time)
+        : new GrpcTransport(endpoint, timeout);
 
     /// <summary>The record that says how many actions ran without one.</summary>
     private OutgoingRecord EncodeLosses(LossCounts counts, long number)

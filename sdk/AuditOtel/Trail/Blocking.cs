@@ -18,30 +18,41 @@ internal static class Blocking
     private static readonly Lock Gate = new();
     private static int _blocked;
 
-    internal static void Wait(ValueTask pending)
+    /// <summary>Starts a call on this thread, which may wait in it, and returns when it has ended.</summary>
+    internal static void Run<T>(T state, Func<T, ValueTask> start)
     {
-        if (pending.IsCompleted)
-        {
-            pending.GetAwaiter().GetResult();
-            return;
-        }
-
-        var task = pending.AsTask();
         if (!Thread.CurrentThread.IsThreadPoolThread)
         {
-            task.GetAwaiter().GetResult();
+            End(start(state));
             return;
         }
 
         LeaveThreadsFree(Interlocked.Increment(ref _blocked));
         try
         {
-            task.GetAwaiter().GetResult();
+            End(start(state));
         }
         finally
         {
             Interlocked.Decrement(ref _blocked);
         }
+    }
+
+    /// <summary>Returns when a call has ended that goes on elsewhere.</summary>
+    internal static void Wait(ValueTask pending)
+    {
+        if (pending.IsCompleted)
+            pending.GetAwaiter().GetResult();
+        else
+            Run(pending, static pending => pending);
+    }
+
+    private static void End(ValueTask pending)
+    {
+        if (pending.IsCompleted)
+            pending.GetAwaiter().GetResult();
+        else
+            pending.AsTask().GetAwaiter().GetResult();
     }
 
     private static void LeaveThreadsFree(int blocked)

@@ -55,20 +55,34 @@ internal sealed partial class OtlpAuditOperation : AuditOperation
 
     private string Operation => _descriptor.Operation;
 
-    public override void Begin() => Blocking.Wait(BeginAsync());
+    public override void Begin() => Blocking.Run(this, static operation => operation.BeginAsync(mayBlock: true));
 
-    public override async ValueTask BeginAsync()
+    public override ValueTask BeginAsync() => BeginAsync(mayBlock: false);
+
+    public override void Succeed() => Blocking.Run(this, static operation => operation.SucceedAsync(mayBlock: true));
+
+    public override ValueTask SucceedAsync() => SucceedAsync(mayBlock: false);
+
+    public override void Fail(Exception exception) => Blocking.Run((Operation: this, exception), static call => call.Operation.FailAsync(call.exception, mayBlock: true));
+
+    public override ValueTask FailAsync(Exception exception) => FailAsync(exception, mayBlock: false);
+
+    private async ValueTask BeginAsync(bool mayBlock)
     {
         MoveTo(CallStage.Beginning, from: CallStage.Capturing);
         WriteShared();
         WriteChanges();
         RefuseOversize();
-        _admission = await _trail.Delivery.AdmitAsync(Operation, _trail.ModeOf(_descriptor), _buffers.Record.Length + _buffers.Arguments.Length).ConfigureAwait(false);
+        var admitting = _trail.Delivery.AdmitAsync(Operation, _trail.ModeOf(_descriptor), _buffers.Record.Length + _buffers.Arguments.Length);
+
+        // After a wait another thread goes on, and that one is not the caller's to block.
+        mayBlock &= admitting.IsCompleted;
+        _admission = await admitting.ConfigureAwait(false);
         var mayRun = false;
         try
         {
             if (!_admission.IsUnrecorded)
-                await SendIntentAsync().ConfigureAwait(false);
+                await SendIntentAsync(mayBlock).ConfigureAwait(false);
             mayRun = true;
             _stage = CallStage.Running;
         }
@@ -79,23 +93,19 @@ internal sealed partial class OtlpAuditOperation : AuditOperation
         }
     }
 
-    public override void Succeed() => Blocking.Wait(SucceedAsync());
-
-    public override ValueTask SucceedAsync()
+    private ValueTask SucceedAsync(bool mayBlock)
     {
         MoveTo(CallStage.Ended, from: CallStage.Running);
         _details = Close();
-        return EndAsync(_details?.Outcome ?? AuditOutcome.Success, null);
+        return EndAsync(_details?.Outcome ?? AuditOutcome.Success, null, mayBlock);
     }
 
-    public override void Fail(Exception exception) => Blocking.Wait(FailAsync(exception));
-
-    public override ValueTask FailAsync(Exception exception)
+    private ValueTask FailAsync(Exception exception, bool mayBlock)
     {
         ArgumentNullException.ThrowIfNull(exception);
         MoveTo(CallStage.Ended, from: CallStage.Running);
         _details = Close();
-        return EndAsync(AuditOutcome.Failure, exception);
+        return EndAsync(AuditOutcome.Failure, exception, mayBlock);
     }
 
     private void MoveTo(CallStage stage, CallStage from)
@@ -172,9 +182,9 @@ internal sealed partial class OtlpAuditOperation : AuditOperation
         return late.Count - fitting;
     }
 
-    private async ValueTask SendIntentAsync()
+    private async ValueTask SendIntentAsync(bool mayBlock)
     {
-        var sent = await _trail.Delivery.SendFirstAsync(_admission, EncodeIntent(_admission.Number), EncodeNotRun).ConfigureAwait(false);
+        var sent = await _trail.Delivery.SendFirstAsync(_admission, EncodeIntent(_admission.Number), EncodeNotRun, mayBlock).ConfigureAwait(false);
         if (!sent.IsBufferFree)
             _buffers.LeaveRecord(_sharedLength);
     }
@@ -206,13 +216,13 @@ internal sealed partial class OtlpAuditOperation : AuditOperation
         return id;
     }
 
-    private async ValueTask EndAsync(AuditOutcome outcome, Exception? exception)
+    private async ValueTask EndAsync(AuditOutcome outcome, Exception? exception, bool mayBlock)
     {
         try
         {
             var message = exception is null || !_trail.RecordsExceptionMessages ? null : RecordLimits.ExceptionMessage(exception);
             if (!_admission.IsUnrecorded && _trail.Delivery.TryNumberOutcome(Operation, out var number)
-                && await _trail.Delivery.SendOutcomeAsync(EncodeOutcome(number, outcome, exception, message), _admission.Mode).ConfigureAwait(false))
+                && await _trail.Delivery.SendOutcomeAsync(EncodeOutcome(number, outcome, exception, message), _admission.Mode, mayBlock).ConfigureAwait(false))
             {
                 _trail.Recycle(_buffers);
             }

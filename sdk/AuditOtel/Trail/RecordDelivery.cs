@@ -23,7 +23,7 @@ namespace AuditOtel.Trail;
 ///    go to the outbox too. Only when the outbox fails as well, its intent gets no number and its action is refused.
 /// 9. In the mode Continue an action runs all the same: without a number and without any record when something is kept that cannot be delivered, and counted.
 /// </summary>
-internal sealed class RecordDelivery : IDisposable
+internal sealed partial class RecordDelivery : IDisposable
 {
     /// <summary>While the trail closes, its time to deliver is short: it does not wait for the next retry of a long interval.</summary>
     private static readonly TimeSpan LongestClosingInterval = TimeSpan.FromMilliseconds(100);
@@ -71,51 +71,18 @@ internal sealed class RecordDelivery : IDisposable
         _redelivery.Start(hasMore: lost.Total > 0);
     }
 
-    /// <summary>Lets an action in and gives its first record a number. Each admission is ended by <see cref="Leave"/>.</summary>
-    /// <param name="operation">The operation.</param>
-    /// <param name="mode">What becomes of the action when its first record cannot be delivered.</param>
-    /// <param name="bytes">About how many bytes the record has.</param>
-    /// <exception cref="AuditUnavailableException">The trail is closed, or what is kept cannot be delivered and the mode does not help.</exception>
-    internal async ValueTask<Admission> AdmitAsync(string operation, AuditFailureMode mode, int bytes)
-    {
-        var tried = false;
-        var result = default(ExportResult);
-        while (true)
-        {
-            if (TryAdmit(operation, mode, bytes, tried, out var admission, out var reason))
-                return admission;
-            if (!tried)
-                result = await DeliverInTimeAsync(mode).ConfigureAwait(false);
-            if (result.IsStored)
-                continue;
-            if (tried || mode == AuditFailureMode.Deny || _outbox is null)
-                return mode == AuditFailureMode.Continue ? AdmitUnrecorded(operation) : throw _refusals.NotCarriedOut(operation, result, reason);
-            await _redelivery.RecoverOutboxAsync().ConfigureAwait(false);
-            tried = true;
-        }
-    }
-
-    /// <summary>Ends an admission.</summary>
-    internal void Leave()
-    {
-        lock (_gate)
-        {
-            if (--_running == 0)
-                _idle?.TrySetResult();
-        }
-    }
-
     /// <summary>Sends the first record of an action.</summary>
     /// <param name="admission">How it was let in.</param>
     /// <param name="record">The record.</param>
     /// <param name="outcomeNotRun">Encodes the outcome of a body that did not run; null when the record is no intent.</param>
+    /// <param name="mayBlock">Whether the calling thread would do nothing else meanwhile.</param>
     /// <exception cref="AuditUnavailableException">The action must not run. The buffer of the record must not be used again.</exception>
-    internal async ValueTask<FirstRecord> SendFirstAsync(Admission admission, OutgoingRecord record, Func<long, OutgoingRecord>? outcomeNotRun)
+    internal async ValueTask<FirstRecord> SendFirstAsync(Admission admission, OutgoingRecord record, Func<long, OutgoingRecord>? outcomeNotRun, bool mayBlock = false)
     {
         var result = default(ExportResult);
         if (admission.Route == AdmissionRoute.Direct)
         {
-            result = await _sender.SendAsync(record, LimitOf(admission.Mode)).ConfigureAwait(false);
+            result = await _sender.SendAsync(record, LimitOf(admission.Mode), mayBlock).ConfigureAwait(false);
             if (result.IsStored)
                 return new FirstRecord(result.Receipt, true);
             if (result.IsRefused)
@@ -144,22 +111,9 @@ internal sealed class RecordDelivery : IDisposable
         throw outcomeNotRun is null ? _refusals.NotDurable(record.Operation, result, reason) : _refusals.NotCarriedOut(record.Operation, result, reason);
     }
 
-    /// <summary>Gives an outcome its number; false, and logged, when the trail has closed meanwhile.</summary>
-    internal bool TryNumberOutcome(string operation, out long number)
-    {
-        lock (_gate)
-        {
-            number = _closed ? 0 : NextNumber();
-        }
-
-        if (number == 0)
-            _logger.OutcomeAfterClose(operation);
-        return number != 0;
-    }
-
     /// <summary>Sends or keeps an outcome.</summary>
     /// <returns>Whether the buffer of the record may be used again.</returns>
-    internal async ValueTask<bool> SendOutcomeAsync(OutgoingRecord record, AuditFailureMode mode)
+    internal async ValueTask<bool> SendOutcomeAsync(OutgoingRecord record, AuditFailureMode mode, bool mayBlock)
     {
         if (IsKeeping())
         {
@@ -168,7 +122,7 @@ internal sealed class RecordDelivery : IDisposable
             return true;
         }
 
-        var result = await _sender.SendAsync(record, LimitOf(mode)).ConfigureAwait(false);
+        var result = await _sender.SendAsync(record, LimitOf(mode), mayBlock).ConfigureAwait(false);
         if (result.Status == ExportStatus.RecordRefused)
             _sender.ReportRefusal(record, result);
         else if (!result.IsStored)
@@ -220,24 +174,6 @@ internal sealed class RecordDelivery : IDisposable
 
     private TimeSpan LimitOf(AuditFailureMode mode) => mode == AuditFailureMode.Deny ? _timeout : _spoolAfter;
 
-    private async Task<ExportResult> DeliverInTimeAsync(AuditFailureMode mode)
-    {
-        // To continue means not to wait for a collector that is known to be away; attempts go on in the background.
-        if (mode == AuditFailureMode.Continue && _redelivery.IsUnhealthy)
-            return new ExportResult(ExportStatus.CollectorUnavailable, "the collector is away");
-        var delivering = _redelivery.DeliverAsync();
-        if (_outbox is null && mode != AuditFailureMode.Continue)
-            return await delivering.ConfigureAwait(false);
-        try
-        {
-            return await delivering.WaitAsync(LimitOf(mode), _time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            return new ExportResult(ExportStatus.CollectorSilent, "records from before are still on their way");
-        }
-    }
-
     private async Task SettleAsync(Task idle, TimeSpan limit)
     {
         using var deadline = new CancellationTokenSource(limit, _time);
@@ -258,49 +194,6 @@ internal sealed class RecordDelivery : IDisposable
         {
             // What is left is counted and reported by the caller.
         }
-    }
-
-    private bool TryAdmit(string operation, AuditFailureMode mode, int bytes, bool tried, out Admission admission, out string? reason)
-    {
-        (admission, reason) = (default, null);
-        lock (_gate)
-        {
-            if (_closing)
-                throw Refusals.Closed(operation);
-            var route = AdmissionRoute.Direct;
-            if (_redelivery.Count > 0)
-            {
-                if (mode == AuditFailureMode.Deny || _outbox is null || (!tried && _redelivery.IsCatchingUp))
-                    return false;
-                reason = _outbox.Trouble ?? (_redelivery.InMemory > 0 ? "the outbox failed before" : _outbox.WhyNot(bytes));
-                if (reason is not null)
-                    return false;
-                route = AdmissionRoute.Outbox;
-            }
-
-            admission = new Admission(route, NextNumber(), mode);
-            _running++;
-            return true;
-        }
-    }
-
-    private Admission AdmitUnrecorded(string operation)
-    {
-        lock (_gate)
-        {
-            if (_closing)
-                throw Refusals.Closed(operation);
-            _running++;
-        }
-
-        TellLoss(operation, _lost.Count(operation));
-        return new Admission(AdmissionRoute.Unrecorded, 0, AuditFailureMode.Continue);
-    }
-
-    private long NextNumber()
-    {
-        TrailMetrics.Emitted.Add(1);
-        return ++_lastNumber;
     }
 
     /// <summary>Keeps an outcome; true when it is on stable storage.</summary>
@@ -325,31 +218,6 @@ internal sealed class RecordDelivery : IDisposable
         await _redelivery.KeepAsync(record, isIntent: false).ConfigureAwait(false);
         if (outcome is { } notRun)
             await _redelivery.KeepAsync(notRun, isIntent: false).ConfigureAwait(false);
-    }
-
-    /// <summary>Makes a record of the actions that ran without one; false when there were none.</summary>
-    private async ValueTask<bool> RecordLossesAsync()
-    {
-        if (_lost.Take() is not { } counts)
-            return false;
-        OutgoingRecord record;
-        lock (_gate)
-            record = _encodeLosses(counts, NextNumber()) with { LossGeneration = counts.Generation };
-
-        // In memory alone it may still be lost: then the counts stay in their file until it is delivered.
-        if (await _redelivery.KeepAsync(record, isIntent: false).ConfigureAwait(false) is null)
-            NoteLossesRecorded(record);
-        return true;
-    }
-
-    private void NoteLossesRecorded(OutgoingRecord record) => TellLoss(record.Operation, _lost.Recorded());
-
-    /// <summary>A disk that fails is told once, not for each action.</summary>
-    private void TellLoss(string operation, string? problem)
-    {
-        if (Interlocked.Exchange(ref _isLossTold, problem is not null) || problem is null)
-            return;
-        _logger.LossNotStored(operation, problem);
     }
 
     private bool IsKeeping()

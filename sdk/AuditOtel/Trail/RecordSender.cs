@@ -37,12 +37,15 @@ internal sealed class RecordSender : IDisposable
     /// <summary>Ends every wait when the trail closes.</summary>
     internal CancellationToken Stopping { get; }
 
-    /// <summary>Sends one record and waits for its receipt, at most so long.</summary>
-    internal async ValueTask<ExportResult> SendAsync(OutgoingRecord record, TimeSpan? limit = null)
+    /// <summary>Sends one record and waits for its receipt.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="limit">The longest wait; the trail's own when left out.</param>
+    /// <param name="mayBlock">Whether the calling thread would do nothing else meanwhile.</param>
+    internal async ValueTask<ExportResult> SendAsync(OutgoingRecord record, TimeSpan? limit = null, bool mayBlock = false)
     {
         var started = _time.GetTimestamp();
         using var activity = TrailMetrics.StartExport(record.Operation, 1);
-        var result = await _queue.ExportAsync(record.Bytes, record.Id, limit ?? _timeout, Stopping).ConfigureAwait(false);
+        var result = await _queue.ExportAsync(record.Bytes, record.Id, new ExportWait(limit ?? _timeout, Stopping, mayBlock)).ConfigureAwait(false);
         Note(result, started, activity);
         if (!result.IsStored)
             return result;
@@ -60,7 +63,7 @@ internal sealed class RecordSender : IDisposable
         var envelope = new ExportEnvelope(batch.Producer.Span);
         var started = _time.GetTimestamp();
         using var activity = TrailMetrics.StartExport("", batch.Records.Count);
-        var (failure, receipts) = await _client.ExportAsync([.. batch.Records.Select(static record => record.Bytes)], envelope, _timeout, Stopping).ConfigureAwait(false);
+        var (failure, receipts) = await _client.ExportAsync([.. batch.Records.Select(static record => record.Bytes)], envelope, new ExportWait(_timeout, Stopping)).ConfigureAwait(false);
         Note(receipts is null ? failure : Stored, started, activity);
         if (receipts is null && failure.IsAboutTheCollector)
             return (failure, 0);
@@ -96,7 +99,7 @@ internal sealed class RecordSender : IDisposable
     }
 
     private ValueTask<ExportResult> SendAloneAsync(StoredRecord record, ExportEnvelope envelope) =>
-        _client.ExportAsync(record.Bytes, record.Id, envelope, _timeout, Stopping);
+        _client.ExportAsync(record.Bytes, record.Id, envelope, new ExportWait(_timeout, Stopping));
 
     private void Note(in ExportResult result, long started, Activity? activity)
     {

@@ -27,6 +27,9 @@ internal sealed class CollectorEndpoint
     /// <summary>The path of the Unix socket, or null for TCP.</summary>
     internal string? SocketPath { get; }
 
+    /// <summary>The path where an AuditOtel collector serves HTTP/1.1 beside that socket (decision 0004); null where none can be.</summary>
+    internal string? HttpSocketPath => SocketPath is { } path && OperatingSystem.IsLinux() && HttpSocketOf(path) is var beside && IsShortEnough(beside) ? beside : null;
+
     public override string ToString() => _text;
 
     internal static bool TryParse(string? text, [NotNullWhen(true)] out CollectorEndpoint? endpoint, out string error)
@@ -76,7 +79,7 @@ internal sealed class CollectorEndpoint
         var path = Uri.UnescapeDataString(uri.AbsolutePath);
         if (uri.Host.Length > 0 || path.Length < 2 || path.EndsWith('/'))
             return false;
-        if (Encoding.UTF8.GetByteCount(path) > LongestSocketPath)
+        if (!IsShortEnough(path))
         {
             error = $"Endpoint '{text}' is too long for a Unix socket: its path may have {LongestSocketPath} bytes.";
             return false;
@@ -85,6 +88,14 @@ internal sealed class CollectorEndpoint
         endpoint = new CollectorEndpoint(text, new Uri("http://localhost/"), path);
         return true;
     }
+
+    private static string HttpSocketOf(string path)
+    {
+        const string Ending = ".sock";
+        return $"{(path.EndsWith(Ending, StringComparison.Ordinal) ? path[..^Ending.Length] : path)}-http.sock";
+    }
+
+    private static bool IsShortEnough(string path) => Encoding.UTF8.GetByteCount(path) <= LongestSocketPath;
 
     private static bool IsLoopback(Uri uri) =>
         string.Equals(uri.Host, "localhost", StringComparison.OrdinalIgnoreCase)

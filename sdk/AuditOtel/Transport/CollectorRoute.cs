@@ -26,13 +26,13 @@ internal sealed class CollectorRoute : ICollectorClient
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ExportResult> ExportAsync(ReadOnlyMemory<byte> record, Guid recordId, ExportEnvelope? envelope, TimeSpan limit, CancellationToken stop)
+    public async ValueTask<ExportResult> ExportAsync(ReadOnlyMemory<byte> record, Guid recordId, ExportEnvelope? envelope, ExportWait wait)
     {
         var result = default(ExportResult);
         var left = Order();
-        for (var i = 0; i < left.Count && !stop.IsCancellationRequested; i++)
+        for (var i = 0; i < left.Count && !wait.Stop.IsCancellationRequested; i++)
         {
-            result = await _clients[left[i]].ExportAsync(record, recordId, envelope, Share(limit, left.Count - i), stop).ConfigureAwait(false);
+            result = await _clients[left[i]].ExportAsync(record, recordId, envelope, Share(wait, i, left.Count)).ConfigureAwait(false);
             if (Note(left[i], result.Status))
                 return result;
         }
@@ -42,13 +42,13 @@ internal sealed class CollectorRoute : ICollectorClient
 
     /// <inheritdoc/>
     public async ValueTask<(ExportResult Failure, Dictionary<Guid, AuditReceipt>? Receipts)> ExportAsync(
-        IReadOnlyList<ReadOnlyMemory<byte>> records, ExportEnvelope? envelope, TimeSpan limit, CancellationToken stop)
+        IReadOnlyList<ReadOnlyMemory<byte>> records, ExportEnvelope? envelope, ExportWait wait)
     {
         var failure = new ExportResult(ExportStatus.CollectorSilent, "the trail closes");
         var left = Order();
-        for (var i = 0; i < left.Count && !stop.IsCancellationRequested; i++)
+        for (var i = 0; i < left.Count && !wait.Stop.IsCancellationRequested; i++)
         {
-            var (result, receipts) = await _clients[left[i]].ExportAsync(records, envelope, Share(limit, left.Count - i), stop).ConfigureAwait(false);
+            var (result, receipts) = await _clients[left[i]].ExportAsync(records, envelope, Share(wait, i, left.Count)).ConfigureAwait(false);
             failure = result;
             if (Note(left[i], receipts is null ? result.Status : ExportStatus.Stored))
                 return (result, receipts);
@@ -65,8 +65,8 @@ internal sealed class CollectorRoute : ICollectorClient
 
     public override string ToString() => string.Join(", ", _clients);
 
-    /// <summary>A collector that hangs leaves time for the ones after it.</summary>
-    private static TimeSpan Share(TimeSpan limit, int left) => limit / left;
+    /// <summary>A collector that hangs leaves time for the ones after it; and after a wait another thread goes on, which is not the caller's to block.</summary>
+    private static ExportWait Share(ExportWait wait, int asked, int all) => wait with { Limit = wait.Limit / (all - asked), MayBlock = wait.MayBlock && asked == 0 };
 
     private List<int> Order()
     {

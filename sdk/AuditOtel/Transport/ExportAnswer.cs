@@ -1,26 +1,47 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using AuditOtel.Otlp;
 
 namespace AuditOtel.Transport;
 
-/// <summary>Reads a gRPC answer's message: frame, partial success, receipts. Whatever is not exactly as expected is no success.</summary>
+/// <summary>Reads the message of an answer: partial success, receipts. Whatever is not exactly as expected is no success.</summary>
 internal static class ExportAnswer
 {
     private const int LongestMessage = 1024;
 
-    /// <summary>Reads the body of an answer whose gRPC status was OK.</summary>
-    internal static ExportResult Read(ReadOnlySpan<byte> body, Guid recordId) =>
-        IsOneMessage(body) ? ReadMessage(body[ExportEnvelope.FrameHeadLength..], recordId) : Malformed("it holds no single uncompressed gRPC message");
+    /// <summary>Reads an ExportLogsServiceResponse that came as a success.</summary>
+    internal static ExportResult Read(ReadOnlySpan<byte> message, Guid recordId)
+    {
+        AuditReceipt? receipt = null;
+        long rejected = 0;
+        var warning = "";
+        var reader = new ProtobufReader(message);
+        while (reader.Read())
+        {
+            var understood = (reader.Field, reader.Type) switch
+            {
+                (OtlpFields.Response.PartialSuccess, WireType.Bytes) => TryReadPartialSuccess(reader.Bytes, out rejected, out warning),
+                (OtlpFields.Response.Receipts, WireType.Bytes) => TryReadReceipt(reader.Bytes, recordId, ref receipt),
+                _ => true,
+            };
+            if (!understood)
+                return Malformed($"field {reader.Field.ToString(CultureInfo.InvariantCulture)} is broken");
+        }
+
+        if (reader.IsMalformed)
+            return Malformed("it is no protobuf");
+        if (rejected != 0)
+            return new ExportResult(ExportStatus.RecordRefused, warning.Length > 0 ? warning : "it gave no reason");
+        return receipt is null
+            ? new ExportResult(ExportStatus.ReceiptMissing, "it answered success without a receipt, so nothing says that the record is durable")
+            : new ExportResult(ExportStatus.Stored, warning, receipt);
+    }
 
     /// <summary>The receipts of an answer for several records; null when it is anything but receipts, each for another record.</summary>
-    internal static Dictionary<Guid, AuditReceipt>? ReadReceipts(ReadOnlySpan<byte> body)
+    internal static Dictionary<Guid, AuditReceipt>? ReadReceipts(ReadOnlySpan<byte> message)
     {
-        if (!IsOneMessage(body))
-            return null;
         var receipts = new Dictionary<Guid, AuditReceipt>();
-        var reader = new ProtobufReader(body[ExportEnvelope.FrameHeadLength..]);
+        var reader = new ProtobufReader(message);
         while (reader.Read())
         {
             if (reader is { Field: OtlpFields.Response.PartialSuccess })
@@ -48,37 +69,6 @@ internal static class ExportAnswer
     }
 
     internal static ExportResult Malformed(string what) => new(ExportStatus.AnswerMalformed, $"the answer is malformed: {what}");
-
-    private static bool IsOneMessage(ReadOnlySpan<byte> body) =>
-        body.Length >= ExportEnvelope.FrameHeadLength && body[0] == 0
-        && BinaryPrimitives.ReadUInt32BigEndian(body[1..]) == (uint)(body.Length - ExportEnvelope.FrameHeadLength);
-
-    private static ExportResult ReadMessage(ReadOnlySpan<byte> message, Guid recordId)
-    {
-        AuditReceipt? receipt = null;
-        long rejected = 0;
-        var warning = "";
-        var reader = new ProtobufReader(message);
-        while (reader.Read())
-        {
-            var understood = (reader.Field, reader.Type) switch
-            {
-                (OtlpFields.Response.PartialSuccess, WireType.Bytes) => TryReadPartialSuccess(reader.Bytes, out rejected, out warning),
-                (OtlpFields.Response.Receipts, WireType.Bytes) => TryReadReceipt(reader.Bytes, recordId, ref receipt),
-                _ => true,
-            };
-            if (!understood)
-                return Malformed($"field {reader.Field.ToString(CultureInfo.InvariantCulture)} is broken");
-        }
-
-        if (reader.IsMalformed)
-            return Malformed("it is no protobuf");
-        if (rejected != 0)
-            return new ExportResult(ExportStatus.RecordRefused, warning.Length > 0 ? warning : "it gave no reason");
-        return receipt is null
-            ? new ExportResult(ExportStatus.ReceiptMissing, "it answered success without a receipt, so nothing says that the record is durable")
-            : new ExportResult(ExportStatus.Stored, warning, receipt);
-    }
 
     private static bool TryReadPartialSuccess(ReadOnlySpan<byte> message, out long rejected, out string text)
     {

@@ -3,12 +3,9 @@ using AuditOtel.Otlp;
 
 namespace AuditOtel.Transport;
 
-/// <summary>What stands around a record in its request: gRPC frame, resource, scope. All but the lengths is encoded once.</summary>
+/// <summary>What stands around a record in its request: resource and scope. All but the lengths is encoded once.</summary>
 internal sealed class ExportEnvelope
 {
-    /// <summary>One byte for the compression flag, four for the length.</summary>
-    internal const int FrameHeadLength = 5;
-
     private readonly byte[] _resource;
     private readonly byte[] _scope;
 
@@ -51,24 +48,14 @@ internal sealed class ExportEnvelope
     /// <summary>Bytes of a field with its tag and length; the fields used here have numbers below 16, so that their tag is one byte.</summary>
     internal static int FieldLength(int content) => 1 + ProtobufWriter.VarintSize((uint)content) + content;
 
-    /// <summary>The bytes of the gRPC message before the record of the given length, which ends it.</summary>
-    internal byte[] Head(int recordLength)
-    {
-        using var writer = new ProtobufWriter(_resource.Length + _scope.Length + 64);
-        WriteHead(writer, FieldLength(recordLength));
-        writer.WriteHead(OtlpFields.ScopeLogs.LogRecords, recordLength);
-        return writer.Written.ToArray();
-    }
+    /// <summary>The bytes of a message whose records take so many with their tags and lengths.</summary>
+    internal int LengthWith(int recordFields) => FieldLength(_resource.Length + FieldLength(_scope.Length + recordFields));
 
     /// <summary>Writes what comes before all records of a message, which take so many bytes with their tags and lengths.</summary>
     internal void WriteHead(ProtobufWriter writer, int recordFields)
     {
         var scopeLogs = _scope.Length + recordFields;
-        var resourceLogs = _resource.Length + FieldLength(scopeLogs);
-        Span<byte> frame = stackalloc byte[FrameHeadLength];
-        BinaryPrimitives.WriteUInt32BigEndian(frame[1..], (uint)FieldLength(resourceLogs));
-        writer.WriteRaw(frame);
-        writer.WriteHead(OtlpFields.Request.ResourceLogs, resourceLogs);
+        writer.WriteHead(OtlpFields.Request.ResourceLogs, _resource.Length + FieldLength(scopeLogs));
         writer.WriteRaw(_resource);
         writer.WriteHead(OtlpFields.ResourceLogs.ScopeLogs, scopeLogs);
         writer.WriteRaw(_scope);

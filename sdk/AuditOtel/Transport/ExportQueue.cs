@@ -15,14 +15,14 @@ internal sealed class ExportQueue(ICollectorClient client, TimeProvider time)
     private readonly Queue<QueuedRecord> _waiting = new();
     private int _calls;
 
-    /// <inheritdoc cref="ICollectorClient.ExportAsync(ReadOnlyMemory{byte}, Guid, ExportEnvelope, TimeSpan, CancellationToken)"/>
-    internal async ValueTask<ExportResult> ExportAsync(ReadOnlyMemory<byte> record, Guid recordId, TimeSpan limit, CancellationToken stop)
+    /// <inheritdoc cref="ICollectorClient.ExportAsync(ReadOnlyMemory{byte}, Guid, ExportEnvelope, ExportWait)"/>
+    internal async ValueTask<ExportResult> ExportAsync(ReadOnlyMemory<byte> record, Guid recordId, ExportWait wait)
     {
-        if (Enqueue(record, recordId, limit, stop) is { } queued)
+        if (Enqueue(record, recordId, wait) is { } queued)
             return await WaitAsync(queued).ConfigureAwait(false);
         try
         {
-            return await client.ExportAsync(record, recordId, null, limit, stop).ConfigureAwait(false);
+            return await client.ExportAsync(record, recordId, null, wait).ConfigureAwait(false);
         }
         finally
         {
@@ -45,7 +45,7 @@ internal sealed class ExportQueue(ICollectorClient client, TimeProvider time)
         }
     }
 
-    private QueuedRecord? Enqueue(ReadOnlyMemory<byte> record, Guid recordId, TimeSpan limit, CancellationToken stop)
+    private QueuedRecord? Enqueue(ReadOnlyMemory<byte> record, Guid recordId, ExportWait wait)
     {
         lock (_gate)
         {
@@ -55,7 +55,7 @@ internal sealed class ExportQueue(ICollectorClient client, TimeProvider time)
                 return null;
             }
 
-            var queued = new QueuedRecord(record, recordId, limit, stop);
+            var queued = new QueuedRecord(record, recordId, wait.Limit, wait.Stop);
             _waiting.Enqueue(queued);
             return queued;
         }
@@ -66,21 +66,20 @@ internal sealed class ExportQueue(ICollectorClient client, TimeProvider time)
     {
         lock (_gate)
         {
-            var taken = new List<QueuedRecord>();
+            List<QueuedRecord>? taken = null;
             var bytes = 0;
-            while (taken.Count < MostRecords && _waiting.TryPeek(out var next) && (taken.Count == 0 || bytes + next.Bytes.Length <= MostBytes))
+            while ((taken?.Count ?? 0) < MostRecords && _waiting.TryPeek(out var next) && (taken is null || bytes + next.Bytes.Length <= MostBytes))
             {
                 _waiting.Dequeue();
                 if (next.Answer.IsCompleted)
                     continue;
                 bytes += next.Bytes.Length;
-                taken.Add(next);
+                (taken ??= []).Add(next);
             }
 
-            if (taken.Count > 0)
-                return taken;
-            _calls--;
-            return null;
+            if (taken is null)
+                _calls--;
+            return taken;
         }
     }
 
@@ -110,7 +109,7 @@ internal sealed class ExportQueue(ICollectorClient client, TimeProvider time)
         }
 
         var (failure, receipts) = await client.ExportAsync(
-            [.. records.Select(static record => record.Bytes)], null, records.Max(static record => record.Limit), records[0].Stop).ConfigureAwait(false);
+            [.. records.Select(static record => record.Bytes)], null, new ExportWait(records.Max(static record => record.Limit), records[0].Stop)).ConfigureAwait(false);
         var alone = new List<Task>();
         foreach (var record in records)
         {
@@ -126,5 +125,5 @@ internal sealed class ExportQueue(ICollectorClient client, TimeProvider time)
     }
 
     private async Task SendAloneAsync(QueuedRecord record) =>
-        record.Complete(await client.ExportAsync(record.Bytes, record.Id, null, record.Limit, record.Stop).ConfigureAwait(false));
+        record.Complete(await client.ExportAsync(record.Bytes, record.Id, null, new ExportWait(record.Limit, record.Stop)).ConfigureAwait(false));
 }

@@ -7,15 +7,13 @@ internal interface ICollectorClient : IDisposable
     /// <param name="record">The encoded LogRecord. Unless the result is stored, the connection may still be reading it: do not reuse it.</param>
     /// <param name="recordId">The id the receipt must name.</param>
     /// <param name="envelope">Who wrote it; this process when null.</param>
-    /// <param name="limit">The longest wait; more than the client's own timeout is cut to it.</param>
-    /// <param name="stop">Ends the wait early, as a timeout would.</param>
-    ValueTask<ExportResult> ExportAsync(ReadOnlyMemory<byte> record, Guid recordId, ExportEnvelope? envelope, TimeSpan limit, CancellationToken stop);
+    /// <param name="wait">How long, and on which thread.</param>
+    ValueTask<ExportResult> ExportAsync(ReadOnlyMemory<byte> record, Guid recordId, ExportEnvelope? envelope, ExportWait wait);
 
     /// <summary>Sends several records in one request and waits for their receipts; a record that is not in the answer has none.</summary>
     /// <param name="records">The records; their bytes are copied.</param>
     /// <param name="envelope">Who wrote them; this process when null.</param>
-    /// <param name="limit">The longest wait; more than the client's own timeout is cut to it.</param>
-    /// <param name="stop">Ends the wait early, as a timeout would.</param>
+    /// <param name="wait">How long, and on which thread.</param>
     ValueTask<(ExportResult Failure, Dictionary<Guid, AuditReceipt>? Receipts)> ExportAsync(
-        IReadOnlyList<ReadOnlyMemory<byte>> records, ExportEnvelope? envelope, TimeSpan limit, CancellationToken stop);
+        IReadOnlyList<ReadOnlyMemory<byte>> records, ExportEnvelope? envelope, ExportWait wait);
 }

@@ -2,24 +2,24 @@ using System.Buffers;
 
 namespace AuditOtel.Transport;
 
-/// <summary>The body of an answer in a pooled buffer, read to its end because the trailers come after it.</summary>
+/// <summary>What has come of an answer, in a pooled buffer that grows up to a limit.</summary>
 internal sealed class LimitedBody : IDisposable
 {
-    /// <summary>The largest answer that is read: 4 MiB, gRPC's usual limit for a message.</summary>
+    /// <summary>The largest message that is read: 4 MiB, gRPC's usual limit.</summary>
     internal const int Limit = 4 * 1024 * 1024;
 
-    private const int FirstBuffer = 1024;
+    private const int FirstBuffer = 2048;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
-    private int _length;
+    private int _start;
 
-    private LimitedBody()
-    {
-    }
+    /// <summary>How many bytes have come.</summary>
+    internal int Length { get; private set; }
 
-    internal ReadOnlySpan<byte> Span => _buffer.AsSpan(0, _length);
+    /// <summary>What has come, from where the message begins.</summary>
+    internal ReadOnlySpan<byte> Span => _buffer.AsSpan(_start, Length - _start);
 
-    /// <summary>Reads a body; null when it is larger than <see cref="Limit"/>.</summary>
+    /// <summary>Reads a body to its end, because trailers come after it; null when it is larger than <see cref="Limit"/>.</summary>
     internal static async ValueTask<LimitedBody?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         var body = new LimitedBody();
@@ -42,19 +42,35 @@ internal sealed class LimitedBody : IDisposable
         return null;
     }
 
+    /// <summary>Room for what comes next, at least one byte.</summary>
+    internal Memory<byte> Room()
+    {
+        if (Length == _buffer.Length)
+            Grow();
+        return _buffer.AsMemory(Length);
+    }
+
+    /// <summary>So many bytes of the room were filled.</summary>
+    internal void Advance(int count) => Length += count;
+
+    /// <summary>Leaves out what stands before the message.</summary>
+    internal LimitedBody From(int start)
+    {
+        _start = start;
+        return this;
+    }
+
     public void Dispose() => ArrayPool<byte>.Shared.Return(Interlocked.Exchange(ref _buffer, []));
 
     private async ValueTask<bool> FillAsync(Stream stream, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (_length == _buffer.Length)
-                Grow();
-            var read = await stream.ReadAsync(_buffer.AsMemory(_length), cancellationToken).ConfigureAwait(false);
+            var read = await stream.ReadAsync(Room(), cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 return true;
-            _length += read;
-            if (_length > Limit)
+            Advance(read);
+            if (Length > Limit)
                 return false;
         }
     }
@@ -62,7 +78,7 @@ internal sealed class LimitedBody : IDisposable
     private void Grow()
     {
         var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
-        Span.CopyTo(larger);
+        _buffer.AsSpan(0, Length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
     }

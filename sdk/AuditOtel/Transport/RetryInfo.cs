@@ -20,7 +20,13 @@ internal static class RetryInfo
         var status = new byte[padded.Length];
         if (!Convert.TryFromBase64String(padded, status, out var length))
             return false;
-        var reader = new ProtobufReader(status.AsSpan(0, length));
+        return IsIn(status.AsSpan(0, length));
+    }
+
+    /// <summary>Whether a google.rpc.Status holds it.</summary>
+    internal static bool IsIn(ReadOnlySpan<byte> status)
+    {
+        var reader = new ProtobufReader(status);
         while (reader.Read())
         {
             if (reader is { Field: StatusDetails, Type: WireType.Bytes } && IsRetryInfo(reader.Bytes))

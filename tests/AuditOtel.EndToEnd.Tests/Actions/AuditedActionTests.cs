@@ -10,13 +10,13 @@ public sealed class AuditedActionTests : IDisposable
     private const string Password = "correct-horse-battery-staple";
     private readonly TempDirectory _directory = new();
 
-    public static TheoryData<string> Ways => new("socket", "tcp");
+    public static TheoryData<string> Ways => new("socket", "grpc socket", "tcp");
 
     [Theory]
     [MemberData(nameof(Ways))]
     public async Task While_no_collector_answers_an_audited_action_throws_before_its_body_runs(string way)
     {
-        using var host = await StartHostAsync(way is "socket" ? $"unix://{_directory.Combine("none.sock")}" : "http://127.0.0.1:9");
+        using var host = await StartHostAsync(way is "tcp" ? "http://127.0.0.1:9" : $"unix://{_directory.Combine("none.sock")}");
         var users = new UserAdministration();
 
         Assert.Throws<AuditUnavailableException>(() => users.Disable("42"));
@@ -39,7 +39,7 @@ public sealed class AuditedActionTests : IDisposable
             await first.KillAsync();
         }
 
-        using var host = await StartHostAsync(way is "socket" ? $"unix://{socket}" : $"http://{tcp}");
+        using var host = await StartHostAsync(Endpoint(way, socket, tcp));
         var users = new UserAdministration();
         Assert.Throws<AuditUnavailableException>(() => users.Disable("42"));
         Assert.Equal(0, users.Runs);
@@ -59,7 +59,7 @@ public sealed class AuditedActionTests : IDisposable
     public async Task Each_action_leaves_an_intent_and_an_outcome_and_no_secret(string way)
     {
         await using var collector = await CollectorProcess.StartAsync(_directory.Path);
-        using var host = await StartHostAsync(way is "socket" ? $"unix://{collector.Socket}" : $"http://{collector.Grpc}");
+        using var host = await StartHostAsync(Endpoint(way, collector.Socket, collector.Grpc));
         var users = new UserAdministration();
 
         Assert.Equal("42:28", await users.ResetPasswordAsync("42", Password));
@@ -73,12 +73,24 @@ public sealed class AuditedActionTests : IDisposable
             records.Select(record => $"{record["event_name"]} {record.Attribute(AuditAttributes.Stage)} {record.Attribute(AuditAttributes.Outcome)}"));
         Assert.Equal(2, records.Select(record => record.Attribute(AuditAttributes.OperationId)).Distinct(StringComparer.Ordinal).Count());
         Assert.All(records, record => Assert.NotEqual("", record.Attribute(AuditAttributes.ActorId)));
+        Assert.All(records, record => Assert.Equal(way switch { "tcp" => "otlp-grpc", "socket" => "socket-http", _ => "socket" }, (string?)record["listener"]));
         Assert.Equal(["42", "42", "43", "43"], records.Select(record => record.Attribute(AuditAttributes.TargetId)));
         Assert.Equal(0, await collector.StopAsync());
         await AssertNowhereAsync(collector.Data, Password);
     }
 
     public void Dispose() => _directory.Dispose();
+
+    private string Endpoint(string way, string socket, string tcp)
+    {
+        if (way is not "grpc socket")
+            return way is "socket" ? $"unix://{socket}" : $"http://{tcp}";
+
+        // Under another name it has no socket for HTTP/1.1 beside it, as the collector of another vendor.
+        var alone = _directory.Combine("alone.sock");
+        File.CreateSymbolicLink(alone, socket);
+        return $"unix://{alone}";
+    }
 
     private static async Task<IHost> StartHostAsync(string endpoint)
     {
@@ -96,7 +108,7 @@ public sealed class AuditedActionTests : IDisposable
 
     private static async Task AssertNowhereAsync(string directory, string secret)
     {
-        foreach (var file in Directory.GetFiles(directory, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.GetFiles(directory, "*", SearchOption.AllDirectories).Where(static file => new FileInfo(file).LinkTarget is null))
             Assert.DoesNotContain(secret, System.Text.Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file)), StringComparison.Ordinal);
     }
 }

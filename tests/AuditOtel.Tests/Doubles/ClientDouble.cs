@@ -11,14 +11,14 @@ internal sealed class ClientDouble : ICollectorClient
 
     public int Sent => _sent;
 
-    public async ValueTask<ExportResult> ExportAsync(ReadOnlyMemory<byte> record, Guid recordId, ExportEnvelope? envelope, TimeSpan limit, CancellationToken stop)
+    public async ValueTask<ExportResult> ExportAsync(ReadOnlyMemory<byte> record, Guid recordId, ExportEnvelope? envelope, ExportWait wait)
     {
         Interlocked.Increment(ref _sent);
         return await Answer.Task;
     }
 
     public async ValueTask<(ExportResult Failure, Dictionary<Guid, AuditReceipt>? Receipts)> ExportAsync(
-        IReadOnlyList<ReadOnlyMemory<byte>> records, ExportEnvelope? envelope, TimeSpan limit, CancellationToken stop)
+        IReadOnlyList<ReadOnlyMemory<byte>> records, ExportEnvelope? envelope, ExportWait wait)
     {
         Interlocked.Add(ref _sent, records.Count);
         return (await Answer.Task, null);

@@ -98,7 +98,7 @@ public sealed class CollectorDouble : IAsyncDisposable
         Headers[":path"] = context.Request.Path;
         Requests.Enqueue(request);
         Assert.Equal((uint)(request.Length - 5), BinaryPrimitives.ReadUInt32BigEndian(request.AsSpan(1)));
-        var records = Records(request);
+        var records = Records(request.AsSpan(5));
         if (records.Count > 1)
         {
             await AnswerSeveralAsync(context.Response, records);
@@ -109,10 +109,10 @@ public sealed class CollectorDouble : IAsyncDisposable
         await AnswerAsync(context, records[0], Decide(records[0]));
     }
 
-    private static List<ReceivedRecord> Records(byte[] request)
+    internal static List<ReceivedRecord> Records(ReadOnlySpan<byte> message)
     {
         var records = new List<ReceivedRecord>();
-        var reader = new ProtobufReader(Unwrap(request.AsSpan(5), 1, 2));
+        var reader = new ProtobufReader(Unwrap(message, 1, 2));
         while (reader.Read())
         {
             if (reader.Field == OtlpFields.ScopeLogs.LogRecords)
@@ -199,7 +199,7 @@ public sealed class CollectorDouble : IAsyncDisposable
         await SendAsync(response, [.. PartialSuccess(0, warning), .. Receipt(record.Id, 32)]);
     }
 
-    private static byte[] Receipt(string id, int leafHashLength)
+    internal static byte[] Receipt(string id, int leafHashLength)
     {
         using var writer = new ProtobufWriter();
         var receipt = writer.BeginMessage(1000);
@@ -212,7 +212,7 @@ public sealed class CollectorDouble : IAsyncDisposable
         return writer.Written.ToArray();
     }
 
-    private static byte[] PartialSuccess(long rejected, string message)
+    internal static byte[] PartialSuccess(long rejected, string message)
     {
         using var writer = new ProtobufWriter();
         var partial = writer.BeginMessage(1);

@@ -96,7 +96,7 @@ public sealed class CollectorRouteTests
     private static async Task AskAsync(CollectorRoute route, int times)
     {
         for (var i = 0; i < times; i++)
-            Assert.True((await route.ExportAsync(new byte[1], Guid.NewGuid(), null, TimeSpan.FromMinutes(1), CancellationToken.None)).IsStored);
+            Assert.True((await route.ExportAsync(new byte[1], Guid.NewGuid(), null, new ExportWait(TimeSpan.FromMinutes(1), CancellationToken.None))).IsStored);
     }
 
     private void AddSecond(AuditOtelOptions options) => options.FallbackEndpoints.Add($"unix://{_second}");

@@ -47,7 +47,7 @@ public sealed class ExportQueueTests
         await Task.WhenAll([.. calls, late]);
         Assert.Equal(5, client.Sent);
 
-        async Task<ExportResult> ExportAsync(TimeSpan limit) => await queue.ExportAsync(new byte[1], Guid.NewGuid(), limit, CancellationToken.None);
+        async Task<ExportResult> ExportAsync(TimeSpan limit) => await queue.ExportAsync(new byte[1], Guid.NewGuid(), new ExportWait(limit, CancellationToken.None));
     }
 
     private static async Task TryRecordAsync(TestTrail test, int number, ConcurrentBag<string> refused)

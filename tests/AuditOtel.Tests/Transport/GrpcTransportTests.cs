@@ -2,7 +2,7 @@ using AuditOtel.Tests.Doubles;
 
 namespace AuditOtel.Tests.Transport;
 
-public sealed class OtlpGrpcClientTests
+public sealed class GrpcTransportTests
 {
     [Fact]
     public async Task Records_reach_a_collector_over_tcp_on_this_host()
