@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using AuditOtel.Analyzers.Generation.Writing;
 using AuditOtel.Analyzers.Surface.Model;
 
@@ -7,6 +8,8 @@ namespace AuditOtel.Build.Verification;
 /// <summary>Reads the surface from the constants of the classes that the generator wrote.</summary>
 internal static class SurfaceReader
 {
+    internal static AuditedSurface Read(PEReader image) => Read(image.GetMetadataReader());
+
     internal static AuditedSurface Read(MetadataReader metadata)
     {
         var text = Text(metadata, "AuditSurface", SurfaceWriter.TextConstant);
