@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AuditOtel.Analyzers.Rules;
 using AuditOtel.Analyzers.Surface.Files;
+using AuditOtel.Analyzers.Surface.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AuditOtel.Analyzers.Surface.Files;
+using AuditOtel.Analyzers.Surface.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 

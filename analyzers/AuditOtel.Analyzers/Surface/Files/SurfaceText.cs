@@ -10,12 +10,13 @@ internal sealed record SurfaceText(IReadOnlyList<SurfaceStatement> Statements, I
     /// <summary>More lines are none that anybody wrote.</summary>
     internal const int MaxLines = 100_000;
 
+    private const char Return = '\r';
     private static readonly char[] LineEnd = ['\n'];
 
     /// <summary>Returns the lines of a text without their ends; the empty one behind the last end is none.</summary>
     internal static string[] LinesOf(string text)
     {
-        string[] lines = [.. text.Split(LineEnd).Select(line => line.EndsWith("\r", StringComparison.Ordinal) ? line.Substring(0, line.Length - 1) : line)];
+        string[] lines = [.. text.Split(LineEnd).Select(line => line.TrimEnd(Return))];
         return lines[lines.Length - 1].Length == 0 ? lines.Take(lines.Length - 1).ToArray() : lines;
     }
 

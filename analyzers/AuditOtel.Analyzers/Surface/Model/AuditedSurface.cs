@@ -45,8 +45,9 @@ internal sealed class AuditedSurface
 
     internal static string DigestOf(string text)
     {
-        using var sha = SHA256.Create();
-        return DigestPrefix + string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(text)).Take(DigestBytes).Select(value => value.ToString("x2")));
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(Encoding.UTF8.GetBytes(text));
+        return DigestPrefix + string.Concat(sha.GetHashAndReset().Take(DigestBytes).Select(value => value.ToString("x2")));
     }
 
     private static IEnumerable<SurfaceEntry> Numbered(IEnumerable<SurfaceEntry> same) =>

@@ -55,5 +55,5 @@ internal static class SurfaceComparison
     // The excuse of a type stands for its members: T:Shop.Users for M:Shop.Users.Delete.
     private static bool IsAround(string excused, string member) =>
         excused is "assembly" || string.Equals(excused, member, StringComparison.Ordinal) || member.StartsWith(excused + "/", StringComparison.Ordinal)
-        || (excused.StartsWith("T:", StringComparison.Ordinal) && member.Length > 1 && member.Substring(1).StartsWith(excused.Substring(1) + ".", StringComparison.Ordinal));
+        || (excused.StartsWith("T:", StringComparison.Ordinal) && member.Length > 1 && member.Substring(1).StartsWith(excused.Remove(0, 1) + ".", StringComparison.Ordinal));
 }

@@ -73,5 +73,5 @@ internal static class SurfaceStrength
 
     // A keyed hash tells equal values, a length and the word 'redacted' tell less.
     private static bool IsHashedNow(string secret, List<string> left) =>
-        left.Remove(secret.Substring(0, secret.LastIndexOf(Separator, StringComparison.Ordinal) + 1) + "KeyedHash");
+        left.Remove(secret.Remove(secret.LastIndexOf(Separator, StringComparison.Ordinal) + 1) + "KeyedHash");
 }

@@ -100,7 +100,7 @@ internal sealed class SurfaceWordReader(string text)
             return text[_at];
 
         if (!IsAtEnd && text[_at] == 'u' && _at + CodeDigits < text.Length
-            && ushort.TryParse(text.Substring(_at + 1, CodeDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            && ushort.TryParse(string.Concat(text.Skip(_at + 1).Take(CodeDigits)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
         {
             _at += CodeDigits;
             return (char)code;

@@ -1,9 +1,10 @@
+using AuditOtel.Analyzers.Surface.Files;
 using AuditOtel.Analyzers.Surface.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
-namespace AuditOtel.Analyzers.Surface.Files;
+namespace AuditOtel.Analyzers.Surface.Reading;
 
 /// <summary>The two files of a project among its additional files.</summary>
 internal sealed class SurfaceFiles
