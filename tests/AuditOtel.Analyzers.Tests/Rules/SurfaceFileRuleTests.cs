@@ -86,4 +86,11 @@ public sealed class SurfaceFileRuleTests
         var reports = SurfaceProject.ReportsAsync(Source, shipped, unshipped);
         return reports.Wait(TimeSpan.FromMinutes(1)) && reports.IsCompletedSuccessfully;
     }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void No_surface_crashes_the_rules_whatever_members_it_names() => Prop.ForAll(SurfaceValues.Surfaces.ToArbitrary(), surface =>
+    {
+        var reports = SurfaceProject.ReportsAsync(Source, ShippedFile.Write(surface), SurfaceProject.Lines());
+        return reports.Wait(TimeSpan.FromMinutes(1)) && reports.IsCompletedSuccessfully;
+    }).QuickCheckThrowOnFailure();
 }
