@@ -33,7 +33,7 @@ public sealed class SurfaceRule : DiagnosticAnalyzer
     private static readonly DiagnosticDescriptor Loss = new(
         RuleInfo.SurfaceLoss,
         "What the surface files name must be audited no less than they say",
-        "{0}: audit it again, or write into " + UnshippedFile.Name + " why not (the code fix writes the line '{1}')",
+        "{0}: audit it again, or {1}",
         RuleInfo.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -72,9 +72,13 @@ public sealed class SurfaceRule : DiagnosticAnalyzer
             ?? (change.Kind == SurfaceChangeKind.Added ? files.Start(context.CancellationToken) : files.PlaceOf(expected, entry.Key, context.CancellationToken));
         var properties = ImmutableDictionary<string, string?>.Empty.Add(Key, entry.Key).Add(Statement, statement);
         return change.IsLoss && moved is null
-            ? Diagnostic.Create(Loss, place, properties, Sentence(change, moved), statement.Length > 0 ? statement : "without this entry")
+            ? Diagnostic.Create(Loss, place, properties, Sentence(change, moved), Remedy(statement))
             : Diagnostic.Create(Stale, place, properties, Sentence(change, moved));
     }
+
+    private static string Remedy(string statement) => statement.Length > 0
+        ? $"write into {UnshippedFile.Name} why not (the code fix writes the line '{statement}')"
+        : $"take its line out of {UnshippedFile.Name} as the code fix does, for it was never shipped";
 
     private static string Sentence(SurfaceChange change, SurfaceEntry? moved)
     {

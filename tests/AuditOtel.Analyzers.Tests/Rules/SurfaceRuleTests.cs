@@ -16,6 +16,7 @@ public sealed class SurfaceRuleTests
     [InlineData("class C { [Audited(\"user.delete\")] void [|M|]() { } }", "'user.delete' at 'M:C.M' is not in the surface files: bring AuditSurface.Unshipped.txt up to date")]
     [InlineData("class C { [NotAudited(\"Why.\")] void [|M|]() { } }", "The excuse of 'M:C.M' is not in the surface files")]
     [InlineData("class C { void [|M|]() { Action a = [Audited(\"user.delete\")] () => { }; } }", "'user.delete' at 'M:C.M/lambda' is not")]
+    [InlineData("interface I<T> { void M(T x); } class C : I<int> { [Audited(\"user.delete\")] void I<int>.[|M|](int x) { } }", "'user.delete' at 'M:C.I{System#Int32}#M(System.Int32)' is not")]
     public async Task What_the_files_do_not_name_is_a_warning_at_the_member(string marked, string message)
     {
         var markup = Markup.Parse(marked);

@@ -33,7 +33,7 @@ internal static class ConsumerSources
     internal const string WebSurface = """
         auditotel-surface 1
         operation user.delete member=M:Portal.Pages.Users.DeleteAsync(System.String) action=Delete class=Account mode=TrailDefault route=method target=user
-        operation user.lock member=M:Program.<Main>$(System.String[])/lambda action=Execute class=Application mode=TrailDefault route=method target=user result=returned
+        operation user.lock member=M:Program.{Main}$(System.String[])/lambda action=Execute class=Application mode=TrailDefault route=method target=user result=returned
         """;
 
     internal static string HostToolProject { get; } = PackageFeed.Project(
