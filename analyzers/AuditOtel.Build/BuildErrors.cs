@@ -8,4 +8,7 @@ internal static class BuildErrors
 
     /// <summary>An annotated member has no complete route: the compiled assembly does not prove that it writes its record.</summary>
     internal const string Unproven = NotRewritten;
+
+    /// <summary>The surface files cannot be relied on.</summary>
+    internal const string SurfaceFile = "AOT0203";
 }

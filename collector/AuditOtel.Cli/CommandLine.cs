@@ -54,6 +54,7 @@ internal static class CommandLine
         CheckProofCommand.Create(),
         ExportCommand.Create(),
         WitnessCommand.Create(),
+        SurfaceCommand.Create(),
     };
 
     /// <summary>The exit code of an expected failure; null for a bug, which then shows itself in full.</summary>

@@ -1,6 +1,7 @@
 using AuditOtel.Collector.Api;
 using AuditOtel.Collector.Ingestion;
 using AuditOtel.Collector.Ingestion.Streams;
+using AuditOtel.Collector.Ingestion.Surfaces;
 using AuditOtel.Collector.Policy;
 using AuditOtel.Collector.Retention;
 using AuditOtel.Collector.Timestamping;
@@ -28,7 +29,8 @@ internal sealed class CollectorCore : IAsyncDisposable
         _reader = reader;
         var window = new DuplicateWindow(policy.DuplicateWindow);
         var tracker = new StreamTracker(time);
-        DuplicateWindowLoader.Load(window, tracker, reader, policy.DuplicateWindow);
+        var surfaces = new SurfaceTracker();
+        DuplicateWindowLoader.Load(window, tracker, surfaces, reader, policy.DuplicateWindow);
         _appender = seams.Appender(new LedgerAppender(writer));
         _self = new SelfRecords(_appender, time);
         _events = new SelfRecordQueue(_self, time);
@@ -36,7 +38,7 @@ internal sealed class CollectorCore : IAsyncDisposable
         _streams = new StreamWatch(tracker, _events, time);
         _retention = new RetentionWatch(new RetentionPass(directory, policy.Retention, writer, _self, time), () => RetentionState.Of(directory), _events, writer.Identity.Name, time);
         Budget = new RequestBudget(seams.BudgetBytes);
-        Ingestor = new Ingestor(_appender, writer.Identity.Name, window, new LeafHashes(reader), _self, _streams, Budget, policy.Incomplete, time);
+        Ingestor = new Ingestor(_appender, writer.Identity.Name, window, new LeafHashes(reader), _self, _streams, new SurfaceWatch(surfaces, _events), Budget, policy.Incomplete, time);
         _status = new LiveStatus(directory, policy, writer, seams.Space, time)
         {
             Budget = Budget,

@@ -21,6 +21,9 @@ internal static class RuleInfo
     internal const string UnenteredCall = "AOT0102";
     internal const string InterceptedCall = "AOT0105";
     internal const string NotAuditedReason = "AOT0107";
+    internal const string SurfaceAdded = "AOT0201";
+    internal const string SurfaceLoss = "AOT0202";
+    internal const string SurfaceFile = "AOT0203";
     internal const string ConfigurationLine = "AOT0204";
 
     // The compiler looks for SuppressMessage attributes except where a diagnostic carries the tag of its own ones.

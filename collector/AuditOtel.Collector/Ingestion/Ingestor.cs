@@ -1,6 +1,7 @@
 using System.Text;
 using AuditOtel.Collector.Ingestion.Otlp;
 using AuditOtel.Collector.Ingestion.Streams;
+using AuditOtel.Collector.Ingestion.Surfaces;
 using AuditOtel.Collector.Policy;
 using AuditOtel.Ledger;
 
@@ -10,7 +11,7 @@ namespace AuditOtel.Collector.Ingestion;
 /// Takes one request from its bytes to receipts. It answers <see cref="IngestStatus.Stored"/> only when every accepted record is on
 /// stable storage. A sender that goes away does not stop an append that has begun.
 /// </summary>
-internal sealed class Ingestor(ILedgerAppender ledger, string ledgerName, DuplicateWindow window, LeafHashes leafHashes, SelfRecords self, StreamWatch streams, RequestBudget budget, IncompleteRecords incomplete, TimeProvider time)
+internal sealed class Ingestor(ILedgerAppender ledger, string ledgerName, DuplicateWindow window, LeafHashes leafHashes, SelfRecords self, StreamWatch streams, SurfaceWatch surfaces, RequestBudget budget, IncompleteRecords incomplete, TimeProvider time)
 {
     private const string OtherFailed = "Another request with the same record was being stored and failed: send it again.";
     private const string TooLarge = "The request takes more than 96 MiB in the ledger, because many scopes share large resources: send fewer records in one request.";
@@ -69,6 +70,7 @@ internal sealed class Ingestor(ILedgerAppender ledger, string ledgerName, Duplic
             durable = true;
             window.Commit(reservation);
             streams.Observe(submission);
+            surfaces.Observe(submission);
             await Task.WhenAll(reservation.Awaited);
             return WriteReceipts(submission, batch, result) ? result : IngestResult.Failed(IngestStatus.Unavailable, OtherFailed);
         }

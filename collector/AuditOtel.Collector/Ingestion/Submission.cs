@@ -17,9 +17,9 @@ internal sealed class Submission : IDisposable
     // Frame, padding, kind and context digest of an entry.
     private const int EntryOverhead = 48;
 
-    // A record while it is handled: decoded (48), plan (80), receipt (64), place and hash in the batch (36), held id (42), and the room
+    // A record while it is handled: decoded (56), plan (80), receipt (64), place and hash in the batch (36), held id (42), and the room
     // that growing lists keep free.
-    private const int HandlingBytes = 560;
+    private const int HandlingBytes = 576;
     private const int NoHandle = -1;
     private const int MaxLogRecord = AppendBatch.MaxBodyLength - StoredRecord.MaxHeaderLength;
     private readonly ReadOnlyMemory<byte> _request;
@@ -60,6 +60,9 @@ internal sealed class Submission : IDisposable
     internal ByteRange RecordIdOf(in RecordPlan plan) => _logs.Records[plan.Record].RecordId;
 
     internal ref readonly DecodedRecord RecordOf(in RecordPlan plan) => ref _logs.Records[plan.Record];
+
+    /// <summary>The name of the service that a record is of; empty when it has none.</summary>
+    internal ReadOnlySpan<byte> ServiceOf(in DecodedRecord record) => Bytes(_logs.Contexts[record.Context].ServiceName);
 
     internal ReadOnlySpan<byte> Bytes(ByteRange range) => range.Of(_request.Span);
 

@@ -14,7 +14,7 @@ internal static class Analyze
     [
         new DeclarationFormRule(), new InstrumentableRule(), new DoubleRouteRule(), new InheritedAnnotationRule(), new OperationNameRule(), new TargetRule(),
         new SecretArgumentRule(), new ManualRecordRule(), new BlockingWriteRule(), new AwaitedCallRule(), new SwallowedRefusalRule(), new InterceptedCallRule(),
-        new ConfigurationLineRule(), new UnauditedPathRule(), new NotAuditedReasonRule(),
+        new ConfigurationLineRule(), new UnauditedPathRule(), new NotAuditedReasonRule(), new SurfaceRule(), new SurfaceFileRule(),
     ];
 
     internal static async Task<ImmutableArray<Diagnostic>> RunAsync(Compilation compilation, BuildKind kind = BuildKind.Bare)

@@ -15,12 +15,16 @@ internal static class ProjectOptions
     /// <param name="global">Settings of the whole project, as <c>key=value</c>.</param>
     /// <param name="ofFiles">Settings that stand in an .editorconfig.</param>
     internal static AnalyzerOptions Of(string? lines, string[]? global = null, string[]? ofFiles = null) => new(
-        lines is null ? ImmutableArray<AdditionalText>.Empty : [new LinesFile(lines)],
+        lines is null ? ImmutableArray<AdditionalText>.Empty : [new LinesFile(File, lines)],
         new Provider(new Values(global ?? []), new Values(ofFiles ?? [])));
 
-    private sealed class LinesFile(string lines) : AdditionalText
+    /// <summary>The options of a project that has files, as path and text.</summary>
+    internal static AnalyzerOptions WithFiles(IEnumerable<(string Path, string Text)> files, params string[] global) =>
+        new([.. files.Select(file => new LinesFile(file.Path, file.Text))], new Provider(new Values(global), new Values([])));
+
+    private sealed class LinesFile(string path, string lines) : AdditionalText
     {
-        public override string Path => File;
+        public override string Path => path;
 
         public override SourceText? GetText(CancellationToken cancellationToken = default) => SourceText.From(lines);
     }

@@ -21,6 +21,12 @@ public sealed class AuditedEndpointTests
 
         Assert.Equal(["user.delete intent unknown by alice on user:42", "user.delete outcome success by alice on user:42"], app.Lines());
         Assert.All(app.Records(), record => Assert.Equal("DELETE account", $"{record.Text(AuditAttributes.Action)} {record.Text(AuditAttributes.Class)}"));
+        Assert.All(app.Records(), record => Assert.Equal(Generated.AuditSurface.Digest, record.Text(AuditAttributes.SurfaceDigest)));
+        Assert.Contains(
+            $"operation user.delete member=M:{typeof(AuditedEndpointTests).FullName}.{nameof(Each_request_leaves_an_intent_and_an_outcome_with_the_object_of_its_route)}/lambda"
+                + " endpoint=\"DELETE /users/{id}\" action=Delete class=Account mode=TrailDefault route=endpoint target=user\n",
+            Generated.AuditSurface.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]

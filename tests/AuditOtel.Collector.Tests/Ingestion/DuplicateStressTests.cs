@@ -1,5 +1,6 @@
 using AuditOtel.Collector.Ingestion;
 using AuditOtel.Collector.Ingestion.Streams;
+using AuditOtel.Collector.Ingestion.Surfaces;
 using AuditOtel.Collector.Policy;
 using AuditOtel.Ledger;
 
@@ -34,7 +35,7 @@ public sealed class DuplicateStressTests : IDisposable
             await using var events = new SelfRecordQueue(self, TimeProvider.System);
             using var streams = new StreamWatch(new StreamTracker(TimeProvider.System), events, TimeProvider.System);
             var ingestor = new Ingestor(
-                ledger, "stress", new DuplicateWindow(1000), new LeafHashes(reader), self, streams, new RequestBudget(RequestBudget.DefaultLimit), IncompleteRecords.Store, TimeProvider.System);
+                ledger, "stress", new DuplicateWindow(1000), new LeafHashes(reader), self, streams, new SurfaceWatch(new SurfaceTracker(), events), new RequestBudget(RequestBudget.DefaultLimit), IncompleteRecords.Store, TimeProvider.System);
             answers = await Task.WhenAll(Enumerable.Range(0, Senders).Select(sender => Task.Run(() => SendAsync(ingestor, contents, new Random((seed * 104_729) + sender)))));
         }
 

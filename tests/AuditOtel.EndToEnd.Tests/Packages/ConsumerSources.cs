@@ -22,8 +22,19 @@ internal static class ConsumerSources
 
     internal static string WebProject { get; } = PackageFeed.Project(
         ".Web",
-        "<TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><RequiresAspNetWebAssets>false</RequiresAspNetWebAssets>",
+        "<TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><RequiresAspNetWebAssets>false</RequiresAspNetWebAssets>"
+            + "<AuditOtelSurface>required</AuditOtelSurface><WarningsNotAsErrors>AOT0201</WarningsNotAsErrors>",
         PackageFeed.Reference("AuditOtel.AspNetCore"));
+
+    /// <summary>Nothing was audited when it was shipped.</summary>
+    internal const string EmptySurface = "auditotel-surface 1\ndigest sha256:32e1df82237f2a969b6820b8c9bbba82\n";
+
+    /// <summary>What is audited since, but for one endpoint.</summary>
+    internal const string WebSurface = """
+        auditotel-surface 1
+        operation user.delete member=M:Portal.Pages.Users.DeleteAsync(System.String) action=Delete class=Account mode=TrailDefault route=method target=user
+        operation user.lock member=M:Program.{Main}$(System.String[])/lambda action=Execute class=Application mode=TrailDefault route=method target=user result=returned
+        """;
 
     internal static string HostToolProject { get; } = PackageFeed.Project(
         "",

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AuditOtel.EndToEnd.Tests.Support;
 
 namespace AuditOtel.EndToEnd.Tests.Packages;
@@ -29,8 +30,11 @@ public sealed class ConsumerTests(PackageFeed feed) : IDisposable
     [Fact]
     public async Task A_web_application_leaves_the_records_of_its_endpoints_and_a_stack_trace_names_the_source()
     {
-        var web = feed.NewProject("Portal", ConsumerSources.WebProject).Write("Program.cs", ConsumerSources.Web).Write("Pages/Users.cs", ConsumerSources.WebUsers);
-        (await web.BuildAsync()).Expect(0);
+        var web = feed.NewProject("Portal", ConsumerSources.WebProject).Write("Program.cs", ConsumerSources.Web).Write("Pages/Users.cs", ConsumerSources.WebUsers)
+            .Write("AuditSurface.Shipped.txt", ConsumerSources.EmptySurface).Write("AuditSurface.Unshipped.txt", ConsumerSources.WebSurface);
+        var build = (await web.BuildAsync()).Expect(0);
+        Assert.Contains("warning AOT0201: 'door.open' at", build.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("AOT0201: 'user.", build.Output, StringComparison.Ordinal);
 
         await using var collector = await CollectorProcess.StartAsync(_directory.Path);
         var run = (await ChildProgram.RunAsync(web.Program, [$"unix://{collector.Socket}"])).Expect(0);
@@ -43,6 +47,10 @@ public sealed class ConsumerTests(PackageFeed feed) : IDisposable
             await RecordsAsync(collector, "portal"));
         Assert.Contains("Pages/Users.cs:line 11", run.Output, StringComparison.Ordinal);
         Assert.Contains("\"operation\": \"user.delete\", \"action\": \"Delete\"", web.Surface(), StringComparison.Ordinal);
+        Assert.Contains("\"operation\": \"door.open\", \"action\": \"Execute\"", web.Surface(), StringComparison.Ordinal);
+        var digest = (string)JsonNode.Parse(web.Surface())!["digest"]!;
+        Assert.All(await Cli.SearchAsync(collector.Data, "service:portal"), record => Assert.Equal(digest, record.Attribute(AuditAttributes.SurfaceDigest)));
+        Assert.Equal(digest, Assert.Single(await Cli.SearchAsync(collector.Data, "operation:audit.surface.first")).Attribute("audit.surface.new"));
         var errors = await web.PropertyAsync("WarningsAsErrors");
         Assert.All(["CS9057", "CS8785", "CS8032", "CS8034", "AD0001"], warning => Assert.Contains(warning, errors, StringComparison.Ordinal));
     }

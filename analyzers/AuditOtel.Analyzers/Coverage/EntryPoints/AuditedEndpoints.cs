@@ -33,13 +33,14 @@ internal sealed class AuditedEndpoints
     /// <summary>True when the requests of what a call maps are recorded.</summary>
     internal bool Contain(IInvocationOperation map) => IsAuditedFrom(map) || Continuations(map).Any(IsAudited) || Assigned(map) is { } local && _audited.Contains(local);
 
-    private static bool IsAudited(IOperation operation) =>
+    /// <summary>True for a call of <c>.Audited(...)</c>.</summary>
+    internal static bool IsAudited(IOperation operation) =>
         operation is IInvocationOperation { TargetMethod: { Name: "Audited", ContainingType: { } type } } && AuditNames.IsIn(type, AuditNames.Namespace);
 
     private bool IsAuditedFrom(IOperation value) => Chain(value).Any(part => IsAudited(part) || part is ILocalReferenceOperation reference && _audited.Contains(reference.Local));
 
-    // A call, what it is called on, what that is called on.
-    private static IEnumerable<IOperation> Chain(IOperation? operation)
+    /// <summary>Returns a call, what it is called on, what that is called on.</summary>
+    internal static IEnumerable<IOperation> Chain(IOperation? operation)
     {
         for (var current = operation; current is not null;)
         {

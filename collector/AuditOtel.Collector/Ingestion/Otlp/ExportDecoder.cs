@@ -49,9 +49,9 @@ internal ref struct ExportDecoder
     {
         if (FindShared(part, out var resource, out var schema) is { } fault)
             return $"Resource logs {_resources}: the message {fault}.";
-        if (CheckResource(resource.Of(_request), out var hasServiceName) is { } inside)
+        if (CheckResource(resource.Of(_request), out var hasServiceName, out var serviceName) is { } inside)
             return $"Resource logs {_resources}: the resource {inside}.";
-        var context = new DecodedContext(resource, schema, default, default, hasServiceName);
+        var context = new DecodedContext(resource, schema, default, default, hasServiceName, serviceName.Within(resource.Offset));
         var reader = new ProtobufReader(part.Of(_request));
         while (reader.Read())
         {
@@ -132,7 +132,7 @@ internal ref struct ExportDecoder
         var present = facts.Present | (hasServiceName ? RequiredFields.ServiceName : RequiredFields.None);
         var recordId = facts.RecordId.Length > 0 ? facts.RecordId.Within(record.Offset) : default;
         var stream = facts.Stream.Within(record.Offset);
-        _logs.Records.Add(new DecodedRecord(_logs.Contexts.Count - 1, record, recordId, stream, facts.Number, facts.IsAudit, facts.IsOfLastResort, RequiredFields.All & ~present));
+        _logs.Records.Add(new DecodedRecord(_logs.Contexts.Count - 1, record, recordId, stream, facts.Number, facts.Surface.Within(record.Offset), facts.IsAudit, facts.IsOfLastResort, RequiredFields.All & ~present));
     }
 
     // A sender may write these fields after the records they describe, and whether a record lacks its service's name depends on them: they are looked for first.
@@ -161,9 +161,11 @@ internal ref struct ExportDecoder
         return Utf8.IsValid(schema.Of(_request)) ? null : OtlpAttribute.NoUtf8;
     }
 
-    private static string? CheckResource(ReadOnlySpan<byte> resource, out bool hasServiceName)
+    /// <summary>Checks a resource and finds its service's name, which is empty when it is no text.</summary>
+    internal static string? CheckResource(ReadOnlySpan<byte> resource, out bool hasServiceName, out ByteRange serviceName)
     {
         hasServiceName = false;
+        serviceName = default;
         var attributes = 0;
         var reader = new ProtobufReader(resource);
         while (reader.Read())
@@ -172,7 +174,10 @@ internal ref struct ExportDecoder
                 continue;
             if (CheckAttribute(reader, ref attributes, out var attribute) is { } fault)
                 return fault;
-            hasServiceName |= attribute.HasValue && attribute.Key.SequenceEqual("service.name"u8);
+            if (!attribute.HasValue || !attribute.Key.SequenceEqual("service.name"u8))
+                continue;
+            hasServiceName = true;
+            serviceName = attribute.Text.Within(reader.BytesOffset);
         }
 
         return reader.IsMalformed ? OtlpAttribute.NoProtobuf : null;

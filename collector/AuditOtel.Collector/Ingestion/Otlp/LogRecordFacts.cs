@@ -8,5 +8,6 @@ namespace AuditOtel.Collector.Ingestion.Otlp;
 /// <param name="RecordId">Where the text of its id stands in the record; empty when it has none.</param>
 /// <param name="Stream">Where the text of its stream's id stands in the record; empty when it has none.</param>
 /// <param name="Number">Its number in the stream; 0 when it has none.</param>
+/// <param name="Surface">Where the text of the digest of its audited surface stands in the record; empty when it has none.</param>
 /// <param name="IsOfLastResort">It is an intent, an outcome or of an unconditional class: stored even when only the reserve is left.</param>
-internal readonly record struct LogRecordFacts(bool IsAudit, RequiredFields Present, ByteRange RecordId, ByteRange Stream, long Number, bool IsOfLastResort);
+internal readonly record struct LogRecordFacts(bool IsAudit, RequiredFields Present, ByteRange RecordId, ByteRange Stream, long Number, ByteRange Surface, bool IsOfLastResort);

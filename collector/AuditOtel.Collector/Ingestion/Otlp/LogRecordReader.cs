@@ -18,6 +18,7 @@ internal ref struct LogRecordReader
     private ByteRange _recordId;
     private ByteRange _stream;
     private long _number;
+    private ByteRange _surface;
     private bool _isOfLastResort;
     private uint _seen;
     private int _attributes;
@@ -27,7 +28,7 @@ internal ref struct LogRecordReader
     {
         var state = default(LogRecordReader);
         var found = state.Walk(record);
-        facts = new LogRecordFacts(state._isAudit, state._present, state._recordId, state._stream, state._number, state._isOfLastResort);
+        facts = new LogRecordFacts(state._isAudit, state._present, state._recordId, state._stream, state._number, state._surface, state._isOfLastResort);
         fault = found ?? "";
         return found is null;
     }
@@ -97,6 +98,8 @@ internal ref struct LogRecordReader
         _isAudit = true;
         if (attribute.Key.StartsWith("audit.sequence."u8))
             return CheckSequence(attribute, offset);
+        if (attribute.Key.SequenceEqual("audit.surface.digest"u8))
+            return CheckSurface(attribute, offset);
         var field = RequiredFieldNames.OfAttribute(attribute.Key);
         if (field == RequiredFields.None || !attribute.HasValue)
             return null;
@@ -129,6 +132,17 @@ internal ref struct LogRecordReader
             _number = attribute.Integer;
         }
 
+        return null;
+    }
+
+    // Of another type than text it is an attribute like any other.
+    private string? CheckSurface(in OtlpAttribute attribute, int offset)
+    {
+        if (attribute.Text.Length == 0)
+            return null;
+        if (_surface.Length > 0)
+            return "'audit.surface.digest' stands twice";
+        _surface = attribute.Text.Within(offset);
         return null;
     }
 

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using AuditOtel.Analyzers.Surface.Files;
+using AuditOtel.Analyzers.Surface.Model;
+using AuditOtel.Analyzers.Surface.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace AuditOtel.Analyzers.Rules;
+
+/// <summary>AOT0201: the surface files name what is audited and excused. AOT0202: what they name is audited no less than they say.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SurfaceRule : DiagnosticAnalyzer
+{
+    /// <summary>The property of a report that holds the key of its entry.</summary>
+    internal const string Key = "Key";
+
+    /// <summary>The property that holds the line which the unshipped file needs; empty for none.</summary>
+    internal const string Statement = "Statement";
+
+    private const string Description = "The files let a reviewer see in a change what it does to the audited surface, and an auditor what changed between releases.";
+
+    private static readonly DiagnosticDescriptor Stale = new(
+        RuleInfo.SurfaceAdded,
+        "The surface files should name what is audited and excused",
+        "{0}: bring " + UnshippedFile.Name + " up to date with the code fix or 'dotnet format analyzers --diagnostics " + RuleInfo.SurfaceAdded + "'",
+        RuleInfo.Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: Description,
+        helpLinkUri: RuleInfo.Pages + RuleInfo.SurfaceAdded + ".md",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
+    private static readonly DiagnosticDescriptor Loss = new(
+        RuleInfo.SurfaceLoss,
+        "What the surface files name must be audited no less than they say",
+        "{0}: audit it again, or {1}",
+        RuleInfo.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: Description,
+        helpLinkUri: RuleInfo.Pages + RuleInfo.SurfaceLoss + ".md",
+        customTags: [.. RuleInfo.NotConfigurable, WellKnownDiagnosticTags.CompilationEnd]);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Stale, Loss];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationAction(Analyze);
+    }
+
+    private static void Analyze(CompilationAnalysisContext context)
+    {
+        var files = SurfaceFiles.Find(context.Options);
+        if (!files.IsUsed || files.Read(context.CancellationToken) is not { } expected)
+            return;
+
+        var changes = SurfaceComparison.Compare(expected.Entries, CompiledSurface.Read(context.Compilation).Entries);
+        foreach (var change in changes)
+            context.ReportDiagnostic(DiagnosticOf(change, SurfaceMoves.Find(change, changes, context.Compilation), files, expected, context));
+    }
+
+    private static Diagnostic DiagnosticOf(SurfaceChange change, SurfaceEntry? moved, SurfaceFiles files, ExpectedSurface expected, CompilationAnalysisContext context)
+    {
+        var entry = change.Entry;
+        var isRemoved = change.Kind == SurfaceChangeKind.Removed;
+        var statement = expected.StatementFor(entry.Key, isRemoved ? null : entry, moved is null ? string.Empty : $"Moved to {moved.Member}.");
+        var place = CompiledSurface.PlaceOf(entry, context.Compilation)
+            ?? (change.Kind == SurfaceChangeKind.Added ? files.Start(context.CancellationToken) : files.PlaceOf(expected, entry.Key, context.CancellationToken));
+        var properties = ImmutableDictionary<string, string?>.Empty.Add(Key, entry.Key).Add(Statement, statement);
+        return change.IsLoss && moved is null
+            ? Diagnostic.Create(Loss, place, properties, Sentence(change, moved), Remedy(statement))
+            : Diagnostic.Create(Stale, place, properties, Sentence(change, moved));
+    }
+
+    private static string Remedy(string statement) => statement.Length > 0
+        ? $"write into {UnshippedFile.Name} why not (the code fix writes the line '{statement}')"
+        : $"take its line out of {UnshippedFile.Name} as the code fix does, for it was never shipped";
+
+    private static string Sentence(SurfaceChange change, SurfaceEntry? moved)
+    {
+        var entry = change.Entry;
+        var name = entry.Kind == SurfaceKind.Excuse ? $"The excuse of '{entry.Name}'" : $"'{entry.Name}' at '{entry.Member}'";
+        var details = change.Details.Count == 0 ? string.Empty : $" ({string.Join(", ", change.Details)})";
+        return change.Kind switch
+        {
+            SurfaceChangeKind.Added => $"{name} is not in the surface files",
+            SurfaceChangeKind.Removed when moved is not null => $"{name} has moved to '{moved.Member}'",
+            SurfaceChangeKind.Removed when entry.Kind == SurfaceKind.Excuse => $"{name} is gone",
+            SurfaceChangeKind.Removed => $"{name} is no longer audited{details}",
+            SurfaceChangeKind.Weakened => $"{name} is audited less than the surface files say{details}",
+            _ => $"{name} says something else than the surface files{details}",
+        };
+    }
+}

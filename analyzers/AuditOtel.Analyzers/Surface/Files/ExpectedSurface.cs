@@ -1,0 +1,81 @@
+using AuditOtel.Analyzers.Surface.Model;
+
+namespace AuditOtel.Analyzers.Surface.Files;
+
+/// <summary>What a project's files together say that it audits and excuses.</summary>
+internal sealed class ExpectedSurface
+{
+    private readonly Dictionary<string, SurfaceStatement> _shipped = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SurfaceStatement> _unshipped = new(StringComparer.Ordinal);
+    private readonly List<SurfaceFault> _faults = [];
+
+    private ExpectedSurface(SurfaceText shipped, SurfaceText unshipped)
+    {
+        foreach (var statement in shipped.Statements)
+            _shipped[statement.Entry.Key] = statement;
+
+        foreach (var statement in unshipped.Statements)
+            Add(statement);
+    }
+
+    /// <summary>What the lines of the unshipped file say that does not go together with the shipped one.</summary>
+    internal IReadOnlyList<SurfaceFault> Faults => _faults;
+
+    internal IEnumerable<SurfaceEntry> Entries => _shipped.Values.Where(statement => !_unshipped.ContainsKey(statement.Entry.Key))
+        .Concat(_unshipped.Values.Where(statement => statement.Verb != SurfaceVerb.Removed)).Select(statement => statement.Entry);
+
+    internal static ExpectedSurface Of(SurfaceText shipped, SurfaceText unshipped) => new(shipped, unshipped);
+
+    /// <summary>Returns where an entry stands: the line, and whether it is in the shipped file.</summary>
+    internal (int Line, bool IsShipped) PlaceOf(string key) => _unshipped.TryGetValue(key, out var statement) ? (statement.Line, false) : (_shipped[key].Line, true);
+
+    /// <summary>Returns the line that the unshipped file needs for an entry, or nothing when it needs none.</summary>
+    /// <param name="key">The key of the entry.</param>
+    /// <param name="entry">What is audited, or null when nothing is any longer.</param>
+    /// <param name="because">The reason, where less is audited; empty for a person to write.</param>
+    internal string StatementFor(string key, SurfaceEntry? entry, string because = "")
+    {
+        if (!_shipped.TryGetValue(key, out var shipped))
+            return entry?.Line ?? string.Empty;
+
+        if (entry is null)
+            return new SurfaceStatement(SurfaceVerb.Removed, shipped.Entry, shipped.Entry.Kind == SurfaceKind.Excuse ? null : because, 0).Text;
+
+        return SurfaceComparison.Compare(shipped.Entry, entry) is { } change ? new SurfaceStatement(SurfaceVerb.Changed, entry, change.IsLoss ? because : null, 0).Text : string.Empty;
+    }
+
+    private void Add(SurfaceStatement statement)
+    {
+        if (FindFault(statement) is { } message)
+            _faults.Add(new SurfaceFault(statement.Line, 0, message));
+
+        _unshipped[statement.Entry.Key] = statement;
+    }
+
+    private string? FindFault(SurfaceStatement statement)
+    {
+        if (_unshipped.ContainsKey(statement.Entry.Key))
+            return "two lines are about the same entry: keep one";
+
+        var isShipped = _shipped.TryGetValue(statement.Entry.Key, out var shipped);
+        if (statement.Verb == SurfaceVerb.Entry)
+            return isShipped ? $"{ShippedFile.Name} has this entry: write 'changed' before it, or take the line out when nothing changed" : null;
+
+        if (!isShipped)
+            return $"{ShippedFile.Name} has no such entry: take the line out, or only its first word when the entry is new";
+
+        return statement.Verb == SurfaceVerb.Removed ? FindMissingReason(statement, []) : FindFault(statement, shipped!.Entry);
+    }
+
+    private static string? FindFault(SurfaceStatement statement, SurfaceEntry shipped)
+    {
+        if (SurfaceComparison.Compare(shipped, statement.Entry) is not { } change)
+            return $"the line says what {ShippedFile.Name} says: take it out";
+
+        return change.IsLoss ? FindMissingReason(statement, change.Details) : null;
+    }
+
+    private static string? FindMissingReason(SurfaceStatement statement, IReadOnlyList<string> details) =>
+        statement.Entry.Kind == SurfaceKind.Excuse || !string.IsNullOrWhiteSpace(statement.Because) ? null
+            : $"less is audited{(details.Count > 0 ? $" ({string.Join(", ", details)})" : string.Empty)} and nobody says why: write the reason as a sentence, {SurfaceKeys.Because}=\"...\"";
+}
