@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AuditOtel.Analyzers.Surface.Model;
 using AuditOtel.Cli.Surface;
-using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 
 namespace AuditOtel.Cli.Output;
 

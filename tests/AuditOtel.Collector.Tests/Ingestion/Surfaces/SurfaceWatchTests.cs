@@ -1,5 +1,6 @@
 using AuditOtel.Collector.Ingestion.Surfaces;
 using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Records;
 using AuditOtel.Otlp;
 
 namespace AuditOtel.Collector.Tests.Ingestion.Surfaces;
