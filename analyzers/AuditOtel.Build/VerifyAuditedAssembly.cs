@@ -43,6 +43,6 @@ public sealed class VerifyAuditedAssembly : Task
         }
 
         if (result.Faults.Count == 0)
-            SurfaceFileWriter.Write(SurfaceFile, result);
+            SurfaceFileWriter.Write(SurfaceFile, Path.GetFileNameWithoutExtension(AssemblyFile), result.Surface);
     }
 }

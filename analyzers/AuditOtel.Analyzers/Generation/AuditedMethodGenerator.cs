@@ -32,8 +32,8 @@ public sealed class AuditedMethodGenerator : IIncrementalGenerator
 
         var unique = declared.SelectMany(OnePerFile).WithTrackingName(PipelineSteps.Unique);
         var intercepted = Intercepted(context);
-        var operations = declared.Combine(rewritten).Combine(intercepted).Select((routes, _) => Operations(routes.Left.Left, routes.Left.Right, routes.Right));
-        var surface = operations.Select((all, _) => all.IsEmpty ? null : SurfaceWriter.Lines(all)).WithTrackingName(PipelineSteps.Surface);
+        var surface = context.CompilationProvider.Combine(intercepted)
+            .Select((build, cancellation) => SurfaceWriter.Text(build.Left, build.Right.Interceptors.Select(interceptor => interceptor.Surface), cancellation)).WithTrackingName(PipelineSteps.Surface);
 
         context.RegisterSourceOutput(unique, (output, method) => Add(output, method.HintName, WrapperWriter.Write(method)));
         context.RegisterSourceOutput(rewritten.SelectMany(OnePerType), (output, body) => Add(output, DescriptorWriter.HintName(body), DescriptorWriter.Write(body)));
@@ -47,9 +47,6 @@ public sealed class AuditedMethodGenerator : IIncrementalGenerator
     private static IncrementalValueProvider<InterceptionModel> Intercepted(IncrementalGeneratorInitializationContext context) =>
         context.CompilationProvider.Combine(context.AnalyzerConfigOptionsProvider.Select((options, _) => CallConfiguration.SetsOf(options.GlobalOptions)))
             .Select((build, cancellation) => CallSites.Read(build.Left, build.Right, cancellation)).WithTrackingName(PipelineSteps.Interception);
-
-    private static ImmutableArray<OperationFacts> Operations(ImmutableArray<AuditedMethod> declared, ImmutableArray<RewrittenBody> rewritten, InterceptionModel intercepted) =>
-        [.. declared.Select(method => method.Operation), .. rewritten.Select(body => body.Operation), .. intercepted.Interceptors.Select(interceptor => interceptor.Operation)];
 
     private static IncrementalValueProvider<ImmutableArray<RewrittenBody>> Rewritten(IncrementalGeneratorInitializationContext context)
     {
@@ -69,10 +66,10 @@ public sealed class AuditedMethodGenerator : IIncrementalGenerator
     private static IEnumerable<RewrittenBody> OnePerType(ImmutableArray<RewrittenBody> bodies, CancellationToken cancellationToken) =>
         bodies.GroupBy(body => body.Type, StringComparer.Ordinal).Select(group => group.First());
 
-    private static void AddSurface(SourceProductionContext output, string? lines)
+    private static void AddSurface(SourceProductionContext output, string? text)
     {
-        if (lines is not null)
-            Add(output, SurfaceWriter.HintName, SurfaceWriter.Write(lines));
+        if (text is not null)
+            Add(output, SurfaceWriter.HintName, SurfaceWriter.Write(text));
     }
 
     private static void AddConfiguration(SourceProductionContext output, InterceptionModel model)

@@ -32,7 +32,7 @@ internal static class CallTargets
         if (FindTarget(call, method) is var (root, type, members))
         {
             var value = root is Receiver ? receiver : CSharpText.Identifier(root);
-            var name = call.TargetType ?? (root is Receiver ? method.ContainingType.Name : root);
+            var name = TargetName(call, method, root);
             if (members is not null)
                 fields.Add($"private static readonly {string.Format(Object, CSharpText.Type(type))} TargetId = static value => {members};");
 
@@ -44,6 +44,15 @@ internal static class CallTargets
             new Capture(CaptureKind.Secret, CSharpText.Literal(name), CSharpText.Identifier(name), CSharpText.EnumValue("AuditOtel.AuditSecretMode", "Redacted"), string.Empty)));
         return (captures, fields);
     }
+
+    /// <summary>Returns by what names the values of a method's calls are recorded.</summary>
+    internal static IEnumerable<(CaptureKind Kind, string Name)> Names(ConfiguredCall call, IMethodSymbol method)
+    {
+        var target = FindTarget(call, method) is var (root, _, _) ? [(CaptureKind.Target, TargetName(call, method, root))] : Enumerable.Empty<(CaptureKind, string)>();
+        return target.Concat(Named(method, call.Arguments).Select(name => (CaptureKind.Argument, name))).Concat(Named(method, call.Secrets).Select(name => (CaptureKind.Secret, name)));
+    }
+
+    private static string TargetName(ConfiguredCall call, IMethodSymbol method, string root) => call.TargetType ?? (root is Receiver ? method.ContainingType.Name : root);
 
     private static IEnumerable<string> Named(IMethodSymbol method, IEnumerable<string> names) => names.Where(name => Parameter(method, name) is not null);
 

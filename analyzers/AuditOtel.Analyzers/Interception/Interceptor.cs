@@ -5,6 +5,7 @@ namespace AuditOtel.Analyzers.Interception;
 /// <summary>Everything that the generated file of one intercepted method depends on. Text only: it is cached between edits.</summary>
 /// <param name="Type">The name of the generated class.</param>
 /// <param name="Operation">The descriptor.</param>
+/// <param name="Surface">Its line in the surface.</param>
 /// <param name="Header">The interceptor's declaration up to its constraints.</param>
 /// <param name="Shape">How the intercepted method ends.</param>
 /// <param name="Names">The names of the parameters.</param>
@@ -19,6 +20,7 @@ namespace AuditOtel.Analyzers.Interception;
 internal sealed record Interceptor(
     string Type,
     OperationFacts Operation,
+    string Surface,
     string Header,
     FrameShape Shape,
     EquatableArray<string> Names,

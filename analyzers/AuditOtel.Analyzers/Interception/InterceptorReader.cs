@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AuditOtel.Analyzers.Generation.Models;
 using AuditOtel.Analyzers.Generation.Reading;
+using AuditOtel.Analyzers.Surface.Reading;
 using Microsoft.CodeAnalysis;
 
 namespace AuditOtel.Analyzers.Interception;
@@ -27,6 +28,7 @@ internal static class InterceptorReader
         return new Interceptor(
             Prefix + StableHash.Hex(id, NameBytes),
             new OperationFacts(call.Operation, call.Action, call.Class, string.Join(".", FunctionName.Of(definition)), call.FailureMode),
+            SurfaceEntries.OfCall(call, definition, definition.RefKind == RefKind.None && ResultMaps.Tells(definition, compilation)).Line,
             Header(method, definition, receiver, shape, typeParameters, compilation),
             shape,
             new([.. definition.Parameters.Select(parameter => parameter.Name)]),

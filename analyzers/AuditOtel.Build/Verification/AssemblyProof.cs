@@ -1,6 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using AuditOtel.Analyzers.Generation.Reading;
+using AuditOtel.Analyzers.Surface.Model;
 
 namespace AuditOtel.Build.Verification;
 
@@ -10,6 +11,8 @@ namespace AuditOtel.Build.Verification;
 /// </summary>
 internal sealed class AssemblyProof
 {
+    private const string Unlisted = "the surface whose digest its records carry does not list its operation";
+
     private readonly PEReader _image;
     private readonly MetadataReader _metadata;
     private readonly MetadataNames _names;
@@ -40,7 +43,18 @@ internal sealed class AssemblyProof
             Cover(core);
 
         faults.AddRange(new CallProof(_image, _metadata, _names, ConfiguredCallReader.Read(_metadata, _names), _covered).FindFaults());
-        return new ProofResult(annotations, faults, SurfaceReader.Read(_metadata));
+        var surface = SurfaceReader.Read(_metadata);
+        if (faults.Count == 0)
+            faults.AddRange(FindUnlisted(annotations, surface));
+
+        return new ProofResult(annotations, faults, surface);
+    }
+
+    // The digest in each record stands for the surface: what is missing there, no auditor would see.
+    private static IEnumerable<ProofFault> FindUnlisted(IEnumerable<Annotation> annotations, AuditedSurface surface)
+    {
+        var listed = new HashSet<string>(surface.Operations.Select(operation => operation.Name), StringComparer.Ordinal);
+        return annotations.Where(annotation => annotation.Operation is not null && !listed.Contains(annotation.Operation)).Select(annotation => new ProofFault(annotation.Name, Unlisted));
     }
 
     private string? FindFault(Annotation annotation)

@@ -1,28 +1,48 @@
 using System.Globalization;
 using System.Text;
+using AuditOtel.Analyzers.Surface.Model;
 
 namespace AuditOtel.Build.Verification;
 
-/// <summary>Writes the audited surface of an assembly as JSON, the same for the same surface.</summary>
+/// <summary>Writes the audited surface of an assembly as JSON, the same for the same surface; the form is in docs/surface.md.</summary>
 internal static class SurfaceFileWriter
 {
-    internal static void Write(string path, ProofResult result)
+    private static readonly string[] Single = [SurfaceKeys.Action, SurfaceKeys.Class, SurfaceKeys.Mode, SurfaceKeys.Route, SurfaceKeys.Member, SurfaceKeys.Endpoint, SurfaceKeys.Copy, SurfaceKeys.Result];
+    private static readonly string[] Repeated = [SurfaceKeys.Target, SurfaceKeys.Argument, SurfaceKeys.Secret, SurfaceKeys.Change];
+
+    internal static void Write(string path, string assembly, AuditedSurface surface)
     {
-        var text = new StringBuilder("{\n");
-        text.Append("  \"digest\": ").Append(Quote(result.Surface.Digest)).Append(",\n  \"operations\": [");
-        text.Append(string.Join(",", result.Surface.Lines.Select(Operation)));
-        text.Append(result.Surface.Lines.Count == 0 ? "]\n}\n" : "\n  ]\n}\n");
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        File.WriteAllText(path, text.ToString());
+        File.WriteAllText(path, Text(assembly, surface));
     }
 
-    private static string Operation(string line)
+    internal static string Text(string assembly, AuditedSurface surface)
     {
-        var parts = line.Split([' '], 4);
-        string[] names = ["operation", "action", "class", "function"];
-        var fields = names.Zip(parts, (name, part) => $"{Quote(name)}: {Quote(part)}");
-        return $"\n    {{ {string.Join(", ", fields)} }}";
+        var text = new StringBuilder("{\n  \"format\": 1,\n");
+        text.Append("  \"digest\": ").Append(Quote(surface.Digest)).Append(",\n  \"assembly\": ").Append(Quote(assembly)).Append(",\n");
+        Append(text, "operations", surface.Operations.Select(Operation));
+        text.Append(",\n");
+        Append(text, "excuses", surface.Excuses.Select(Excuse));
+        return text.Append("\n}\n").ToString();
     }
+
+    private static void Append(StringBuilder text, string name, IEnumerable<string> items)
+    {
+        var lines = string.Join(",", items.Select(item => $"\n    {{ {item} }}"));
+        text.Append("  ").Append(Quote(name)).Append(": [").Append(lines).Append(lines.Length == 0 ? "]" : "\n  ]");
+    }
+
+    private static string Operation(SurfaceEntry entry)
+    {
+        var single = Single.Where(key => entry.Value(key) is not null).Select(key => Field(key, Quote(entry.Value(key)!)));
+        var repeated = Repeated.Select(key => Field(key + "s", $"[{string.Join(", ", entry.Values(key).Select(Quote))}]"));
+        return string.Join(", ", single.Prepend(Field("operation", Quote(entry.Name))).Concat(repeated));
+    }
+
+    private static string Excuse(SurfaceEntry entry) =>
+        string.Join(", ", entry.Fields.Select(field => Field(field.Key, Quote(field.Value))).Prepend(Field(SurfaceKeys.Member, Quote(entry.Name))));
+
+    private static string Field(string name, string value) => $"{Quote(name)}: {value}";
 
     private static string Quote(string text)
     {
@@ -31,7 +51,7 @@ internal static class SurfaceFileWriter
         {
             if (letter is '"' or '\\')
                 quoted.Append('\\').Append(letter);
-            else if (letter < ' ')
+            else if (letter < ' ' || !SurfaceWord.IsShown(letter))
                 quoted.AppendFormat(CultureInfo.InvariantCulture, "\\u{0:x4}", (int)letter);
             else
                 quoted.Append(letter);

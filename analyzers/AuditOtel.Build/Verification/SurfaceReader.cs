@@ -1,14 +1,24 @@
 using System.Reflection.Metadata;
+using AuditOtel.Analyzers.Generation.Writing;
+using AuditOtel.Analyzers.Surface.Model;
 
 namespace AuditOtel.Build.Verification;
 
 /// <summary>Reads the surface from the constants of the classes that the generator wrote.</summary>
 internal static class SurfaceReader
 {
-    private const string Surface = "AuditSurface";
+    internal static AuditedSurface Read(MetadataReader metadata)
+    {
+        var text = Text(metadata, "AuditSurface", SurfaceWriter.TextConstant);
+        if (text.Length == 0)
+            return AuditedSurface.Empty;
 
-    internal static AuditedSurface Read(MetadataReader metadata) =>
-        new(Text(metadata, Surface, "Digest"), Text(metadata, Surface, "Operations").Split(['\n'], StringSplitOptions.RemoveEmptyEntries));
+        var (surface, fault) = SurfaceReading.Read(text);
+        if (surface is null || !string.Equals(Text(metadata, "AuditSurface", "Digest"), surface.Digest, StringComparison.Ordinal))
+            throw new InvalidDataException($"The surface of the assembly cannot be read: {fault?.Message ?? "its digest is another one"}.");
+
+        return surface;
+    }
 
     /// <summary>Returns the text of a constant, or nothing when there is none.</summary>
     internal static string Text(MetadataReader metadata, string type, string constant)

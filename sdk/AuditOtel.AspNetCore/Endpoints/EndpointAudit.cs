@@ -18,10 +18,10 @@ internal sealed class EndpointAudit
     private readonly AuditTarget _target;
     private readonly string? _routeValue;
 
-    private EndpointAudit(AuditedAttribute annotation, string functionName, AuditTarget target, string? routeValue)
+    private EndpointAudit(AuditedAttribute annotation, MethodInfo? method, string? displayName, AuditTarget target, string? routeValue)
     {
         var action = annotation.Action == AuditAction.Unspecified ? Enum.Parse<AuditAction>(ActionWords.Derive(annotation.Operation)) : annotation.Action;
-        Descriptor = new AuditDescriptor(annotation.Operation, action, annotation.Class, functionName, surfaceDigest: "");
+        Descriptor = new AuditDescriptor(annotation.Operation, action, annotation.Class, NameOf(method) ?? displayName ?? "", DigestOf(method));
         (_target, _routeValue) = (target, routeValue);
     }
 
@@ -31,7 +31,7 @@ internal sealed class EndpointAudit
     internal static EndpointAudit OfRoute(EndpointBuilder endpoint, AuditedAttribute annotation, string? targetType, string? routeValue)
     {
         var target = targetType is null ? Itself((endpoint as RouteEndpointBuilder)?.RoutePattern, endpoint.DisplayName) : new AuditTarget(targetType, UnknownId);
-        return new EndpointAudit(annotation, NameOf(endpoint.Metadata.OfType<MethodInfo>().FirstOrDefault()) ?? endpoint.DisplayName ?? "", target, routeValue);
+        return new EndpointAudit(annotation, endpoint.Metadata.OfType<MethodInfo>().FirstOrDefault(), endpoint.DisplayName, target, routeValue);
     }
 
     /// <summary>Of an endpoint whose method writes its own record when it is reached; null when it is not audited.</summary>
@@ -44,7 +44,7 @@ internal sealed class EndpointAudit
         var target = marked is not null ? new AuditTarget(marked.GetCustomAttribute<AuditTargetAttribute>()!.Type, UnknownId)
             : annotation.TargetType is { } type ? new AuditTarget(type, annotation.TargetId ?? UnknownId)
             : Itself((endpoint as RouteEndpoint)?.RoutePattern, endpoint.DisplayName);
-        return new EndpointAudit(annotation, NameOf(method) ?? endpoint.DisplayName ?? "", target, RouteValueOf(marked));
+        return new EndpointAudit(annotation, method, endpoint.DisplayName, target, RouteValueOf(marked));
     }
 
     /// <summary>The object, as far as the request names it.</summary>
@@ -59,6 +59,10 @@ internal sealed class EndpointAudit
 
     private static string? RouteValueOf(ParameterInfo? parameter) =>
         parameter?.GetCustomAttributes().OfType<IFromRouteMetadata>().FirstOrDefault()?.Name ?? parameter?.Name;
+
+    /// <summary>Of the assembly whose code it is; the application's for code that was built without AuditOtel, which the application maps.</summary>
+    private static string DigestOf(MethodInfo? method) =>
+        (method?.DeclaringType?.Assembly.GetCustomAttribute<AuditSurfaceAttribute>() ?? Assembly.GetEntryAssembly()?.GetCustomAttribute<AuditSurfaceAttribute>())?.Digest ?? "";
 
     private static string? NameOf(MethodInfo? method) => method is null ? null : $"{method.DeclaringType?.FullName}.{method.Name}";
 }

@@ -28,7 +28,7 @@ public sealed class InterceptionGenerationTests
 
     [Fact]
     public void An_intercepted_operation_is_part_of_the_surface() =>
-        Assert.Contains(Run(Intercepted.Source(Line + Caller)).GeneratedSources, file => file.SourceText.ToString().Contains("user.delete Delete Account Vendor.Store.DeleteAsync", StringComparison.Ordinal));
+        Assert.Contains(Run(Intercepted.Source(Line + Caller)).GeneratedSources, file => file.SourceText.ToString().Contains("operation user.delete member=M:Vendor.Store`1.DeleteAsync", StringComparison.Ordinal));
 
     [Fact]
     public void Two_runs_give_the_same_files()

@@ -1,6 +1,8 @@
 using System.Reflection.PortableExecutable;
+using AuditOtel.Analyzers.Generation.Writing;
 using AuditOtel.Analyzers.Tests.Behaviour;
 using AuditOtel.Analyzers.Tests.Support;
+using AuditOtel.Analyzers.Tests.Surface;
 using AuditOtel.Build.Verification;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -172,9 +174,30 @@ public sealed class AssemblyProofTests
     {
         var result = Prove(Compile.Rewritten(Compile.Usings + "public class C { [Audited(\"user.delete\", Class = AuditClass.Account)] public void M() { } [Audited(\"a.list\")] void N() { } }"));
 
-        Assert.Equal(["a.list Read Application C.N", "user.delete Delete Account C.M"], result.Surface.Lines);
+        Assert.Equal(
+            [
+                "operation a.list member=M:C.N action=Read class=Application mode=TrailDefault route=method",
+                "operation user.delete member=M:C.M action=Delete class=Account mode=TrailDefault route=method",
+            ],
+            result.Surface.Entries.Select(entry => entry.Line));
         Assert.StartsWith("sha256:", result.Surface.Digest, StringComparison.Ordinal);
         Assert.Equal(2, result.Annotations.Count);
+    }
+
+    [Theory]
+    [InlineData("a.list", "a.show", "does not list its operation")]
+    [InlineData("mode=", "mood=", "'mood' is no field")]
+    public void A_surface_that_does_not_list_what_is_audited_is_found(string listed, string instead, string message)
+    {
+        var compilation = Compile.Rewritten(Compile.Usings + "public class C { [Audited(\"a.list\")] void N() { } }");
+        var file = compilation.SyntaxTrees.Single(tree => tree.FilePath.EndsWith(SurfaceWriter.HintName, StringComparison.Ordinal));
+        var text = SurfaceWriter.Write(SurfaceSource.Text(compilation)!.Replace(listed, instead, StringComparison.Ordinal));
+        var broken = compilation.ReplaceSyntaxTree(file, file.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(text, System.Text.Encoding.UTF8)));
+
+        if (instead is "a.show")
+            Assert.Contains(message, Assert.Single(Prove(broken).Faults).Reason, StringComparison.Ordinal);
+        else
+            Assert.Contains(message, Assert.Throws<InvalidDataException>(() => Prove(broken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,7 +206,7 @@ public sealed class AssemblyProofTests
         var result = Prove(Compile.Rewritten("public class C { }"));
 
         Assert.Empty(result.Annotations);
-        Assert.Empty(result.Surface.Lines);
+        Assert.Empty(result.Surface.Entries);
     }
 
     private static ProofFault FaultOf(string sound, string broken)

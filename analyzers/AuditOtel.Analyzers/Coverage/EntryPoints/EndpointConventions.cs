@@ -77,8 +77,11 @@ internal sealed class EndpointConventions
         _ => Enumerable.Empty<IInvocationOperation>(),
     });
 
-    // A call, what it is called on, what that is called on.
-    private static IEnumerable<IOperation> Chain(IOperation? operation)
+    /// <summary>True for a call of <c>.Audited(...)</c>.</summary>
+    internal static bool IsAudited(IOperation operation) => operation is IInvocationOperation { TargetMethod.Name: Audited } && IsConvention(operation);
+
+    /// <summary>Returns a call, what it is called on, what that is called on.</summary>
+    internal static IEnumerable<IOperation> Chain(IOperation? operation)
     {
         for (var current = operation; current is not null;)
         {

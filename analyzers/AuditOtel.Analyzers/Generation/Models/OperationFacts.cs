@@ -1,6 +1,6 @@
 namespace AuditOtel.Analyzers.Generation.Models;
 
-/// <summary>What the descriptor of an audited method says; also its line in the surface.</summary>
+/// <summary>What the descriptor of an audited method says.</summary>
 /// <param name="Name">The dotted operation name.</param>
 /// <param name="Action">The name of the AuditAction member, or its number.</param>
 /// <param name="Class">The name of the AuditClass member, or its number.</param>

@@ -85,9 +85,8 @@ internal static class Captures
     private static string? RecordedName(AttributeData attribute) =>
         attribute.NamedArguments.FirstOrDefault().Value is { Kind: TypedConstantKind.Primitive } name ? name.Value as string : null;
 
-    internal static string SecretMode(AttributeData attribute)
-    {
-        var mode = attribute.NamedArguments.FirstOrDefault().Value is { Kind: TypedConstantKind.Enum } value ? CSharpText.EnumMember(value) : "Redacted";
-        return CSharpText.EnumValue("AuditOtel.AuditSecretMode", mode);
-    }
+    internal static string SecretMode(AttributeData attribute) => CSharpText.EnumValue("AuditOtel.AuditSecretMode", SecretModeName(attribute));
+
+    internal static string SecretModeName(AttributeData attribute) =>
+        attribute.NamedArguments.FirstOrDefault().Value is { Kind: TypedConstantKind.Enum } value ? CSharpText.EnumMember(value) : "Redacted";
 }

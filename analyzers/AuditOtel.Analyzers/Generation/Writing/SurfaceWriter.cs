@@ -1,32 +1,40 @@
-using System.Collections.Immutable;
-using AuditOtel.Analyzers.Generation.Models;
 using AuditOtel.Analyzers.Generation.Reading;
+using AuditOtel.Analyzers.Surface.Model;
+using AuditOtel.Analyzers.Surface.Reading;
+using Microsoft.CodeAnalysis;
 
 namespace AuditOtel.Analyzers.Generation.Writing;
 
-/// <summary>Writes the audited surface: its digest, which every record of the build carries, and its lines, which the verifier reads.</summary>
+/// <summary>Writes the audited surface: its digest, which every record of the build carries, and its text, which the verifier and the rules read.</summary>
 internal static class SurfaceWriter
 {
     internal const string HintName = "AuditSurface.g.cs";
-    private const int DigestBytes = 16;
+    internal const string Class = "AuditOtel.Generated.AuditSurface";
+    internal const string TextConstant = "Text";
+    private const string Attribute = "AuditOtel.AuditSurfaceAttribute";
 
-    /// <summary>Returns one line an operation, in ordinal order: name, action, class, function.</summary>
-    internal static string Lines(ImmutableArray<OperationFacts> operations) => string.Concat(operations
-        .Select(operation => $"{operation.Name} {operation.Action} {operation.Class} {operation.Function}\n")
-        .Distinct(StringComparer.Ordinal)
-        .OrderBy(line => line, StringComparer.Ordinal));
-
-    /// <summary>Returns <c>sha256:</c> and the digest over the lines.</summary>
-    internal static string Digest(string lines) => "sha256:" + StableHash.Hex(lines, DigestBytes);
-
-    internal static string Write(string lines)
+    /// <summary>Returns the text of a compilation's surface, or null when it audits nothing and excuses nothing.</summary>
+    /// <param name="compilation">The sources.</param>
+    /// <param name="calls">The lines of calls that are intercepted.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    internal static string? Text(Compilation compilation, IEnumerable<string> calls, CancellationToken cancellation)
     {
+        // An extension method that is called in both ways has two interceptors and one line.
+        var intercepted = calls.Distinct(StringComparer.Ordinal).Select(line => SurfaceLineReader.Read(line, 0, mayChange: false).Statement!.Entry);
+        SurfaceEntry[] entries = [.. SurfaceScan.Read(compilation, cancellation), .. intercepted];
+        return entries.Length == 0 ? null : AuditedSurface.Of(entries).Text;
+    }
+
+    internal static string Write(string text)
+    {
+        var digest = CSharpText.Literal(AuditedSurface.DigestOf(text));
         var code = new CodeWriter();
         code.Head();
+        code.Line($"[assembly: global::{Attribute}({digest})]");
         code.Open("namespace AuditOtel.Generated");
         code.Open("internal static class AuditSurface");
-        code.Line($"internal const string Digest = {CSharpText.Literal(Digest(lines))};");
-        code.Line($"internal const string Operations = {CSharpText.Literal(lines)};");
+        code.Line($"internal const string Digest = {digest};");
+        code.Line($"internal const string {TextConstant} = {CSharpText.Literal(text)};");
         code.Close();
         code.Close();
         return code.ToString();

@@ -1,0 +1,47 @@
+using AuditOtel.Analyzers.Coverage.EntryPoints;
+using AuditOtel.Analyzers.Generation.Operations;
+using AuditOtel.Analyzers.Interception;
+using AuditOtel.Analyzers.Surface.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AuditOtel.Analyzers.Surface.Reading;
+
+/// <summary>Reads what <c>.Audited(...)</c> says of an endpoint or a group of them.</summary>
+internal static class AuditedEndpointCalls
+{
+    // What is computed at run time is not known here, but that there is something.
+    private const string Computed = "*";
+
+    internal static SurfaceEntry? Find(InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellation)
+    {
+        if (CallShape.NameOf(syntax)?.Identifier.ValueText is not "Audited" || model.GetOperation(syntax, cancellation) is not IInvocationOperation call || !EndpointConventions.IsAudited(call))
+            return null;
+
+        var operation = Constant(call, "operation") as string ?? Computed;
+        var action = EnumMember(call, "action");
+        var fields = SurfaceEntries.Facts(
+            MemberIds.Of(model.GetEnclosingSymbol(syntax.SpanStart, cancellation)),
+            action is null or "Unspecified" ? ActionWords.Derive(operation) : action,
+            EnumMember(call, "class") ?? "Application",
+            "TrailDefault",
+            SurfaceRoutes.Endpoint);
+        fields.Add(new SurfaceField(SurfaceKeys.Target, Argument(call, "targetType") is { IsImplicit: false } ? Constant(call, "targetType") as string ?? "endpoint" : "endpoint"));
+        if (EndpointConventions.Chain(call).OfType<IInvocationOperation>().FirstOrDefault(MappedEndpoints.IsMap) is { } map)
+            fields.Add(new SurfaceField(SurfaceKeys.Endpoint, MappedEndpoints.NameOf(map)));
+
+        return new SurfaceEntry(SurfaceKind.Operation, operation, fields);
+    }
+
+    private static IOperation? Argument(IInvocationOperation call, string parameter) =>
+        call.Arguments.FirstOrDefault(argument => string.Equals(argument.Parameter?.Name, parameter, StringComparison.Ordinal));
+
+    private static object? Constant(IInvocationOperation call, string parameter) =>
+        (Argument(call, parameter) as IArgumentOperation)?.Value.ConstantValue is { HasValue: true } constant ? constant.Value : null;
+
+    private static string? EnumMember(IInvocationOperation call, string parameter) => Constant(call, parameter) is { } value
+        ? (Argument(call, parameter) as IArgumentOperation)!.Parameter!.Type.GetMembers().OfType<IFieldSymbol>()
+            .FirstOrDefault(field => field.HasConstantValue && Equals(field.ConstantValue, value))?.Name ?? value.ToString()
+        : null;
+}
