@@ -8,4 +8,7 @@ internal static class BuildErrors
 
     /// <summary>An annotated member has no complete route: the compiled assembly does not prove that it writes its record.</summary>
     internal const string Unproven = NotRewritten;
+
+    /// <summary>What a build was asked to write beside the assembly was not written; no rule of the analyzers.</summary>
+    internal const string Unwritten = "AOTB010";
 }

@@ -19,7 +19,7 @@ internal static class CoverageRun
 
     /// <summary>The endpoint route's extension, as the web package has it.</summary>
     internal const string WebPackage = """
-        namespace AuditOtel { public static class AuditedEndpointExtensions { public static T Audited<T>(this T builder, string operation) where T : Microsoft.AspNetCore.Builder.IEndpointConventionBuilder => builder; } }
+        namespace AuditOtel { public static class AuditedEndpointExtensions { public static T Audited<T>(this T builder, string operation, AuditClass @class = AuditClass.Application) where T : Microsoft.AspNetCore.Builder.IEndpointConventionBuilder => builder; } }
         """;
 
     /// <summary>The vendor's way to close a store, of which most of these tests are about.</summary>
@@ -55,10 +55,12 @@ internal static class CoverageRun
     }
 
     /// <summary>The same of sources that need not compile.</summary>
-    internal static async Task<Diagnostic[]> AnalyzeAsync(Compilation compilation, string? lines, params string[] settings)
+    internal static Task<Diagnostic[]> AnalyzeAsync(Compilation compilation, string? lines, params string[] settings) => AnalyzeAsync(compilation, ProjectOptions.Of(lines, settings));
+
+    internal static async Task<Diagnostic[]> AnalyzeAsync(Compilation compilation, AnalyzerOptions ofProject)
     {
         var options = new CompilationWithAnalyzersOptions(
-            ProjectOptions.Of(lines, settings), (exception, _, _) => throw new InvalidOperationException("A rule threw.", exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+            ofProject, (exception, _, _) => throw new InvalidOperationException("A rule threw.", exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
         var reports = await compilation.WithAnalyzers([new UnauditedPathRule(), new NotAuditedReasonRule(), new ConfigurationLineRule()], options).GetAnalyzerDiagnosticsAsync(CancellationToken.None);
         return [.. reports.OrderBy(report => report.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(report => report.Location.SourceSpan.Start)];
     }
