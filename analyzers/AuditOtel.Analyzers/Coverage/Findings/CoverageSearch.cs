@@ -22,7 +22,9 @@ internal sealed class CoverageSearch
         search.AddCalls();
         search.AddWrites();
         search._findings.AddRange(new EndpointSearch(view, aims).Find(search._findings));
-        search._findings.AddRange(new NamedActionSearch(view).Find());
+        if (aims.IsOn(FindingKind.NamedAction))
+            search._findings.AddRange(new NamedActionSearch(view).Find());
+
         return search.FirstOfEach();
     }
 
