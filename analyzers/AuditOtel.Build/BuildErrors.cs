@@ -11,4 +11,7 @@ internal static class BuildErrors
 
     /// <summary>The surface files cannot be relied on.</summary>
     internal const string SurfaceFile = "AOT0203";
+
+    /// <summary>What a build was asked to write beside the assembly was not written; no rule of the analyzers.</summary>
+    internal const string Unwritten = "AOTB010";
 }

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Composition;
+using AuditOtel.Analyzers.Coverage.Findings;
 using AuditOtel.Analyzers.Generation.Reading;
 using AuditOtel.Analyzers.Rewriting;
-using AuditOtel.Analyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace AuditOtel.CodeFixes;
 
-/// <summary>Fixes AOT0101 and AOT0102: annotates the function that calls, with the name that the rule proposes, and the parameter that most likely identifies its target.</summary>
+/// <summary>Fixes the coverage rules: annotates the function that calls, with the name that the rule proposes, and the parameter that most likely identifies its target.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AuditOwnerCodeFix))]
 [Shared]
 public sealed class AuditOwnerCodeFix : NodeCodeFix
@@ -19,7 +19,7 @@ public sealed class AuditOwnerCodeFix : NodeCodeFix
     private static readonly char[] Digits = [.. "0123456789"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleInfo.UnauditedPath, RuleInfo.UnenteredCall];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = CoverageOwner.Rules;
 
     /// <inheritdoc/>
     protected override string Title => "Annotate the function that calls with [Audited]";
@@ -27,7 +27,7 @@ public sealed class AuditOwnerCodeFix : NodeCodeFix
     /// <inheritdoc/>
     protected override Action<SyntaxEditor>? FindEdit(SyntaxNode node, SemanticModel model, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        if (!diagnostic.Properties.TryGetValue(UnauditedPathRule.Operation, out var operation) || operation is null || CoverageOwner.Find(node, diagnostic) is not { } owner)
+        if (!diagnostic.Properties.TryGetValue(FindingProperties.Operation, out var operation) || operation is null || CoverageOwner.Find(node, diagnostic) is not { } owner)
             return null;
 
         if (CoverageOwner.SymbolOf(owner, model, cancellationToken) is not { } method || !CanCarryRecord(method, owner, model.Compilation))

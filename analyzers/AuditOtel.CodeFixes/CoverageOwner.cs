@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using AuditOtel.Analyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -6,6 +8,10 @@ namespace AuditOtel.CodeFixes;
 /// <summary>Finds the declaration of the function that a report of the coverage rules is about.</summary>
 internal static class CoverageOwner
 {
+    /// <summary>The rules whose reports carry it.</summary>
+    internal static readonly ImmutableArray<string> Rules =
+        [RuleInfo.UnauditedPath, RuleInfo.UnenteredCall, RuleInfo.RestrictedEndpoint, RuleInfo.NamedAction, RuleInfo.EntityWrite, RuleInfo.KnownFinding];
+
     /// <summary>Returns null for what can carry no attribute: an initializer, top-level statements, a property behind an arrow, a lambda without parentheses.</summary>
     internal static SyntaxNode? Find(SyntaxNode node, Diagnostic diagnostic)
     {

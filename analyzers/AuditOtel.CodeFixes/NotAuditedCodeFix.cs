@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Composition;
-using AuditOtel.Analyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Editing;
@@ -8,7 +7,7 @@ using Microsoft.CodeAnalysis.Editing;
 namespace AuditOtel.CodeFixes;
 
 /// <summary>
-/// Answers AOT0101 and AOT0102 with [NotAudited]. The reason is left empty, which is an error until a person writes it; for the same reason there is no fix of all at once.
+/// Answers the coverage rules with [NotAudited]. The reason is left empty, which is an error until a person writes it; for the same reason there is no fix of all at once.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NotAuditedCodeFix))]
 [Shared]
@@ -17,7 +16,7 @@ public sealed class NotAuditedCodeFix : NodeCodeFix
     private const string Attribute = "NotAuditedAttribute";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleInfo.UnauditedPath, RuleInfo.UnenteredCall];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = CoverageOwner.Rules;
 
     /// <inheritdoc/>
     protected override string Title => "Excuse the function that calls with [NotAudited], and write why";

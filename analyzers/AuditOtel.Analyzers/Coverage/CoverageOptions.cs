@@ -13,6 +13,9 @@ internal static class CoverageOptions
     /// <summary>What else work enters by; <c>public</c> for all that other assemblies can call.</summary>
     internal const string EntryPoints = "auditotel_entry_points";
 
+    /// <summary>Policies and roles, separated by commas, whose endpoints must be recorded.</summary>
+    internal const string Policies = "auditotel_audited_policies";
+
     /// <summary>How many calls are followed at most.</summary>
     internal const string Limit = "auditotel_coverage_limit";
 

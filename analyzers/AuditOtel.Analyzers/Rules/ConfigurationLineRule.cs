@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AuditOtel.Analyzers.Coverage.Baseline;
 using AuditOtel.Analyzers.Coverage.Catalogue;
 using AuditOtel.Analyzers.Interception;
 using Microsoft.CodeAnalysis;
@@ -36,8 +37,19 @@ public sealed class ConfigurationLineRule : DiagnosticAnalyzer
         helpLinkUri: RuleInfo.Pages + RuleInfo.ConfigurationLine + ".md",
         customTags: Tags);
 
+    private static readonly DiagnosticDescriptor OfBaseline = new(
+        RuleInfo.ConfigurationLine,
+        Title,
+        "The baseline means nothing by this line: {0}",
+        RuleInfo.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: Description,
+        helpLinkUri: RuleInfo.Pages + RuleInfo.ConfigurationLine + ".md",
+        customTags: Tags);
+
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [OfCalls, OfCoverage];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [OfCalls, OfCoverage, OfBaseline];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -56,7 +68,11 @@ public sealed class ConfigurationLineRule : DiagnosticAnalyzer
         // The catalogue's own lines may resolve to nothing: its members are those of many versions of many libraries.
         var lines = PrivilegedConfiguration.Read(context.Compilation, context.Options, context.CancellationToken);
         var apis = PrivilegedApis.Resolve(context.Compilation, lines.Lines.Where(line => line.Place is not null));
-        foreach (var (message, place) in lines.Faults.Concat(apis.Faults))
+        var entities = SensitiveEntities.Resolve(context.Compilation, lines.Entities);
+        foreach (var (message, place) in lines.Faults.Concat(apis.Faults).Concat(entities.Faults))
             context.ReportDiagnostic(Diagnostic.Create(OfCoverage, place, message));
+
+        foreach (var (message, place) in CoverageBaseline.Read(context.Options, context.CancellationToken).Faults)
+            context.ReportDiagnostic(Diagnostic.Create(OfBaseline, place, message));
     }
 }

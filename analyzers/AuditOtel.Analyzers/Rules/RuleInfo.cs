@@ -19,8 +19,13 @@ internal static class RuleInfo
     internal const string SwallowedRefusal = "AOT0011";
     internal const string UnauditedPath = "AOT0101";
     internal const string UnenteredCall = "AOT0102";
+    internal const string RestrictedEndpoint = "AOT0103";
+    internal const string NamedAction = "AOT0104";
     internal const string InterceptedCall = "AOT0105";
+    internal const string EntityWrite = "AOT0106";
     internal const string NotAuditedReason = "AOT0107";
+    internal const string KnownFinding = "AOT0108";
+    internal const string StaleBaseline = "AOT0109";
     internal const string SurfaceAdded = "AOT0201";
     internal const string SurfaceLoss = "AOT0202";
     internal const string SurfaceFile = "AOT0203";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuditOtel.Analyzers.Coverage;
+using AuditOtel.Analyzers.Coverage.Baseline;
 using AuditOtel.Analyzers.Coverage.Calls;
 using AuditOtel.Analyzers.Coverage.Catalogue;
 using AuditOtel.Analyzers.Coverage.EntryPoints;
@@ -10,51 +11,20 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AuditOtel.Analyzers.Rules;
 
-/// <summary>AOT0101: nothing on the way from an entry point to a privileged call records it. AOT0102: the same where no entry point is known.</summary>
+/// <summary>
+/// AOT0101: nothing on the way from an entry point to a privileged call records it. AOT0102: the same where no entry point is known. AOT0103: a restricted endpoint that
+/// changes state leaves no record. AOT0104: nor does a method that is named like a privileged action. AOT0106: a write to a sensitive entity is not recorded. They share
+/// one walk through the project. AOT0108 stands in for them where the baseline has what they found, AOT0109 tells of what the baseline has beyond that.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnauditedPathRule : DiagnosticAnalyzer
 {
-    /// <summary>The property of a report that holds the operation name that its fix writes.</summary>
-    internal const string Operation = "Operation";
-
-    private const string Title = "A privileged call should be recorded on every way to it";
-    private const string Description = "What changes accounts, keys or the host leaves a record of who did it, whichever way it was reached.";
-
-    private static readonly DiagnosticDescriptor Entered = new(
-        RuleInfo.UnauditedPath,
-        Title,
-        "'{0}' calls the privileged '{1}'{2} and nothing on the way records it: {3}",
-        RuleInfo.Category,
-        DiagnosticSeverity.Warning,
-        isEnabledByDefault: true,
-        description: Description,
-        helpLinkUri: RuleInfo.Pages + RuleInfo.UnauditedPath + ".md",
-        customTags: WellKnownDiagnosticTags.CompilationEnd);
-
-    private static readonly DiagnosticDescriptor OverLimit = new(
-        RuleInfo.UnauditedPath,
-        Title,
-        "Whether privileged calls are recorded is not known: the project has more than {0} calls; raise auditotel_coverage_limit, or take sets out of auditotel_privileged_sets",
-        RuleInfo.Category,
-        DiagnosticSeverity.Warning,
-        isEnabledByDefault: true,
-        description: Description,
-        helpLinkUri: RuleInfo.Pages + RuleInfo.UnauditedPath + ".md",
-        customTags: WellKnownDiagnosticTags.CompilationEnd);
-
-    private static readonly DiagnosticDescriptor Unentered = new(
-        RuleInfo.UnenteredCall,
-        "A privileged call without known entry point is not recorded",
-        "'{0}' calls the privileged '{1}'{2} without a record; no entry point is known that leads to it",
-        RuleInfo.Category,
-        DiagnosticSeverity.Info,
-        isEnabledByDefault: true,
-        description: Description,
-        helpLinkUri: RuleInfo.Pages + RuleInfo.UnenteredCall + ".md",
-        customTags: WellKnownDiagnosticTags.CompilationEnd);
-
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Entered, OverLimit, Unentered];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [
+        CoverageDescriptors.Entered, CoverageDescriptors.OverLimit, CoverageDescriptors.Unentered, CoverageDescriptors.Endpoint, CoverageDescriptors.Named, CoverageDescriptors.Write,
+        CoverageDescriptors.Known, CoverageDescriptors.Stale,
+    ];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -66,50 +36,60 @@ public sealed class UnauditedPathRule : DiagnosticAnalyzer
 
     private static void Start(CompilationStartAnalysisContext context)
     {
-        var lines = PrivilegedConfiguration.Read(context.Compilation, context.Options, context.CancellationToken);
-        var apis = PrivilegedApis.Resolve(context.Compilation, lines.Lines);
-        if (!apis.HasPrivileged)
+        var options = context.Options.AnalyzerConfigOptionsProvider;
+        var configuration = PrivilegedConfiguration.Read(context.Compilation, context.Options, context.CancellationToken);
+        var apis = PrivilegedApis.Resolve(context.Compilation, configuration.Lines);
+        var entities = SensitiveEntities.Resolve(context.Compilation, configuration.Entities);
+        var aims = CoverageAims.Read(context.Compilation, options, context.CancellationToken);
+        var baseline = CoverageBaseline.Read(context.Options, context.CancellationToken);
+        var needsGraph = aims.IsOn(FindingKind.NamedAction) || baseline.Lines.Count > 0 || aims.IsOn(FindingKind.RestrictedEndpoint) && RestrictedEndpoints.AreKnownTo(context.Compilation);
+        if (!apis.HasPrivileged && entities.IsEmpty && !needsGraph)
             return;
 
-        var options = context.Options.AnalyzerConfigOptionsProvider;
         var intercepted = CallConfiguration.Read(context.Compilation, CallConfiguration.SetsOf(options.GlobalOptions));
-        var collector = new CallCollector(apis, intercepted, CoverageOptions.LimitOf(context.Compilation, options));
+        var meanings = CallMeanings.Of(context.Compilation, apis, intercepted, entities);
+        var collector = new CallCollector(meanings, CoverageOptions.LimitOf(context.Compilation, options));
         context.RegisterOperationBlockAction(collector.ReadBlock);
         context.RegisterSymbolAction(collector.ReadType, SymbolKind.NamedType);
-        context.RegisterCompilationEndAction(end => Report(end, collector));
+        context.RegisterCompilationEndAction(end => Report(end, collector, aims, baseline, needsGraph));
     }
 
-    private static void Report(CompilationAnalysisContext context, CallCollector collector)
+    private static void Report(CompilationAnalysisContext context, CallCollector collector, CoverageAims aims, CoverageBaseline baseline, bool needsGraph)
     {
         if (collector.IsOverLimit)
         {
-            context.ReportDiagnostic(Diagnostic.Create(OverLimit, Location.None, collector.Limit));
+            context.ReportDiagnostic(Diagnostic.Create(CoverageDescriptors.OverLimit, Location.None, collector.Limit));
             return;
         }
 
-        if (!collector.HasPrivileged)
+        if (!collector.HasPrivileged && !needsGraph)
             return;
 
         var arePublicMembersEntered = CoverageOptions.ArePublicMembersEntered(context.Compilation, context.Options.AnalyzerConfigOptionsProvider);
         var graph = CallGraphBuilder.Build(collector, context.Compilation, context.CancellationToken);
-        var entryPoints = new EntryPointFinder(context.Compilation, arePublicMembersEntered, context.CancellationToken);
+        var view = new CoverageView(graph, new EntryPointFinder(context.Compilation, arePublicMembersEntered, context.CancellationToken), context.CancellationToken);
         var proposals = new OperationProposals(OperationsOf(graph, context.Compilation));
-        foreach (var finding in CoverageSearch.Find(graph, entryPoints, context.CancellationToken))
-            context.ReportDiagnostic(DiagnosticOf(finding, proposals.Propose(finding.Owner, finding.Call)));
+        var match = new BaselineMatch(baseline);
+        foreach (var finding in CoverageSearch.Find(view, aims))
+            context.ReportDiagnostic(Compared(finding, match, proposals));
+
+        foreach (var line in match.Left)
+            context.ReportDiagnostic(Diagnostic.Create(CoverageDescriptors.Stale, line.Place));
     }
 
-    private static Diagnostic DiagnosticOf(CoverageFinding finding, string operation)
+    // Of several calls of one function those are told that the baseline does not have.
+    private static Diagnostic Compared(CoverageFinding finding, BaselineMatch match, OperationProposals proposals)
     {
-        var others = finding.Others == 0 ? string.Empty : $" and {finding.Others} more";
-        return Diagnostic.Create(
-            finding.Path is null ? Unentered : Entered,
-            finding.Call.Syntax.GetLocation(),
-            [finding.Owner.Syntax.GetLocation()],
-            ImmutableDictionary<string, string?>.Empty.Add(Operation, operation),
-            FunctionNames.Of(finding.Owner.Symbol),
-            FunctionNames.Of(finding.Call.Member),
-            others,
-            finding.Path);
+        if (finding.Calls.Count == 0)
+        {
+            var key = FindingKeys.Of(finding);
+            return CoverageReports.Of(finding, proposals.Propose(finding.Owner, call: null), [key], match.Take(key));
+        }
+
+        var keyed = finding.Calls.GroupBy(call => FindingKeys.Of(finding, call), StringComparer.Ordinal).ToArray();
+        var fresh = keyed.Where(calls => !match.Take(calls.Key)).SelectMany(calls => calls).ToArray();
+        var told = fresh.Length == 0 ? finding : finding with { Calls = [.. finding.Calls.Where(fresh.Contains)] };
+        return CoverageReports.Of(told, proposals.Propose(finding.Owner, told.Calls[0]), keyed.Select(calls => calls.Key), fresh.Length == 0);
     }
 
     private static HashSet<string> OperationsOf(CallGraph graph, Compilation compilation)

@@ -48,6 +48,11 @@ public sealed class ConfigurationLineRuleTests
     [InlineData("emit Vendor.Store`1|Shut", "'Store' has no method, constructor, event or property that can be set of the name 'Shut'")]
     [InlineData("priv Vendor.Store`1|Close;Shut*", "of the name 'Shut*'")]
     [InlineData("priv Vendor.Store`1|State", "of the name 'State'")]
+    [InlineData("entity", "is no line of this file")]
+    [InlineData("entity Own..Inner", "'Own..Inner' is no type's name: write 'entity Type'")]
+    [InlineData("entity Own.Outer", "the type 'Own.Outer' is neither in this project nor in a library")]
+    [InlineData("entity System.Int32", "'Int32' is no entity: name a class, or an interface")]
+    [InlineData("entity Own", "the project does not reference Microsoft.EntityFrameworkCore")]
     public async Task A_line_of_the_file_that_names_nothing_is_an_error_at_that_line(string line, string message)
     {
         var report = Assert.Single(await ReportsAsync($"# ours\npriv Vendor.Store`1|Close # shuts it\n  {line}\n"));

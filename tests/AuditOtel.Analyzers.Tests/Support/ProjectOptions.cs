@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -10,12 +9,14 @@ namespace AuditOtel.Analyzers.Tests.Support;
 internal static class ProjectOptions
 {
     internal const string File = "/project/audit.privileged.txt";
+    internal const string BaselineFile = "/project/audit.baseline.txt";
 
     /// <param name="lines">The text of the file; null for a project that has none.</param>
     /// <param name="global">Settings of the whole project, as <c>key=value</c>.</param>
     /// <param name="ofFiles">Settings that stand in an .editorconfig.</param>
-    internal static AnalyzerOptions Of(string? lines, string[]? global = null, string[]? ofFiles = null) => new(
-        lines is null ? ImmutableArray<AdditionalText>.Empty : [new LinesFile(File, lines)],
+    /// <param name="baseline">The text of the baseline; null for a project that has none.</param>
+    internal static AnalyzerOptions Of(string? lines, string[]? global = null, string[]? ofFiles = null, string? baseline = null) => new(
+        [.. new[] { (File, lines), (BaselineFile, baseline) }.Where(file => file.Item2 is not null).Select(file => new LinesFile(file.Item1, file.Item2!))],
         new Provider(new Values(global ?? []), new Values(ofFiles ?? [])));
 
     /// <summary>The options of a project that has files, as path and text.</summary>

@@ -40,6 +40,9 @@ internal sealed class Consumer
     /// <summary>Returns the surface that the verifier wrote when it proved the assembly.</summary>
     internal string Surface() => File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(_folder, "obj"), "AuditSurface.json", SearchOption.AllDirectories)));
 
+    /// <summary>Returns a file that the build wrote, wherever it put it.</summary>
+    internal string Read(string name) => File.ReadAllText(Assert.Single(Directory.GetFiles(_folder, name, SearchOption.AllDirectories)));
+
     /// <summary>Returns what the build sees as a property's value.</summary>
     internal async Task<string> PropertyAsync(string name) => (await ChildProgram.RunAsync("dotnet", ["msbuild", Project, "-nologo", $"-getProperty:{name}"])).Expect(0).Output;
 

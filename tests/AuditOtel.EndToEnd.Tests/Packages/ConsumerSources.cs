@@ -66,6 +66,8 @@ internal static class ConsumerSources
         File.Delete(args[1]);
         if (OperatingSystem.IsWindows())
             Restart(new ServiceController("spooler"));
+        if (args.Length > 2)
+            Environment.Exit(3);
 
         static void Restart(ServiceController service)
         {

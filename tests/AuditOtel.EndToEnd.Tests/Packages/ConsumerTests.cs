@@ -59,7 +59,11 @@ public sealed class ConsumerTests(PackageFeed feed) : IDisposable
     public async Task Calls_of_other_libraries_are_recorded_as_the_configuration_and_the_ready_made_sets_say()
     {
         var tool = feed.NewProject("HostTool", ConsumerSources.HostToolProject).Write("Program.cs", ConsumerSources.HostTool);
-        (await tool.BuildAsync()).Expect(0);
+        (await tool.BuildAsync("-p:AuditOtelReport=true", "-p:AuditOtelBaseline=write")).Expect(0);
+        Assert.EndsWith("\nAOT0101 M:System.Environment.Exit(System.Int32) M:Program.{Main}$(System.String[])\n", tool.Read("audit.baseline.txt"), StringComparison.Ordinal);
+        Assert.Contains("<td>Environment.Exit</td>", tool.Read("HostTool.html"), StringComparison.Ordinal);
+        Assert.Contains("| Environment.Exit |", tool.Read("HostTool.md"), StringComparison.Ordinal);
+        Assert.Contains("\"uri\": \"Program.cs\"", tool.Read("HostTool.sarif"), StringComparison.Ordinal);
 
         await using var collector = await CollectorProcess.StartAsync(_directory.Combine("ledger"));
         var file = _directory.Combine("file");

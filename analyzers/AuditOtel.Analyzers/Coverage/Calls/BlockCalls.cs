@@ -1,3 +1,4 @@
+using AuditOtel.Analyzers.Coverage.EntryPoints;
 using Microsoft.CodeAnalysis;
 
 namespace AuditOtel.Analyzers.Coverage.Calls;
@@ -14,4 +15,7 @@ internal sealed class BlockCalls(SyntaxTree tree, int start)
     internal List<FunctionCalls> Functions { get; } = [];
 
     internal List<EndpointHandler> Handlers { get; } = [];
+
+    /// <summary>Restrictions on all of a kind that the body maps.</summary>
+    internal List<RestrictedKind> Restricted { get; } = [];
 }

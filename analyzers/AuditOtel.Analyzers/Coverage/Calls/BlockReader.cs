@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using AuditOtel.Analyzers.Coverage.Catalogue;
 using AuditOtel.Analyzers.Coverage.EntryPoints;
 using AuditOtel.Analyzers.Generation.Reading;
-using AuditOtel.Analyzers.Interception;
 using AuditOtel.Analyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -13,33 +12,33 @@ namespace AuditOtel.Analyzers.Coverage.Calls;
 /// <summary>Reads what one body calls. It goes by a stack of its own: expressions may be nested deeper than a thread's stack bears.</summary>
 internal sealed class BlockReader
 {
-    private readonly PrivilegedApis _apis;
-    private readonly CallConfiguration _intercepted;
+    private readonly CallMeanings _meanings;
     private readonly BlockCalls _block;
     private readonly IAssemblySymbol _assembly;
     private readonly bool _isPrivileged;
     private readonly Stack<(IOperation Operation, FunctionCalls Function)> _pending = new();
-    private readonly Dictionary<IOperation, (string Endpoint, bool IsAudited)> _handlers = [];
-    private AuditedEndpoints? _endpoints;
+    private readonly Dictionary<IOperation, MappedEndpoint> _handlers = [];
+    private readonly List<(PrivilegedCall Change, FunctionCalls Function)> _changes = [];
+    private EndpointConventions? _conventions;
+    private bool _isSaved;
 
-    private BlockReader(PrivilegedApis apis, CallConfiguration intercepted, BlockCalls block, ISymbol owner)
+    private BlockReader(CallMeanings meanings, BlockCalls block, ISymbol owner)
     {
-        _apis = apis;
-        _intercepted = intercepted;
+        _meanings = meanings;
         _block = block;
         _assembly = owner.ContainingAssembly;
 
         // An override of a privileged member is a privileged member: who calls it is told, not what it calls.
-        _isPrivileged = owner is IMethodSymbol method && apis.Find(method, receiver: null) == CallMeaning.Privileged;
+        _isPrivileged = owner is IMethodSymbol method && meanings.Apis.Find(method, receiver: null) == CallMeaning.Privileged;
     }
 
-    internal static BlockCalls Read(PrivilegedApis apis, CallConfiguration intercepted, ISymbol owner, ImmutableArray<IOperation> bodies, CancellationToken cancellation)
+    internal static BlockCalls Read(CallMeanings meanings, ISymbol owner, ImmutableArray<IOperation> bodies, CancellationToken cancellation)
     {
         var syntax = bodies[0].Syntax;
         var block = new BlockCalls(syntax.SyntaxTree, syntax.SpanStart);
         var function = new FunctionCalls(GraphSymbols.Of(owner), maker: null, syntax);
         block.Functions.Add(function);
-        var reader = new BlockReader(apis, intercepted, block, owner);
+        var reader = new BlockReader(meanings, block, owner);
         if (!bodies.Any(body => body.Syntax is ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax))
             reader.AddAll(function, bodies[0], CalledMembers.ImplicitBase(owner));
 
@@ -47,6 +46,7 @@ internal sealed class BlockReader
             reader._pending.Push((body, function));
 
         reader.ReadPending(cancellation);
+        reader.AddChanges();
         return block;
     }
 
@@ -77,7 +77,7 @@ internal sealed class BlockReader
             case ILocalFunctionOperation local:
                 return Open(new FunctionCalls(GraphSymbols.Of(local.Symbol), function, local.Syntax));
             case IMethodReferenceOperation reference when _handlers.TryGetValue(reference, out var handler):
-                _block.Handlers.Add(new EndpointHandler((IMethodSymbol)GraphSymbols.Of(reference.Method), handler.Endpoint, handler.IsAudited));
+                _block.Handlers.Add(new EndpointHandler((IMethodSymbol)GraphSymbols.Of(reference.Method), handler));
                 return function;
             case IFieldReferenceOperation { Field: { IsStatic: true, IsConst: false } field } when IsInProject(field):
                 function.Calls.Add(new MemberCall(GraphSymbols.Of(field), IsVirtual: false));
@@ -85,6 +85,10 @@ internal sealed class BlockReader
             case IInvocationOperation call:
                 function.Emits |= IsRecord(call);
                 MarkHandlers(call);
+                AddWrite(call, function);
+                break;
+            case IPropertyReferenceOperation change when _meanings.Entities.FindChanged(change) is { } entity:
+                _changes.Add((new PrivilegedCall(change.Property.SetMethod!, change.Syntax, entity), function));
                 break;
         }
 
@@ -95,7 +99,7 @@ internal sealed class BlockReader
     private FunctionCalls OpenLambda(IAnonymousFunctionOperation lambda, FunctionCalls function)
     {
         if (_handlers.TryGetValue(lambda, out var handler))
-            return Open(new FunctionCalls(lambda.Symbol, function, lambda.Syntax) { Endpoint = handler.Endpoint, IsAuditedEndpoint = handler.IsAudited });
+            return Open(new FunctionCalls(lambda.Symbol, function, lambda.Syntax) { Endpoint = handler });
 
         // Whoever runs it later, it is this function that hands it out.
         function.Calls.Add(new MemberCall(lambda.Symbol, IsVirtual: false));
@@ -110,8 +114,38 @@ internal sealed class BlockReader
 
     private void MarkHandlers(IInvocationOperation call)
     {
-        foreach (var handler in MappedEndpoints.HandlersOf(call))
-            _handlers[handler] = (MappedEndpoints.NameOf(call), (_endpoints ??= AuditedEndpoints.Of(Root(call))).Contain(call));
+        if (!MappedEndpoints.IsMap(call))
+            return;
+
+        var handlers = MappedEndpoints.HandlersOf(call).ToArray();
+        if (handlers.Length > 0)
+        {
+            var endpoint = (_conventions ??= EndpointConventions.Of(Root(call))).EndpointOf(call);
+            foreach (var handler in handlers)
+                _handlers[handler] = endpoint;
+        }
+        else if (MappedEndpoints.FindKind(call) is { } kind && (_conventions ??= EndpointConventions.Of(Root(call))).EndpointOf(call).Restriction is { } restriction)
+            _block.Restricted.Add(new RestrictedKind(kind, call.TargetMethod.TypeArguments.FirstOrDefault(), restriction));
+    }
+
+    private void AddWrite(IInvocationOperation call, FunctionCalls function)
+    {
+        if (_meanings.Entities.IsEmpty)
+            return;
+
+        _isSaved |= SensitiveEntities.IsSave(call.TargetMethod);
+        if (_meanings.Entities.FindWritten(call) is { } entity && !_isPrivileged)
+            function.Writes.Add(new PrivilegedCall(call.TargetMethod, call.Syntax, entity));
+    }
+
+    // A change that is saved elsewhere is not seen; one of an object that is never saved is no write.
+    private void AddChanges()
+    {
+        if (!_isSaved)
+            return;
+
+        foreach (var (change, function) in _changes)
+            function.Writes.Add(change);
     }
 
     private static IOperation Root(IOperation operation)
@@ -130,15 +164,19 @@ internal sealed class BlockReader
 
     private void Add(FunctionCalls function, IOperation operation, IMethodSymbol member, ITypeSymbol? receiver, bool isVirtual)
     {
-        if (_intercepted.IsNamed(member.Name) && _intercepted.Find(member) is not null)
+        if (_meanings.Intercepted.IsNamed(member.Name) && _meanings.Intercepted.Find(member) is not null)
+        {
+            function.LeavesRecord = true;
             return;
+        }
 
-        var meaning = _apis.Find(member, receiver);
+        var meaning = _meanings.Apis.Find(member, receiver);
         if (meaning == CallMeaning.Emits)
             function.Emits = true;
         else if (meaning == CallMeaning.Privileged && !_isPrivileged && AuditedSymbols.FindAnnotated(member) is null)
             function.Privileged.Add(new PrivilegedCall(member, operation.Syntax));
 
+        function.LeavesRecord |= !IsInProject(member) && _meanings.IsAuditedElsewhere(member);
         if (IsInProject(member) || isVirtual)
             function.Calls.Add(new MemberCall(GraphSymbols.Of(member), isVirtual));
     }

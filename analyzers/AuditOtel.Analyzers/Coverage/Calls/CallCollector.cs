@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using AuditOtel.Analyzers.Coverage.Catalogue;
-using AuditOtel.Analyzers.Interception;
 using AuditOtel.Analyzers.Rewriting;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -8,7 +6,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace AuditOtel.Analyzers.Coverage.Calls;
 
 /// <summary>Collects, from many threads, what the bodies of one compilation call and which members stand in for others. It lives as long as the compilation is analyzed.</summary>
-internal sealed class CallCollector(PrivilegedApis apis, CallConfiguration intercepted, int limit)
+internal sealed class CallCollector(CallMeanings meanings, int limit)
 {
     private readonly ConcurrentBag<BlockCalls> _blocks = [];
     private readonly ConcurrentBag<(ISymbol Member, IMethodSymbol Answer)> _answers = [];
@@ -19,7 +17,8 @@ internal sealed class CallCollector(PrivilegedApis apis, CallConfiguration inter
 
     internal int Limit => limit;
 
-    internal bool HasPrivileged => _blocks.Any(block => block.Functions.Exists(function => function.Privileged.Count > 0));
+    /// <summary>True when something that should be recorded was seen.</summary>
+    internal bool HasPrivileged => _blocks.Any(block => block.Functions.Exists(function => function.Privileged.Count + function.Writes.Count > 0));
 
     internal IEnumerable<BlockCalls> Blocks => _blocks;
 
@@ -31,9 +30,9 @@ internal sealed class CallCollector(PrivilegedApis apis, CallConfiguration inter
         if (IsOverLimit || context.OperationBlocks.IsEmpty || IsOfGenerator(context.OwningSymbol))
             return;
 
-        var block = BlockReader.Read(apis, intercepted, context.OwningSymbol, context.OperationBlocks, context.CancellationToken);
+        var block = BlockReader.Read(meanings, context.OwningSymbol, context.OperationBlocks, context.CancellationToken);
         _blocks.Add(block);
-        Interlocked.Add(ref _count, block.Functions.Sum(function => function.Calls.Count + function.Privileged.Count));
+        Interlocked.Add(ref _count, block.Functions.Sum(function => function.Calls.Count + function.Privileged.Count + function.Writes.Count));
     }
 
     internal void ReadType(SymbolAnalysisContext context)

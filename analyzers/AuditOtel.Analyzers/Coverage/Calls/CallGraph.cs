@@ -1,3 +1,4 @@
+using AuditOtel.Analyzers.Coverage.EntryPoints;
 using Microsoft.CodeAnalysis;
 
 namespace AuditOtel.Analyzers.Coverage.Calls;
@@ -6,13 +7,19 @@ namespace AuditOtel.Analyzers.Coverage.Calls;
 /// <param name="nodes">The nodes.</param>
 /// <param name="callees">For each node those that it may run.</param>
 /// <param name="handlers">For each node that is a mapped method its endpoint.</param>
+/// <param name="restricted">Restrictions on all entry points of a kind.</param>
 /// <param name="virtualNodes">For each member whose call others answer its node.</param>
 internal sealed class CallGraph(
-    IReadOnlyList<CallNode> nodes, int[][] callees, IReadOnlyDictionary<int, EndpointHandler> handlers, IReadOnlyDictionary<ISymbol, int> virtualNodes)
+    IReadOnlyList<CallNode> nodes, int[][] callees, IReadOnlyDictionary<int, EndpointHandler> handlers, IReadOnlyList<RestrictedKind> restricted, IReadOnlyDictionary<ISymbol, int> virtualNodes)
 {
     internal IReadOnlyList<CallNode> Nodes { get; } = nodes;
 
     internal IReadOnlyDictionary<int, EndpointHandler> Handlers { get; } = handlers;
+
+    internal IReadOnlyList<RestrictedKind> Restricted { get; } = restricted;
+
+    /// <summary>The endpoint that a node is mapped to; null when it is to none.</summary>
+    internal MappedEndpoint? EndpointOf(int node) => Handlers.TryGetValue(node, out var handler) ? handler.Endpoint : Nodes[node].Function?.Endpoint;
 
     internal int[] CalleesOf(int node) => callees[node];
 

@@ -32,7 +32,7 @@ internal sealed class CallGraphBuilder
                 handlers[node] = handler;
         }
 
-        return new CallGraph(builder._nodes, callees, handlers, builder._virtual);
+        return new CallGraph(builder._nodes, callees, handlers, [.. blocks.SelectMany(block => block.Restricted)], builder._virtual);
     }
 
     private void AddFunction(FunctionCalls function)

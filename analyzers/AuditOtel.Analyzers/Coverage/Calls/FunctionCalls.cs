@@ -1,3 +1,4 @@
+using AuditOtel.Analyzers.Coverage.EntryPoints;
 using Microsoft.CodeAnalysis;
 
 namespace AuditOtel.Analyzers.Coverage.Calls;
@@ -15,15 +16,21 @@ internal sealed class FunctionCalls(ISymbol symbol, FunctionCalls? maker, Syntax
     internal SyntaxNode Syntax { get; } = syntax;
 
     /// <summary>The route of a lambda that is mapped to one.</summary>
-    internal string? Endpoint { get; init; }
+    internal MappedEndpoint? Endpoint { get; init; }
 
     /// <summary>True when the endpoint route records its requests.</summary>
-    internal bool IsAuditedEndpoint { get; init; }
+    internal bool IsAuditedEndpoint => Endpoint is { IsAudited: true };
 
     /// <summary>True when it starts a record itself, or calls what leaves one.</summary>
     internal bool Emits { get; set; }
 
+    /// <summary>True when what it calls leaves a record of itself, outside of this project or where it is called.</summary>
+    internal bool LeavesRecord { get; set; }
+
     internal List<MemberCall> Calls { get; } = [];
 
     internal List<PrivilegedCall> Privileged { get; } = [];
+
+    /// <summary>Its writes to sensitive entities.</summary>
+    internal List<PrivilegedCall> Writes { get; } = [];
 }

@@ -10,7 +10,7 @@ namespace AuditOtel.Analyzers.Coverage.Catalogue;
 /// <param name="Place">Where a project says so; null in the catalogue.</param>
 internal sealed record CatalogueLine(CallMeaning Meaning, string Type, ImmutableArray<MemberPattern> Members, Location? Place)
 {
-    private const string Form = "write 'priv Type|Method;Method*' or 'emit Type|Method*'";
+    private const string Form = "write 'priv Type|Method;Method*', 'emit Type|Method*' or 'entity Type'";
     private static readonly char[] Semicolon = [';'];
 
     /// <summary>Reads a line that is neither empty nor a comment; of line and fault one is null.</summary>
@@ -39,7 +39,7 @@ internal sealed record CatalogueLine(CallMeaning Meaning, string Type, Immutable
     }
 
     /// <summary>Turns <c>Space.Outer+Inner</c> and <c>Space.Generic&lt;T&gt;</c> into the form of documentation ids; null for what is no type's name.</summary>
-    private static string? TypeId(string name)
+    internal static string? TypeId(string name)
     {
         var open = name.IndexOf('<');
         if (open >= 0 && name.EndsWith(">", StringComparison.Ordinal))

@@ -15,6 +15,7 @@ internal sealed class PrivilegedConfiguration
     private static readonly char[] Comma = [','];
 
     private readonly List<CatalogueLine> _lines = [];
+    private readonly List<EntityLine> _entities = [];
     private readonly List<(string Message, Location Place)> _faults = [];
 
     private PrivilegedConfiguration()
@@ -22,6 +23,9 @@ internal sealed class PrivilegedConfiguration
     }
 
     internal IReadOnlyList<CatalogueLine> Lines => _lines;
+
+    /// <summary>The sensitive entities that the project names.</summary>
+    internal IReadOnlyList<EntityLine> Entities => _entities;
 
     /// <summary>What is wrong, each as a sentence, with the place that says it.</summary>
     internal IReadOnlyList<(string Message, Location Place)> Faults => _faults;
@@ -88,11 +92,25 @@ internal sealed class PrivilegedConfiguration
         if (meant.Length == 0)
             return;
 
+        if (meant.StartsWith(EntityLine.Word, StringComparison.Ordinal))
+        {
+            AddEntity(EntityLine.Read(meant, place), place);
+            return;
+        }
+
         var (line, fault) = CatalogueLine.Read(meant, place);
         if (line is not null)
             _lines.Add(line);
         else
             _faults.Add((fault!, place));
+    }
+
+    private void AddEntity((EntityLine? Line, string? Fault) read, Location place)
+    {
+        if (read.Line is not null)
+            _entities.Add(read.Line);
+        else
+            _faults.Add((read.Fault!, place));
     }
 
     private static Location PlaceOf(AdditionalText file, SourceText text, TextLine line) =>

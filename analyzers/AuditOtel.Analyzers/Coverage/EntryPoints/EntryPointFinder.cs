@@ -12,10 +12,10 @@ internal sealed class EntryPointFinder(Compilation compilation, bool arePublicMe
     private readonly IMethodSymbol? _main = compilation.GetEntryPoint(cancellation);
 
     /// <summary>Returns what kind of entry point a function is, or null when it is none that is known.</summary>
-    internal string? FindKind(FunctionCalls function, EndpointHandler? handler)
+    internal string? FindKind(FunctionCalls function, MappedEndpoint? endpoint)
     {
-        if ((handler?.Endpoint ?? function.Endpoint) is { } endpoint)
-            return "endpoint " + endpoint;
+        if (endpoint is not null)
+            return "endpoint " + endpoint.Name;
 
         return function is { Maker: null, Symbol: IMethodSymbol method } ? FindKind(method) : null;
     }
@@ -45,12 +45,12 @@ internal sealed class EntryPointFinder(Compilation compilation, bool arePublicMe
             return null;
 
         if (IsController(type))
-            return Has(method, "NonActionAttribute", Mvc) ? null : "controller action";
+            return Has(method, "NonActionAttribute", Mvc) ? null : EntryPointKinds.Action;
 
         if (Derives(type, "PageModel", "Microsoft.AspNetCore.Mvc.RazorPages"))
-            return IsPageHandler(method) ? "page handler" : null;
+            return IsPageHandler(method) ? EntryPointKinds.PageHandler : null;
 
-        return Derives(type, "Hub", "Microsoft.AspNetCore.SignalR") ? "hub method" : null;
+        return Derives(type, "Hub", "Microsoft.AspNetCore.SignalR") ? EntryPointKinds.HubMethod : null;
     }
 
     private static bool IsController(INamedTypeSymbol type) =>

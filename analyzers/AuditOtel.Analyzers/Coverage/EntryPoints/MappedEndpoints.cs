@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AuditOtel.Analyzers.Generation.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -24,6 +25,26 @@ internal static class MappedEndpoints
         var route = call.Arguments.Select(argument => argument.Value.ConstantValue).FirstOrDefault(value => value is { HasValue: true, Value: string }).Value as string;
         return $"{(verb.Length > 0 ? verb : "any")} {route ?? "of a computed route"}";
     }
+
+    /// <summary>Returns those verbs of a mapping that change state.</summary>
+    internal static ImmutableArray<string> VerbsOf(IInvocationOperation call)
+    {
+        if (call.TargetMethod.Name is not "MapMethods")
+            return [.. HttpVerbs.Changing.Where(verb => string.Equals(call.TargetMethod.Name, Prefix + verb, StringComparison.OrdinalIgnoreCase))];
+
+        var constants = call.Arguments.Skip(1).SelectMany(argument => argument.Value.DescendantsAndSelf()).Where(part => part is not IAnonymousFunctionOperation)
+            .Select(part => part.ConstantValue is { HasValue: true, Value: string text } ? text : null).ToArray();
+        return [.. HttpVerbs.Changing.Where(verb => constants.Contains(verb, StringComparer.OrdinalIgnoreCase))];
+    }
+
+    /// <summary>Returns what kind of entry points a call maps all at once; null when it maps none so.</summary>
+    internal static string? FindKind(IInvocationOperation call) => call.TargetMethod.Name switch
+    {
+        "MapControllers" or "MapControllerRoute" or "MapDefaultControllerRoute" or "MapAreaControllerRoute" => EntryPointKinds.Action,
+        "MapRazorPages" => EntryPointKinds.PageHandler,
+        "MapHub" => EntryPointKinds.HubMethod,
+        _ => null,
+    };
 
     private static bool IsBuilder(IOperation value) =>
         Unwrap(value).Type is { } type && type.AllInterfaces.Append(type).Any(part => part.Name is "IEndpointRouteBuilder" && AuditNames.IsIn(part, "Microsoft.AspNetCore.Routing"));

@@ -1,78 +1,55 @@
 using AuditOtel.Analyzers.Coverage.Calls;
-using AuditOtel.Analyzers.Coverage.EntryPoints;
-using Microsoft.CodeAnalysis;
 
 namespace AuditOtel.Analyzers.Coverage.Findings;
 
-/// <summary>Searches the privileged calls that nothing on the way to them records.</summary>
+/// <summary>Searches what nothing records: privileged calls, writes to sensitive entities, restricted endpoints, and methods that are named like privileged actions.</summary>
 internal sealed class CoverageSearch
 {
-    private const int LongestPath = 16;
-    private readonly CallGraph _graph;
-    private readonly bool[] _recorded;
-    private readonly string?[] _entries;
-    private readonly Reach _entered;
-    private readonly Reach _unentered;
-    private readonly Reach _behindRecord;
+    private readonly CoverageView _view;
+    private readonly CoverageAims _aims;
+    private readonly List<CoverageFinding> _findings = [];
 
-    private CoverageSearch(CallGraph graph, EntryPointFinder entryPoints, CancellationToken cancellation)
+    private CoverageSearch(CoverageView view, CoverageAims aims)
     {
-        _graph = graph;
-        var callers = graph.Callers();
-        _recorded = RecordedFunctions.Find(graph, callers, cancellation);
-        _entries = [.. graph.Nodes.Select((node, index) => node.Function is null ? null : entryPoints.FindKind(node.Function, graph.Handlers.TryGetValue(index, out var handler) ? handler : null))];
-        var nodes = Enumerable.Range(0, callers.Length).ToArray();
-        _entered = From(nodes.Where(node => _entries[node] is not null), node => _recorded[node]);
-        _unentered = From(nodes.Where(node => _entries[node] is null && callers[node].Count == 0), node => _recorded[node]);
-        _behindRecord = From(nodes.Where(node => _recorded[node]), _ => false);
-
-        Reach From(IEnumerable<int> starts, Func<int, bool> isBlocked) => Reach.From(starts, graph.CalleesOf, callers.Length, isBlocked, cancellation);
+        _view = view;
+        _aims = aims;
     }
 
     /// <summary>Returns one finding for each function, in the order of the source.</summary>
-    internal static IReadOnlyList<CoverageFinding> Find(CallGraph graph, EntryPointFinder entryPoints, CancellationToken cancellation) =>
-        new CoverageSearch(graph, entryPoints, cancellation).Find();
+    internal static IReadOnlyList<CoverageFinding> Find(CoverageView view, CoverageAims aims)
+    {
+        var search = new CoverageSearch(view, aims);
+        search.AddCalls();
+        search.AddWrites();
+        search._findings.AddRange(new EndpointSearch(view, aims).Find(search._findings));
+        if (aims.IsOn(FindingKind.NamedAction))
+            search._findings.AddRange(new NamedActionSearch(view).Find());
 
-    private IReadOnlyList<CoverageFinding> Find() =>
-    [
-        .. Enumerable.Range(0, _graph.Nodes.Count).Where(IsFound).GroupBy(OwnerOf).Select(group => Finding(group.Key, [.. group.OrderByDescending(_entered.Contains)])),
-    ];
+        return search.FirstOfEach();
+    }
 
-    // What is reached from a function with a record and from nowhere else is covered by that record.
-    private bool IsFound(int node) =>
-        _graph.Nodes[node].Function is { } function && !_recorded[node] && function.Privileged.Exists(IsUnrecorded)
-        && (_entered.Contains(node) || _unentered.Contains(node) || !_behindRecord.Contains(node));
+    // One record answers all of them, and one line says where to put it.
+    private IReadOnlyList<CoverageFinding> FirstOfEach()
+    {
+        var first = _findings.Where(finding => _aims.IsOn(finding.Kind)).GroupBy(finding => finding.Owner).ToDictionary(group => group.Key, group => group.OrderBy(finding => finding.Kind).First());
+        return [.. _view.Nodes.Select(_view.FunctionOf).Where(function => function is not null && first.ContainsKey(function)).Select(function => first[function!])];
+    }
+
+    private void AddCalls() => AddGroups(
+        function => function.Privileged.Where(IsUnrecorded), node => _view.IsEntered(node) ? FindingKind.UnauditedPath : FindingKind.UnenteredCall);
+
+    private void AddWrites() => AddGroups(function => function.Writes, _ => FindingKind.EntityWrite);
+
+    private void AddGroups(Func<FunctionCalls, IEnumerable<PrivilegedCall>> calls, Func<int, FindingKind> kind)
+    {
+        var found = _view.Nodes.Where(node => _view.FunctionOf(node) is { } function && calls(function).Any() && _view.IsUncovered(node));
+        foreach (var group in found.GroupBy(_view.OwnerOf))
+        {
+            var nodes = group.OrderByDescending(_view.IsEntered).ToArray();
+            _findings.Add(new CoverageFinding(kind(nodes[0]), group.Key, [.. nodes.SelectMany(node => calls(_view.FunctionOf(node)!))], _view.PathTo(nodes[0])));
+        }
+    }
 
     // A member of an interface of this project is recorded when each implementation is.
-    private bool IsUnrecorded(PrivilegedCall call) => !_graph.IsAnswered(call.Member, node => RecordedFunctions.FindAudited(_graph.Nodes[node].Symbol) is not null);
-
-    private FunctionCalls OwnerOf(int node)
-    {
-        var function = _graph.Nodes[node].Function!;
-        while (function is { Maker: { } maker, Endpoint: null } && !_graph.Handlers.Values.Any(handler => SymbolEqualityComparer.Default.Equals(handler.Method, function.Symbol)))
-            function = maker;
-
-        return function;
-    }
-
-    private CoverageFinding Finding(FunctionCalls owner, int[] nodes)
-    {
-        var calls = nodes.SelectMany(node => _graph.Nodes[node].Function!.Privileged).Where(IsUnrecorded).ToArray();
-        return new CoverageFinding(owner, calls[0], calls.Length - 1, _entered.Contains(nodes[0]) ? Text(_entered.PathTo(nodes[0]), calls[0]) : null);
-    }
-
-    private string Text(IReadOnlyList<int> path, PrivilegedCall call)
-    {
-        var steps = path.Where(node => _graph.Nodes[node].Function is not null).Select(node => FunctionNames.Of(_graph.Nodes[node].Symbol)).Append(FunctionNames.Of(call.Member)).ToList();
-        var entry = _entries[path[0]];
-        steps[0] = entry!.StartsWith("endpoint ", StringComparison.Ordinal) ? entry : $"{entry} {steps[0]}";
-        if (steps.Count > LongestPath)
-        {
-            var left = steps.Count - LongestPath;
-            steps.RemoveRange(LongestPath / 2, left);
-            steps.Insert(LongestPath / 2, $"{left} more");
-        }
-
-        return string.Join(" -> ", steps);
-    }
+    private bool IsUnrecorded(PrivilegedCall call) => !_view.Graph.IsAnswered(call.Member, node => RecordedFunctions.FindAudited(_view.Graph.Nodes[node].Symbol) is not null);
 }

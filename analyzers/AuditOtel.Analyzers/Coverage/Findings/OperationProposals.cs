@@ -21,16 +21,37 @@ internal sealed class OperationProposals(HashSet<string> taken)
     private static readonly HashSet<string> Small = new(StringComparer.Ordinal) { "async", "to", "from", "in", "of", "for", "by", "with", "and", "the", "on", "a", "an", "http", "core", "post", "get" };
 
     /// <summary>Returns a well-formed name, such as <c>user.role.add</c> for <c>UserService.AddToRoleAsync</c>.</summary>
-    internal string Propose(FunctionCalls owner, PrivilegedCall call)
+    internal string Propose(FunctionCalls owner, PrivilegedCall? call)
     {
-        // What has no name of its own is called after what it does.
-        var method = owner.Symbol is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } named ? named : call.Member;
+        // What has no name of its own is called after what it does, or after its route.
+        var method = owner.Symbol is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } named ? named : call?.Member;
+        if (method is null)
+            return Propose(owner.Endpoint is { } endpoint ? [.. Words(endpoint.Name)] : []);
+
         var words = method.MethodKind == MethodKind.Constructor ? ["create"] : Words(method.Name).Where(word => !Small.Contains(word)).ToList();
         var verb = words.Count > 0 ? words[0] : "execute";
         var things = Words(NameOf(method.ContainingType)).Where(word => !OfRoles.Contains(word)).ToList();
         foreach (var word in words.Skip(1).Where(word => !things.Exists(thing => IsSame(thing, word))))
             things.Add(word);
 
+        return Of(things, verb);
+    }
+
+    // Of a route: the verb, then the segments; what stands in braces is a name of a value.
+    private string Propose(string[] words)
+    {
+        var verb = words.FirstOrDefault() switch
+        {
+            "post" => "create",
+            "put" or "patch" => "update",
+            "delete" => "delete",
+            _ => "execute",
+        };
+        return Of([.. words.Skip(1).Where(word => !OfRoles.Contains(word) && !Small.Contains(word) && word is not "id").Distinct(StringComparer.Ordinal)], verb);
+    }
+
+    private string Of(List<string> things, string verb)
+    {
         if (things.Count == 0)
             things.Add("application");
 

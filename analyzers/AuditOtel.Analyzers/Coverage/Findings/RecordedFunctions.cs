@@ -21,7 +21,7 @@ internal sealed class RecordedFunctions
         _graph = graph;
         _callers = callers;
         _recorded = new bool[callers.Length];
-        _isPrivileged = Reach.From(NodesOf(function => function.Privileged.Count > 0), node => callers[node], callers.Length, _ => false, cancellation).Visited();
+        _isPrivileged = Reach.From(NodesOf(function => function.Privileged.Count + function.Writes.Count > 0), node => callers[node], callers.Length, _ => false, cancellation).Visited();
     }
 
     internal static bool[] Find(CallGraph graph, List<int>[] callers, CancellationToken cancellation)

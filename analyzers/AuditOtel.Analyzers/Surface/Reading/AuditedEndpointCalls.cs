@@ -16,7 +16,7 @@ internal static class AuditedEndpointCalls
 
     internal static SurfaceEntry? Find(InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellation)
     {
-        if (CallShape.NameOf(syntax)?.Identifier.ValueText is not "Audited" || model.GetOperation(syntax, cancellation) is not IInvocationOperation call || !AuditedEndpoints.IsAudited(call))
+        if (CallShape.NameOf(syntax)?.Identifier.ValueText is not "Audited" || model.GetOperation(syntax, cancellation) is not IInvocationOperation call || !EndpointConventions.IsAudited(call))
             return null;
 
         var operation = Constant(call, "operation") as string ?? Computed;
@@ -28,7 +28,7 @@ internal static class AuditedEndpointCalls
             "TrailDefault",
             SurfaceRoutes.Endpoint);
         fields.Add(new SurfaceField(SurfaceKeys.Target, Argument(call, "targetType") is { IsImplicit: false } ? Constant(call, "targetType") as string ?? "endpoint" : "endpoint"));
-        if (AuditedEndpoints.Chain(call).OfType<IInvocationOperation>().FirstOrDefault(MappedEndpoints.IsMap) is { } map)
+        if (EndpointConventions.Chain(call).OfType<IInvocationOperation>().FirstOrDefault(MappedEndpoints.IsMap) is { } map)
             fields.Add(new SurfaceField(SurfaceKeys.Endpoint, MappedEndpoints.NameOf(map)));
 
         return new SurfaceEntry(SurfaceKind.Operation, operation, fields);

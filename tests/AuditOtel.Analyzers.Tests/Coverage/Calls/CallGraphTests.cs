@@ -46,11 +46,11 @@ public sealed class CallGraphTests
     }
 
     [Fact]
-    public async Task Nothing_is_collected_where_nothing_is_privileged()
+    public async Task Nothing_is_collected_where_nothing_is_privileged_and_no_endpoint_can_be_restricted()
     {
         var rule = new CompilationWithAnalyzersOptions(ProjectOptions.Of(null, ["auditotel_privileged_sets=none"]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: true);
         var analyzer = new UnauditedPathRule();
-        var analysis = CoverageRun.Project(CoverageRun.Usings + "class C { void M() => Environment.Exit(1); }").WithAnalyzers([analyzer], rule);
+        var analysis = Compile.Source(Compile.Usings + "class C { void M() => Environment.Exit(1); }").WithAnalyzers([analyzer], rule);
 
         Assert.Empty(await analysis.GetAnalyzerDiagnosticsAsync(CancellationToken.None));
 
