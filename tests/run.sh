@@ -95,7 +95,7 @@ stop_compiler() {
   local roslyn
   [ -n "$compiler_started" ] || return 0
   compiler_started=
-  roslyn=$(dotnet msbuild sdk/AuditOtel.Api/AuditOtel.Api.csproj -getProperty:RoslynTargetsPath)
+  roslyn=$(dotnet msbuild sdk/AuditOtel.Api/AuditOtel.Api.csproj -getProperty:RoslynTargetsPath) || return 0
   dotnet "$roslyn/bincore/VBCSCompiler.dll" -pipename:"$compiler" -shutdown || true
 }
 
@@ -112,8 +112,9 @@ run_quick_start() {
 }
 
 # counter NAME FILE: one number of the results file's Counters element.
+# A file that broke off has none, which counts as 0.
 counter() {
-  grep -o '<Counters [^>]*' "$2" | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*'
+  { grep -o '<Counters [^>]*' "$2" | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*'; } || echo 0
 }
 
 # run_project FOLDER: runs one test project, says how it went, and writes its counts for the sums.
@@ -134,7 +135,7 @@ run_project() {
     printf '%-46s ok      %s s, %s passed\n' "$name" $((SECONDS - started)) "$good"
   else
     printf '%-46s FAILED  %s s, %s passed, %s failed, %s skipped\n' "$name" $((SECONDS - started)) "$good" "$bad" $((total - executed))
-    [ "$rc" -ne 124 ] || echo "It did not end within $longest_project."
+    [ "$rc" -ne 124 ] && [ "$rc" -ne 137 ] || echo "It did not end within $longest_project."
     [ "$total" -gt 0 ] || echo "No test ran."
     grep -vE '^ *Passed ' "$log" || true
   fi
@@ -149,24 +150,29 @@ run_lane() {
   done
 }
 
-# run_projects FOLDER...: in two lanes. Tests that start programs mostly wait, for disks and for one another, while the others compute.
+# run_projects FOLDER...: in two lanes. The tests that start programs mostly wait, for disks and for one another, while the others compute.
 run_projects() {
-  local project with_programs=() without=() good bad left
+  local project with_programs=() without=() faults=() good bad left
   for project in "$@"; do
     case $project in
-      *.EndToEnd.Tests | *.Faults.Tests) with_programs+=("$project") ;;
+      *.EndToEnd.Tests) with_programs+=("$project") ;;
+      *.Faults.Tests) faults+=("$project") ;;
       *) without+=("$project") ;;
     esac
   done
   run_lane "${with_programs[@]}" &
   lanes=($!)
-  run_lane "${without[@]}" &
+  run_lane "${without[@]}" "${faults[@]}" &
   lanes+=($!)
   wait
   lanes=()
   for project in "$@"; do
-    # A lane that broke off left no counts.
-    read -r good bad left <"$logs/$(basename "$project").counts" || { good=0 bad=1 left=0; }
+    if [ -f "$logs/$(basename "$project").counts" ]; then
+      read -r good bad left <"$logs/$(basename "$project").counts"
+    else
+      echo "$(basename "$project") left no counts: its lane broke off."
+      good=0 bad=1 left=0
+    fi
     passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + left))
   done
 }

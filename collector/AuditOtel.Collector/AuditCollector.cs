@@ -36,7 +36,7 @@ public sealed class AuditCollector : IAsyncDisposable
         _receiver = new LogsReceiver(core.Ingestor, core.Budget, _logger);
         _tiles = new TileEndpoint(addresses.DataDirectory);
         _witnesses = witnesses;
-        _sinks = new SinkSet(addresses.DataDirectory, core.Identity.Name, core.Record, time, loggers.CreateLogger("AuditOtel.Collector.Sinks"));
+        _sinks = new SinkSet(new SinkLedger(addresses.DataDirectory, core.Identity.Name, () => core.Durable), core.Record, time, loggers.CreateLogger("AuditOtel.Collector.Sinks"));
         _reload = new ConfigurationReload(configuration, _sinks, core.Record);
         _server = new CollectorServer(addresses, _receiver, new ApiRoutes(new StatusEndpoint(() => Status), _tiles), core.OpenRound, time, loggers);
     }
@@ -165,7 +165,19 @@ public sealed class AuditCollector : IAsyncDisposable
     {
         try
         {
+            await _reload.DisposeAsync();
             await _sinks.DisposeAsync();
+        }
+        finally
+        {
+            await CloseLedgerAsync();
+        }
+    }
+
+    private async Task CloseLedgerAsync()
+    {
+        try
+        {
             if (await CloseAsync(_server, _core, failure: null) is { } reason)
                 CollectorLog.StopNotRecorded(_logger, reason);
             await _witnesses.FinishAsync();
@@ -174,7 +186,6 @@ public sealed class AuditCollector : IAsyncDisposable
         {
             await _witnesses.DisposeAsync();
             _tiles.Dispose();
-            _reload.Dispose();
         }
     }
 

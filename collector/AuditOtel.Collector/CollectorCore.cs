@@ -156,6 +156,9 @@ internal sealed class CollectorCore : IAsyncDisposable
 
     internal CollectorStatus Status() => _status.Read();
 
+    /// <summary>Entries that are durable.</summary>
+    internal long Durable => _writer.Size;
+
     /// <summary>Records something about the collector itself as soon as the ledger accepts.</summary>
     internal void Record(AuditRecord record) => _events.Add(record);
 

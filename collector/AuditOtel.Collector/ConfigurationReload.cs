@@ -4,10 +4,11 @@ using AuditOtel.Collector.Sinks;
 namespace AuditOtel.Collector;
 
 /// <summary>Takes a changed <c>auditotel.json</c> while the collector runs, one change at a time.</summary>
-internal sealed class ConfigurationReload(OperatorConfiguration started, SinkSet sinks, Action<AuditRecord> record) : IDisposable
+internal sealed class ConfigurationReload(OperatorConfiguration started, SinkSet sinks, Action<AuditRecord> record) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private string _digest = started.Digest;
+    private bool _isClosed;
 
     /// <summary>Reads the file and takes its sinks; what is wrong with it is recorded and nothing of it taken.</summary>
     /// <returns>Errors, or what takes a restart, one sentence each.</returns>
@@ -16,6 +17,8 @@ internal sealed class ConfigurationReload(OperatorConfiguration started, SinkSet
         await _turn.WaitAsync();
         try
         {
+            if (_isClosed)
+                return ["The collector stops: its configuration is not read any more."];
             var configuration = OperatorConfiguration.Read(path);
             await sinks.UseAsync(configuration.Sinks);
             record(New("audit.configuration.change", path, configuration.Digest) with { Outcome = AuditOutcome.Success, Message = "The operator's configuration was read again." });
@@ -33,7 +36,13 @@ internal sealed class ConfigurationReload(OperatorConfiguration started, SinkSet
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    /// <summary>Waits for a reading that has begun; later ones read nothing.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _turn.WaitAsync();
+        _isClosed = true;
+        _turn.Release();
+    }
 
     private AuditRecord New(string operation, string path, string? digest)
     {

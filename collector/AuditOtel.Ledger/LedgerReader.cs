@@ -138,18 +138,25 @@ public sealed class LedgerReader : IDisposable
     /// <summary>The first index at or after this one whose entry is here.</summary>
     internal long NextPresent(long index)
     {
-        while (index < Size)
+        try
         {
-            LedgerPart? part = _map.Find(index);
-            if (part is { Tombstone: null })
-                break;
-            if (part is null)
-                index = _isPartial && _map.FirstIndex is { } first ? first : throw Missing(index);
-            else
-                index = ExpiredEnd(part, index);
-        }
+            while (index < Size)
+            {
+                LedgerPart? part = _map.Find(index);
+                if (part is { Tombstone: null })
+                    break;
+                if (part is null)
+                    index = _isPartial && _map.FirstIndex is { } first ? first : throw Missing(index);
+                else
+                    index = ExpiredEnd(part, index);
+            }
 
-        return index;
+            return index;
+        }
+        catch (StorageException e)
+        {
+            throw e.ToLedgerException();
+        }
     }
 
     /// <summary>Reads an entry; false when it is expired, or expires while it is looked for.</summary>

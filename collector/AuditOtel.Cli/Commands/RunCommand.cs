@@ -44,11 +44,13 @@ internal static class RunCommand
     private static async Task<int> RunAsync(CollectorOptions options, string? configuration, FileInfo? sealKeyOut)
     {
         using var stop = new StopSignal();
+        using var reload = new ReloadSignal();
         await using var collector = await StartAsync(options, sealKeyOut);
         Terminal.Out.WriteLine($"ready {collector.Endpoints}");
         await Terminal.Out.FlushAsync();
-        await using (new ReloadSignal(() => ReloadAsync(collector, configuration)))
-            await stop.Received;
+        reload.Serve(() => ReloadAsync(collector, configuration));
+        await stop.Received;
+        await reload.EndAsync();
         using var bound = new CancellationTokenSource(StopBound);
         await collector.StopAsync(bound.Token);
         return ExitCode.Good;

@@ -11,6 +11,7 @@ namespace AuditOtel.Collector.Configuration;
 public sealed class OperatorConfiguration
 {
     private const int MaxBytes = 1 << 20;
+    private const string Off = "off";
 
     /// <summary>Nothing set.</summary>
     public static readonly OperatorConfiguration Empty = new();
@@ -65,6 +66,14 @@ public sealed class OperatorConfiguration
         }
     }
 
+    private static string? Listener(ConfigurationSection section, string key)
+    {
+        var text = section.Text(key);
+        if (text is not (null or Off) && !ListenAddress.TryParse(text, out _))
+            section.Fail(key, $"must be an address and port like \"127.0.0.1:4317\" or \"[::1]:4317\", or \"{Off}\".");
+        return text;
+    }
+
     private static byte[] Content(string path)
     {
         try
@@ -99,10 +108,10 @@ public sealed class OperatorConfiguration
         var section = new ConfigurationSection(root, "", findings);
         var configuration = new OperatorConfiguration
         {
-            OtlpGrpc = section.Text("otlpGrpc"),
-            OtlpHttp = section.Text("otlpHttp"),
+            OtlpGrpc = Listener(section, "otlpGrpc"),
+            OtlpHttp = Listener(section, "otlpHttp"),
             Socket = section.Text("socket"),
-            Api = section.Text("api"),
+            Api = Listener(section, "api"),
             Sinks = SinkSettingsReader.Read(section),
             Digest = Convert.ToHexStringLower(SHA256.HashData(json)),
         };

@@ -4,10 +4,14 @@ namespace AuditOtel.Collector.Sinks;
 internal sealed class SinkEvents(SinkSettings settings, Action<AuditRecord> record, ILogger logger)
 {
     private string? _problem;
+    private bool _isRestarted;
 
     /// <summary>The cursor could not be used.</summary>
     internal void Restarted(string problem)
     {
+        if (_isRestarted)
+            return;
+        _isRestarted = true;
         SinkLog.Restarted(logger, problem);
         record(New("audit.sink.restart", AuditAction.Start, AuditOutcome.Failure, problem) with { Reason = "cursor-unusable" });
     }
@@ -20,6 +24,13 @@ internal sealed class SinkEvents(SinkSettings settings, Action<AuditRecord> reco
         if (_problem is null)
             record(New("audit.sink.failure", AuditAction.Execute, AuditOutcome.Failure, problem) with { Reason = "not-delivered" });
         _problem = problem;
+    }
+
+    /// <summary>The cursor cannot be kept: records come again after the next start.</summary>
+    internal void Unsaved(string problem)
+    {
+        SinkLog.Unsaved(logger, settings.Name, problem);
+        record(New("audit.sink.cursor", AuditAction.Execute, AuditOutcome.Failure, problem) with { Reason = "not-saved" });
     }
 
     internal void Delivered()

@@ -15,7 +15,7 @@ internal sealed class SinkFeed : IAsyncDisposable
 
     private readonly string _directory;
     private readonly string _ledger;
-    private readonly SinkSettings _settings;
+    private readonly Func<long> _durable;
     private readonly TimeProvider _time;
     private readonly SinkEvents _events;
     private readonly SinkCursor _cursor;
@@ -27,17 +27,18 @@ internal sealed class SinkFeed : IAsyncDisposable
     private int _failures;
 
     /// <exception cref="CollectorException">A file that the settings name cannot be used.</exception>
-    internal SinkFeed(string directory, string ledger, SinkSettings settings, Action<AuditRecord> record, TimeProvider time, ILogger logger)
+    internal SinkFeed(SinkLedger ledger, SinkSettings settings, Action<AuditRecord> record, TimeProvider time, ILogger logger)
     {
-        _directory = directory;
-        _ledger = ledger;
-        _settings = settings;
+        (_directory, _ledger, _durable) = ledger;
+        Settings = settings;
         _time = time;
         _events = new SinkEvents(settings, record, logger);
-        _cursor = new SinkCursor(directory, settings.Name);
+        _cursor = new SinkCursor(_directory, settings.Name);
         _sink = settings.Target.Open(time);
         Progress = new SinkProgress(settings, time);
     }
+
+    internal SinkSettings Settings { get; }
 
     internal SinkProgress Progress { get; }
 
@@ -48,8 +49,8 @@ internal sealed class SinkFeed : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _work;
-        if (_reader is not null && Guarded(() => _cursor.Save(_ledger, Progress.Next)) is { } problem)
-            Fail(problem);
+        if (_reader is not null)
+            Save();
         _reader?.Dispose();
         await _sink.DisposeAsync();
         _stop.Dispose();
@@ -57,29 +58,29 @@ internal sealed class SinkFeed : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        try
+        while (!_stop.IsCancellationRequested)
         {
-            while (true)
+            try
             {
-                if (await StepAsync() is { } problem)
-                    await PauseAsync(problem);
-                else
-                    _failures = 0;
+                await StepAsync();
+                _failures = 0;
             }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // What is not delivered comes at the next start.
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                // What is not delivered comes at the next start.
+            }
+            catch (Exception failure)
+            {
+                // Whatever it was, it is told and tried again: a sink that stopped in silence would look well.
+                await PauseAsync(failure);
+            }
         }
     }
 
     /// <summary>One batch from the ledger to the sink.</summary>
-    /// <returns>Why it could not be read or its cursor not be kept.</returns>
-    private async ValueTask<string?> StepAsync()
+    private async ValueTask StepAsync()
     {
-        SinkBatch batch = default;
-        if (Guarded(() => batch = (_reader ??= OpenReader()).Read()) is { } problem)
-            return problem;
+        var batch = (_reader ??= OpenReader()).Read();
         if (batch.Missed > 0)
         {
             Progress.Miss(batch.Missed);
@@ -89,28 +90,20 @@ internal sealed class SinkFeed : IAsyncDisposable
         if (batch.Records.Count > 0)
             await DeliverAsync(batch);
         Progress.Advance(batch);
-        if (_time.GetElapsedTime(_savedAt) >= SaveInterval)
-        {
-            if (Guarded(() => _cursor.Save(_ledger, batch.Next)) is { } unsaved)
-                return unsaved;
-            _savedAt = _time.GetTimestamp();
-        }
-
         _events.Delivered();
+        if (_time.GetElapsedTime(_savedAt) >= SaveInterval)
+            Save();
         if (batch.IsEnd)
             await Task.Delay(Poll, _time, _stop.Token);
-        return null;
     }
 
     private SinkReader OpenReader()
     {
-        using var ledger = LedgerReader.Open(_directory);
-        var (next, problem) = _cursor.Load(_ledger, ledger.Size);
+        var (next, problem) = _cursor.Load(_ledger, _durable());
         if (problem is not null)
             _events.Restarted(problem);
         Progress.Begin(next ?? 0);
-        _cursor.Save(_ledger, next ?? 0);
-        return new SinkReader(_directory, _settings.Selection, next);
+        return new SinkReader(_directory, Settings.Selection, _durable, next);
     }
 
     /// <summary>Tries until the sink has them.</summary>
@@ -118,43 +111,46 @@ internal sealed class SinkFeed : IAsyncDisposable
     {
         while (true)
         {
+            _stop.Token.ThrowIfCancellationRequested();
             try
             {
                 await _sink.DeliverAsync(batch.Records, _stop.Token);
                 _failures = 0;
                 return;
             }
-            catch (SinkException failure)
+            catch (Exception failure) when (!_stop.IsCancellationRequested)
             {
-                await PauseAsync(failure.Message);
+                await PauseAsync(failure);
             }
         }
     }
 
-    private async ValueTask PauseAsync(string problem)
+    private async ValueTask PauseAsync(Exception failure)
     {
-        Fail(problem);
-        var pause = FirstPause * Math.Pow(2, Math.Min(_failures++, 16));
-        await Task.Delay(pause < LongestPause ? pause : LongestPause, _time, _stop.Token);
-    }
-
-    private void Fail(string problem)
-    {
+        var problem = failure is SinkException or LedgerException ? failure.Message : $"it failed in a way that nobody foresaw ({failure.GetType().Name}): {failure.Message}";
         Progress.Fail(problem);
         _events.Failed(problem);
+        var pause = FirstPause * Math.Pow(2, Math.Min(_failures++, 16));
+        // Cut short by a stop, which the caller sees.
+        await Task.Delay(pause < LongestPause ? pause : LongestPause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Why something with the ledger's files failed; null when it did not.</summary>
-    private static string? Guarded(Action work)
+    /// <summary>A cursor that cannot be kept holds nobody up: records come again after the next start.</summary>
+    private void Save()
     {
+        _savedAt = _time.GetTimestamp();
+        // A sink that has got nothing yet begins at the first record that will be there.
+        if (Progress.Next == 0)
+            return;
         try
         {
-            work();
-            return null;
+            _cursor.Save(_ledger, Progress.Next);
+            Progress.Unsaved(null);
         }
         catch (LedgerException failure)
         {
-            return failure.Message;
+            if (Progress.Unsaved(failure.Message))
+                _events.Unsaved(failure.Message);
         }
     }
 }

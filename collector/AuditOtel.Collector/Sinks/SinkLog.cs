@@ -12,6 +12,9 @@ internal static partial class SinkLog
     [LoggerMessage(52, LogLevel.Warning, "{Problem}")]
     internal static partial void Restarted(ILogger logger, string problem);
 
+    [LoggerMessage(54, LogLevel.Warning, "The cursor of sink {Sink} cannot be kept, so that records come again after the next start: {Problem}")]
+    internal static partial void Unsaved(ILogger logger, string sink, string problem);
+
     [LoggerMessage(53, LogLevel.Error, "Sink {Sink}: {Problem}")]
     internal static partial void Missed(ILogger logger, string sink, string problem);
 }

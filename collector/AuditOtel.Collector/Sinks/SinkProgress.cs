@@ -7,6 +7,7 @@ internal sealed class SinkProgress(SinkSettings settings, TimeProvider time)
 
     private volatile SinkStatus _status = new(settings.Name, settings.Target.Type, settings.Target.Place, 0, 0, null, 0, 0, null);
     private ulong _newest;
+    private volatile string? _unsaved;
 
     internal long Next => _status.Next;
 
@@ -28,8 +29,19 @@ internal sealed class SinkProgress(SinkSettings settings, TimeProvider time)
             yield return $"Sink '{settings.Name}': {warning}";
         if (status.Problem is { } problem)
             yield return $"Sink '{settings.Name}' takes no records: {problem}";
+        if (_unsaved is { } unsaved)
+            yield return $"The cursor of sink '{settings.Name}' cannot be kept, so that records come again after the next start: {unsaved}";
         if (status.Lag > settings.MaxLag)
             yield return $"Sink '{settings.Name}' is {status.Lag} entries behind, more than its maxLag of {settings.MaxLag}: see whether {settings.Target.Place} keeps up.";
+    }
+
+    /// <summary>Why the cursor cannot be kept; null when it can.</summary>
+    /// <returns>Whether that is new.</returns>
+    internal bool Unsaved(string? problem)
+    {
+        var isNew = problem is not null && _unsaved is null;
+        _unsaved = problem;
+        return isNew;
     }
 
     internal void Begin(long next) => _status = _status with { Next = next };

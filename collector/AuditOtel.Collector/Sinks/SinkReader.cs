@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Selection;
 using AuditOtel.Ledger;
@@ -7,8 +8,9 @@ namespace AuditOtel.Collector.Sinks;
 /// <summary>Reads the ledger forward for one sink: what is durable and fits the selection, in batches. Not thread-safe.</summary>
 /// <param name="directory">The ledger's.</param>
 /// <param name="selection">Which records the sink takes.</param>
+/// <param name="durable">How many entries are durable: the files may show more, which a failed sync takes back.</param>
 /// <param name="start">Where to go on; null for the first entry that is there, so that what expired before the sink was set up is not missed.</param>
-internal sealed class SinkReader(string directory, RecordSelection selection, long? start) : IDisposable
+internal sealed class SinkReader(string directory, RecordSelection selection, Func<long> durable, long? start) : IDisposable
 {
     /// <summary>Records of one batch at most.</summary>
     internal const int MaxRecords = 512;
@@ -21,24 +23,22 @@ internal sealed class SinkReader(string directory, RecordSelection selection, lo
 
     private LedgerReader? _ledger;
     private LedgerCursor? _cursor;
+    private long _next = start ?? 0;
     private bool _isFirst = start is null;
 
-    /// <summary>Where the last batch ended.</summary>
-    internal long Next { get; private set; } = start ?? 0;
-
-    /// <summary>The ledger's entries when it was last looked at.</summary>
-    internal long Size => _ledger?.Size ?? 0;
-
-    /// <exception cref="LedgerException">The ledger cannot be read at the cursor.</exception>
+    /// <summary>Reads what comes next. A failure leaves everything as it was, and the next call begins at the same place.</summary>
+    /// <exception cref="LedgerException">The ledger cannot be read there.</exception>
     internal SinkBatch Read()
     {
+        var end = durable();
+        if (end <= _next)
+            return new SinkBatch([], _next, 0, IsEnd: true);
         try
         {
-            return ReadOn();
+            return ReadTo(end);
         }
         catch
         {
-            // Whatever was wrong may be mended by the next attempt, which begins anew at the same place.
             Close();
             throw;
         }
@@ -46,43 +46,48 @@ internal sealed class SinkReader(string directory, RecordSelection selection, lo
 
     public void Dispose() => Close();
 
-    private SinkBatch ReadOn()
+    private SinkBatch ReadTo(long end)
     {
         _ledger ??= LedgerReader.Open(directory);
         _ledger.Refresh();
-        _cursor ??= _ledger.Read(Next);
-        var (records, bytes, missed, looks) = (new List<RecordView>(), 0L, 0L, 0);
-        while (records.Count < MaxRecords && bytes < MaxBytes && looks++ < MaxLooks)
+        _cursor ??= _ledger.Read(_next);
+        var (records, bytes, missed, next, isFirst) = (new List<RecordView>(), 0L, 0L, _next, _isFirst);
+        for (var looks = 0; next < end && looks < MaxLooks && records.Count < MaxRecords && bytes < MaxBytes; looks++)
         {
-            if (!_cursor.MoveNext())
-                return new SinkBatch(records, Next, missed + SkipToEnd(), IsEnd: true);
-            var entry = _cursor.Current;
-            missed += _isFirst ? 0 : entry.Index - Next;
-            _isFirst = false;
-            Next = entry.Index + 1;
-            if (!RecordSpans.TryCreate(_ledger.Identity.Name, entry, out var spans) || !selection.Matches(spans) || !RecordView.TryCreate(_ledger.Identity.Name, entry, out var record))
-                continue;
-            records.Add(record);
-            bytes += entry.Bytes.Length;
+            var isThere = _cursor.MoveNext() && _cursor.Current.Index < end;
+            var index = isThere ? _cursor.Current.Index : end;
+            missed += isFirst ? 0 : index - next;
+            (next, isFirst) = (isThere ? index + 1 : end, false);
+            if (!isThere)
+                CloseCursor();
+            else if (TryTake(_cursor.Current, out var record))
+            {
+                records.Add(record);
+                bytes += _cursor.Current.Bytes.Length;
+            }
         }
 
-        return new SinkBatch(records, Next, missed, IsEnd: false);
+        (_next, _isFirst) = (next, false);
+        return new SinkBatch(records, next, missed, IsEnd: next >= end);
     }
 
-    /// <summary>At the end the cursor has passed whatever expired there.</summary>
-    private long SkipToEnd()
+    private bool TryTake(in LedgerEntry entry, [NotNullWhen(true)] out RecordView? record)
     {
-        var skipped = _ledger!.Size - Next;
-        if (skipped <= 0)
-            return 0;
-        Next = _ledger.Size;
-        return skipped;
+        record = null;
+        var ledger = _ledger!.Identity.Name;
+        return RecordSpans.TryCreate(ledger, entry, out var spans) && selection.Matches(spans) && RecordView.TryCreate(ledger, entry, out record);
+    }
+
+    // It stands behind the last durable entry, or there is nothing more: the next reading begins anew.
+    private void CloseCursor()
+    {
+        _cursor?.Dispose();
+        _cursor = null;
     }
 
     private void Close()
     {
-        _cursor?.Dispose();
-        _cursor = null;
+        CloseCursor();
         _ledger?.Dispose();
         _ledger = null;
     }

@@ -1,7 +1,7 @@
 namespace AuditOtel.Collector.Sinks;
 
 /// <summary>All sinks of a collector. They start when it accepts records, end when the ledger takes no more, and may be exchanged meanwhile.</summary>
-internal sealed class SinkSet(string directory, string ledger, Action<AuditRecord> record, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed class SinkSet(SinkLedger ledger, Action<AuditRecord> record, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile IReadOnlyList<SinkFeed> _feeds = [];
@@ -13,7 +13,7 @@ internal sealed class SinkSet(string directory, string ledger, Action<AuditRecor
     /// <summary>What somebody has to look at, one sentence each.</summary>
     internal IEnumerable<string> Warnings(long size) => _feeds.SelectMany(feed => feed.Progress.Warnings(size));
 
-    /// <summary>Makes these the sinks. Those that ran end first; one with the name of an earlier one goes on where that ended.</summary>
+    /// <summary>Makes these the sinks. One that is set as before goes on untouched; the others end first, and one with the name of an earlier one goes on where that ended.</summary>
     /// <exception cref="CollectorException">A file that the settings name cannot be used, or the collector stops; then nothing has changed.</exception>
     internal async Task UseAsync(IReadOnlyList<SinkSettings> settings)
     {
@@ -22,11 +22,13 @@ internal sealed class SinkSet(string directory, string ledger, Action<AuditRecor
         {
             if (_isClosed)
                 throw new CollectorException("The collector stops: its sinks are not changed any more.");
-            var feeds = await OpenAsync(settings);
-            await EndAsync();
-            _feeds = feeds;
-            foreach (var feed in feeds)
-                feed.Start();
+            var kept = _feeds.Where(feed => settings.Any(feed.Settings.IsAs)).ToList();
+            var opened = await OpenAsync(settings.Where(sink => !kept.Exists(feed => feed.Settings.IsAs(sink))));
+            var ended = _feeds.Except(kept).ToList();
+            _feeds = kept;
+            await EndAsync(ended);
+            _feeds = [.. kept, .. opened];
+            opened.ForEach(static feed => feed.Start());
         }
         finally
         {
@@ -40,7 +42,9 @@ internal sealed class SinkSet(string directory, string ledger, Action<AuditRecor
         try
         {
             _isClosed = true;
-            await EndAsync();
+            var feeds = _feeds;
+            _feeds = [];
+            await EndAsync(feeds);
         }
         finally
         {
@@ -48,13 +52,13 @@ internal sealed class SinkSet(string directory, string ledger, Action<AuditRecor
         }
     }
 
-    private async Task<List<SinkFeed>> OpenAsync(IReadOnlyList<SinkSettings> settings)
+    private async Task<List<SinkFeed>> OpenAsync(IEnumerable<SinkSettings> settings)
     {
         var feeds = new List<SinkFeed>();
         try
         {
             foreach (var sink in settings)
-                feeds.Add(new SinkFeed(directory, ledger, sink, record, time, logger));
+                feeds.Add(new SinkFeed(ledger, sink, record, time, logger));
             return feeds;
         }
         catch
@@ -65,10 +69,5 @@ internal sealed class SinkSet(string directory, string ledger, Action<AuditRecor
         }
     }
 
-    private async Task EndAsync()
-    {
-        var feeds = _feeds;
-        _feeds = [];
-        await Task.WhenAll(feeds.Select(static feed => feed.DisposeAsync().AsTask()));
-    }
+    private static Task EndAsync(IEnumerable<SinkFeed> feeds) => Task.WhenAll(feeds.Select(static feed => feed.DisposeAsync().AsTask()));
 }

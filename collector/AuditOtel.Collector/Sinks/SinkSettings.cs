@@ -19,6 +19,13 @@ internal sealed record SinkSettings(string Name, SinkTarget Target)
     /// <summary>Entries it may be behind before the status warns.</summary>
     internal long MaxLag { get; init; } = DefaultMaxLag;
 
+    /// <summary>Whether another says the same.</summary>
+    internal bool IsAs(SinkSettings other) =>
+        string.Equals(Name, other.Name, StringComparison.Ordinal)
+        && Target == other.Target
+        && MaxLag == other.MaxLag
+        && string.Equals(Selection.ToString(), other.Selection.ToString(), StringComparison.Ordinal);
+
     internal static bool IsName(string name) =>
         name.Length is > 0 and <= MaxNameLength && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 }

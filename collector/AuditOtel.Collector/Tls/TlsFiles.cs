@@ -27,6 +27,14 @@ internal static class TlsFiles
             : throw new CollectorException($"The certificate file '{file}' of {owner} holds no certificate.") { IsConfiguration = true };
     }
 
+    /// <summary>All certificates of a file whose first one <see cref="Identity"/> has read: those behind it lead to the authority.</summary>
+    internal static X509Certificate2Collection Certificates(string file)
+    {
+        var certificates = new X509Certificate2Collection();
+        certificates.ImportFromPemFile(file);
+        return certificates;
+    }
+
     /// <summary>A certificate with its private key.</summary>
     /// <param name="certificate">The certificate's file.</param>
     /// <param name="key">The key's file, unencrypted.</param>

@@ -88,7 +88,7 @@ public sealed class SinkFeedTests
         var (before, after) = (new ScriptedSink(), new ScriptedSink());
         await using var test = await TestCollector.StartAsync();
         var ids = new List<string>();
-        await using var sinks = new SinkSet(test.DataDirectory, test.Collector.Identity.Name, static _ => { }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        await using var sinks = new SinkSet(new SinkLedger(test.DataDirectory, test.Collector.Identity.Name, () => test.Collector.Status.Entries), static _ => { }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         await sinks.UseAsync(before.AsConfiguration().Sinks);
         for (var i = 0; i < 5; i++)
         {

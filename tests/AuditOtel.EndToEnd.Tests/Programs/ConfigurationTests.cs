@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using AuditOtel.EndToEnd.Tests.Support;
 
 namespace AuditOtel.EndToEnd.Tests.Programs;
@@ -27,9 +28,12 @@ public sealed class ConfigurationTests : IDisposable
         await LogAsync(collector, "one");
         Assert.Contains("target=\"one\"", await ReadUntilAsync(first, "target=\"one\""), StringComparison.Ordinal);
 
+        await DeliveredAsync(collector);
+
         await WriteAsync(second);
         collector.Send(Sighup);
         await LogAsync(collector, "two");
+
         var received = await ReadUntilAsync(second, "target=\"two\"");
 
         Assert.DoesNotContain("target=\"one\"", received, StringComparison.Ordinal);
@@ -55,6 +59,14 @@ public sealed class ConfigurationTests : IDisposable
 
     private static async Task LogAsync(CollectorProcess collector, string target) =>
         (await Cli.RunAsync("log", "thing.run", "--target", $"thing:{target}", "--socket", collector.Socket)).Expect(0);
+
+    /// <summary>Received is not yet delivered: the receiver's host has to acknowledge it, too.</summary>
+    private static async Task DeliveredAsync(CollectorProcess collector)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (JsonNode.Parse((await Cli.RunAsync("status", "--api", $"http://{collector.Api}", "--json")).Expect(0).Output)!["sinks"]![0]!["lag"]!.GetValue<long>() > 0)
+            await Task.Delay(20, patience.Token);
+    }
 
     private static async Task<string> ReadUntilAsync(TcpListener listener, string end)
     {

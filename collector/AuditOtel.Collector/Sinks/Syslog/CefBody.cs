@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Selection;
@@ -26,7 +28,7 @@ internal sealed class CefBody : ISyslogBody
                 ("outcome", record.Text("outcome")),
                 ("reason", record.Text("reason")),
                 ("cat", record.Text("class")),
-                ("src", record.Text("client")),
+                .. Source(record.Text("client")),
                 ("dvchost", record.Text(FieldNames.HostName)),
                 ("dvcpid", record.Text("process.pid")),
                 ("sourceServiceName", record.Text(FieldNames.ServiceName)),
@@ -63,6 +65,14 @@ internal sealed class CefBody : ISyslogBody
             text.Append(" msg=").Append(Extension(content.Text));
         return text.ToString();
     }
+
+    /// <summary>CEF has a field for each kind of address and one for names.</summary>
+    private static (string Name, string Value)[] Source(string client) => IPAddress.TryParse(client, out var address) switch
+    {
+        true when address!.AddressFamily == AddressFamily.InterNetworkV6 => Labelled("c6a2", "client", client),
+        true => [("src", client)],
+        false => [("shost", client)],
+    };
 
     private static (string Name, string Value)[] Labelled(string name, string label, string value) => value.Length == 0 ? [] : [(name, value), ($"{name}Label", label)];
 

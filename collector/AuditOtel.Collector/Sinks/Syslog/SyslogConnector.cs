@@ -11,15 +11,13 @@ internal sealed class SyslogConnector : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly SyslogTarget _target;
-    private readonly TimeProvider _time;
     private readonly X509Certificate2? _identity;
     private readonly SslClientAuthenticationOptions? _tls;
 
     /// <exception cref="CollectorException">A file that the settings name cannot be used.</exception>
-    internal SyslogConnector(SyslogTarget target, TimeProvider time)
+    internal SyslogConnector(SyslogTarget target)
     {
         _target = target;
-        _time = time;
         if (target.Transport != SyslogTransport.Tls)
             return;
         var owner = $"the receiver {target.Place}";
@@ -29,7 +27,7 @@ internal sealed class SyslogConnector : IDisposable
             TargetHost = target.Host,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             CertificateChainPolicy = target.Authority is { } authority ? TlsFiles.Trusting(authority, owner) : null,
-            ClientCertificateContext = _identity is null ? null : SslStreamCertificateContext.Create(_identity, additionalCertificates: null, offline: true),
+            ClientCertificateContext = _identity is null ? null : SslStreamCertificateContext.Create(_identity, TlsFiles.Certificates(target.Certificate!), offline: true),
         };
     }
 
@@ -42,17 +40,19 @@ internal sealed class SyslogConnector : IDisposable
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        // A host that has gone without a word is noticed while nothing is sent.
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, optionValue: true);
         Stream? stream = null;
         try
         {
             await socket.ConnectAsync(_target.Host, _target.Port, patience.Token);
             stream = new NetworkStream(socket, ownsSocket: true);
             if (_tls is null)
-                return new SyslogConnection(socket, stream, _time);
+                return new SyslogConnection(socket, stream);
             var secured = new SslStream(stream);
             stream = secured;
             await secured.AuthenticateAsClientAsync(_tls, patience.Token);
-            return await SyslogConnection.ConfirmAsync(new SyslogConnection(socket, stream, _time), patience.Token);
+            return await SyslogConnection.ConfirmAsync(new SyslogConnection(socket, stream), patience.Token);
         }
         catch
         {

@@ -7,16 +7,16 @@ namespace AuditOtel.Collector.Sinks.Syslog;
 internal sealed class SyslogDatagramSink(SyslogTarget target) : ISink
 {
     private readonly SyslogMessage _message = new(target.Format, target.MaxMessage);
-    private UdpClient? _client;
+    private Socket? _socket;
 
     public async ValueTask DeliverAsync(IReadOnlyList<RecordView> records, CancellationToken cancellationToken)
     {
         try
         {
             // A connected socket hears of a port where nobody listens.
-            _client ??= new UdpClient(target.Host, target.Port);
+            _socket ??= await ConnectAsync(cancellationToken);
             foreach (var record in records)
-                await _client.SendAsync(_message.Write(record), cancellationToken);
+                await _socket.SendAsync(_message.Write(record), cancellationToken);
         }
         catch (SocketException failure)
         {
@@ -31,9 +31,24 @@ internal sealed class SyslogDatagramSink(SyslogTarget target) : ISink
         return ValueTask.CompletedTask;
     }
 
+    private async Task<Socket> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            await socket.ConnectAsync(target.Host, target.Port, cancellationToken);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     private void Close()
     {
-        _client?.Dispose();
-        _client = null;
+        _socket?.Dispose();
+        _socket = null;
     }
 }

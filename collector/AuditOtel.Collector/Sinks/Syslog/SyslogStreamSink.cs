@@ -13,11 +13,11 @@ namespace AuditOtel.Collector.Sinks.Syslog;
 /// </summary>
 internal sealed class SyslogStreamSink(SyslogTarget target, SyslogConnector connector, TimeProvider time) : ISink
 {
-    private const int MaxRecentBytes = 4 << 20;
+    private const int MaxRecentBytes = 8 << 20;
     private static readonly TimeSpan Recent = TimeSpan.FromSeconds(10);
 
     private readonly SyslogMessage _message = new(target.Format, target.MaxMessage);
-    private readonly Queue<(long At, byte[] Frames)> _recent = new();
+    private readonly List<(long At, byte[] Frames)> _recent = [];
     private SyslogConnection? _connection;
     private int _recentBytes;
 
@@ -25,11 +25,13 @@ internal sealed class SyslogStreamSink(SyslogTarget target, SyslogConnector conn
     {
         try
         {
+            // A receiver may close what is idle.
+            if (_connection is { HasEnded: true })
+                await CloseAsync();
             if (_connection is null)
             {
                 _connection = await connector.ConnectAsync(cancellationToken);
-                foreach (var (_, again) in _recent)
-                    await _connection.SendAsync(again, cancellationToken);
+                await RepeatAsync(_connection, cancellationToken);
             }
 
             var frames = Frames(records);
@@ -59,9 +61,17 @@ internal sealed class SyslogStreamSink(SyslogTarget target, SyslogConnector conn
         if (_connection is not { } connection)
             return;
         _connection = null;
-        var ended = connection.EndedAt;
         await connection.DisposeAsync();
-        Forget(ended != 0 ? ended : time.GetTimestamp());
+    }
+
+    /// <summary>What was sent again counts as sent now: the new connection may end, too.</summary>
+    private async ValueTask RepeatAsync(SyslogConnection connection, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < _recent.Count; i++)
+        {
+            await connection.SendAsync(_recent[i].Frames, cancellationToken);
+            _recent[i] = (time.GetTimestamp(), _recent[i].Frames);
+        }
     }
 
     private byte[] Frames(IReadOnlyList<RecordView> records)
@@ -79,18 +89,12 @@ internal sealed class SyslogStreamSink(SyslogTarget target, SyslogConnector conn
 
     private void Remember(byte[] frames)
     {
-        _recent.Enqueue((time.GetTimestamp(), frames));
+        _recent.Add((time.GetTimestamp(), frames));
         _recentBytes += frames.Length;
-        Forget(time.GetTimestamp());
-    }
-
-    /// <summary>Lets go of what was sent well before an instant.</summary>
-    private void Forget(long instant)
-    {
-        while (_recent.TryPeek(out var oldest) && (_recentBytes > MaxRecentBytes || time.GetElapsedTime(oldest.At, instant) > Recent))
-        {
-            _recent.Dequeue();
-            _recentBytes -= oldest.Frames.Length;
-        }
+        // The receiver was there just now: what was sent well before has been read.
+        var old = 0;
+        while (old < _recent.Count - 1 && (_recentBytes > MaxRecentBytes || time.GetElapsedTime(_recent[old].At) > Recent))
+            _recentBytes -= _recent[old++].Frames.Length;
+        _recent.RemoveRange(0, old);
     }
 }

@@ -45,7 +45,7 @@ internal sealed record SyslogTarget(SyslogTransport Transport, string Host, int 
     {
         try
         {
-            using var connector = new SyslogConnector(this, TimeProvider.System);
+            using var connector = new SyslogConnector(this);
             return [];
         }
         catch (CollectorException problem)
@@ -54,5 +54,5 @@ internal sealed record SyslogTarget(SyslogTransport Transport, string Host, int 
         }
     }
 
-    internal override ISink Open(TimeProvider time) => Transport == SyslogTransport.Udp ? new SyslogDatagramSink(this) : new SyslogStreamSink(this, new SyslogConnector(this, time), time);
+    internal override ISink Open(TimeProvider time) => Transport == SyslogTransport.Udp ? new SyslogDatagramSink(this) : new SyslogStreamSink(this, new SyslogConnector(this), time);
 }
