@@ -104,7 +104,7 @@ internal sealed class ExpectedSurface
     // A person's "Moved to the directory." names no member.
     private static bool NamesGoal(string? because) =>
         because is not null && because.StartsWith(Moved, StringComparison.Ordinal)
-        && because.EndsWith(".", StringComparison.Ordinal) && GoalOf(because) is { Length: > 2 } goal && goal[1] == ':' && goal.IndexOf(' ') < 0;
+        && because[because.Length - 1] == '.' && GoalOf(because) is { Length: > 2 } goal && goal[1] == ':' && goal.IndexOf(' ') < 0;
 
     private static string GoalOf(string because) => because.Substring(Moved.Length, Math.Max(because.Length - Moved.Length - 1, 0));
 
