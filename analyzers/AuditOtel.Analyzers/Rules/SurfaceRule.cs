@@ -59,15 +59,16 @@ public sealed class SurfaceRule : DiagnosticAnalyzer
             return;
 
         var changes = SurfaceComparison.Compare(expected.Entries, CompiledSurface.Read(context.Compilation).Entries);
+        var moves = SurfaceMoves.Find(changes, context.Compilation);
         foreach (var change in changes)
-            context.ReportDiagnostic(DiagnosticOf(change, SurfaceMoves.Find(change, changes, context.Compilation), files, expected, context));
+            context.ReportDiagnostic(DiagnosticOf(change, moves.GoalOf(change), files, expected, context));
     }
 
     private static Diagnostic DiagnosticOf(SurfaceChange change, SurfaceEntry? moved, SurfaceFiles files, ExpectedSurface expected, CompilationAnalysisContext context)
     {
         var entry = change.Entry;
         var isRemoved = change.Kind == SurfaceChangeKind.Removed;
-        var statement = expected.StatementFor(entry.Key, isRemoved ? null : entry, moved is null ? string.Empty : $"Moved to {moved.Member}.");
+        var statement = expected.StatementFor(entry.Key, isRemoved ? null : entry, moved is null ? string.Empty : ExpectedSurface.MovedTo(moved));
         var place = CompiledSurface.PlaceOf(entry, context.Compilation)
             ?? (change.Kind == SurfaceChangeKind.Added ? files.Start(context.CancellationToken) : files.PlaceOf(expected, entry.Key, context.CancellationToken));
         var properties = ImmutableDictionary<string, string?>.Empty.Add(Key, entry.Key).Add(Statement, statement);

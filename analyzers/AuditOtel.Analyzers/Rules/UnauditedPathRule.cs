@@ -77,7 +77,7 @@ public sealed class UnauditedPathRule : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(CoverageDescriptors.Stale, line.Place));
     }
 
-    // Of several calls of one function those are told that the baseline does not have.
+    // Of several calls of one function those are told that the baseline does not have; one line answers one call.
     private static Diagnostic Compared(CoverageFinding finding, BaselineMatch match, OperationProposals proposals)
     {
         if (finding.Calls.Count == 0)
@@ -86,10 +86,10 @@ public sealed class UnauditedPathRule : DiagnosticAnalyzer
             return CoverageReports.Of(finding, proposals.Propose(finding.Owner, call: null), [key], match.Take(key));
         }
 
-        var keyed = finding.Calls.GroupBy(call => FindingKeys.Of(finding, call), StringComparer.Ordinal).ToArray();
-        var fresh = keyed.Where(calls => !match.Take(calls.Key)).SelectMany(calls => calls).ToArray();
-        var told = fresh.Length == 0 ? finding : finding with { Calls = [.. finding.Calls.Where(fresh.Contains)] };
-        return CoverageReports.Of(told, proposals.Propose(finding.Owner, told.Calls[0]), keyed.Select(calls => calls.Key), fresh.Length == 0);
+        var keyed = finding.Calls.Select(call => (Call: call, Key: FindingKeys.Of(finding, call))).ToArray();
+        PrivilegedCall[] fresh = [.. keyed.Where(pair => !match.Take(pair.Key)).Select(pair => pair.Call)];
+        var told = fresh.Length == 0 ? finding : finding with { Calls = fresh };
+        return CoverageReports.Of(told, proposals.Propose(finding.Owner, told.Calls[0]), keyed.Select(pair => pair.Key), fresh.Length == 0);
     }
 
     private static HashSet<string> OperationsOf(CallGraph graph, Compilation compilation)

@@ -5,7 +5,7 @@ internal static class BaselineFile
 {
     private const string Head = """
         # What the coverage rules found when this file was written, and what the project accepts for now (docs/coverage-rules.md): delete lines, add none.
-        # One finding a line: rule, what is privileged, function. 'dotnet build -p:AuditOtelBaseline=write' writes it anew.
+        # One call or finding a line: rule, what is privileged, function. 'dotnet build -p:AuditOtelBaseline=write' writes it anew.
 
         """;
 

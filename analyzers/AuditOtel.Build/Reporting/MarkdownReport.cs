@@ -41,16 +41,24 @@ internal static class MarkdownReport
     // An entity means itself wherever it stands; a backslash does not in each reader of tables.
     private static string Escape(string text)
     {
-        var escaped = new StringBuilder(text.Length);
-        foreach (var letter in ShownText.Of(text))
+        var shown = ShownText.Of(text);
+        var escaped = new StringBuilder(shown.Length);
+        for (var at = 0; at < shown.Length; at++)
         {
-            if (Special.IndexOf(letter) >= 0)
-                escaped.Append("&#").Append((int)letter).Append(';');
+            if (Special.IndexOf(shown[at]) >= 0 || BeginsAddress(shown, at))
+                escaped.Append("&#").Append((int)shown[at]).Append(';');
             else
-                escaped.Append(letter);
+                escaped.Append(shown[at]);
         }
 
-        // A bare address would become a link.
-        return escaped.ToString().Replace("://", "&#58;//");
+        return escaped.ToString();
     }
+
+    // A bare address would become a link (GitHub Flavored Markdown, 6.9): what has a scheme, and what begins with 'www.'.
+    private static bool BeginsAddress(string text, int at) => text[at] switch
+    {
+        ':' => string.CompareOrdinal(text, at, "://", 0, 3) == 0,
+        '.' => at > 2 && string.Compare(text, at - 3, "www", 0, 3, StringComparison.OrdinalIgnoreCase) == 0,
+        _ => false,
+    };
 }

@@ -26,7 +26,7 @@ internal static class SarifReport
             $"\"ruleId\": {Quote(finding.Rule)}",
             $"\"ruleIndex\": {rule}",
             $"\"level\": {Quote(finding.Level)}",
-            $"\"message\": {{ \"text\": {Quote(finding.Message)} }}",
+            $"\"message\": {{ \"text\": {Quote(Plain(finding.Message))} }}",
             $"\"locations\": [{{ \"physicalLocation\": {{ \"artifactLocation\": {{ \"uri\": {Quote(Uri(finding.File))} }}, \"region\": {{ \"startLine\": {Math.Max(finding.Line, 1)}, \"startColumn\": {Math.Max(finding.Column, 1)} }} }}, "
                 + $"\"logicalLocations\": [{{ \"fullyQualifiedName\": {Quote(finding.Owner)} }}] }}]",
             $"\"partialFingerprints\": {{ \"auditotel/v1\": {Quote(string.Join("\n", finding.Baseline))} }}",
@@ -48,6 +48,9 @@ internal static class SarifReport
     }
 
     private static string Uri(string path) => string.Join("/", path.Split('/').Select(System.Uri.EscapeDataString));
+
+    // Brackets would be a link (3.11.6).
+    private static string Plain(string text) => text.Replace("\\", "\\\\").Replace("[", "\\[").Replace("]", "\\]");
 
     private static string Quote(string text)
     {

@@ -67,6 +67,21 @@ public sealed class SurfaceCodeFixTests
     }
 
     [Fact]
+    public async Task An_annotation_that_is_dropped_after_a_rename_needs_a_written_reason()
+    {
+        const string Renamed = "public class Users { [Audited(\"user.delete\")] public void Remove() { } }";
+        var shipped = SurfaceProject.Ship(Renamed.Replace("Remove", "Delete", StringComparison.Ordinal));
+        var moved = await FixAllAsync(Renamed, shipped, SurfaceProject.Lines());
+        Assert.Empty(await SurfaceProject.ReportsAsync(Renamed, shipped, moved));
+
+        const string Dropped = "public class Users { public void Remove() { } }";
+        var report = Assert.Single(await SurfaceProject.ReportsAsync(Dropped, shipped, await FixOneAsync(Dropped, shipped, moved, "AOT0202")));
+
+        Assert.Equal("AOT0203", report.Id);
+        Assert.Contains("or the reason as a sentence", report.GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_audited_again_needs_no_line() => Assert.Equal(
         SurfaceProject.Lines(),
         await FixAllAsync(Before, SurfaceProject.Ship(Before), SurfaceProject.Lines("removed operation user.delete member=M:Users.Delete because=\"The directory does it.\"")));

@@ -56,6 +56,25 @@ public sealed class SurfaceFileRuleTests
         Assert.Equal((SurfaceProject.Unshipped, 1 + lines.Split('\n').Length, column), (place.Path, place.StartLinePosition.Line, place.StartLinePosition.Character));
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("operation user.delete member=M:C.N action=Delete class=Application mode=TrailDefault route=method", false)]
+    [InlineData("operation user.delete member=M:C.N action=Delete class=Application mode=Continue route=method", true)]
+    [InlineData("operation user.lock member=M:C.N action=Delete class=Application mode=TrailDefault route=method", true)]
+    [InlineData("operation user.delete member=M:C.N endpoint=x action=Delete class=Application mode=TrailDefault route=method\nremoved operation user.delete member=M:D.M because=\"Moved to M:C.N.\"", true)]
+    public async Task A_move_to_what_is_not_in_the_files_or_says_less_is_no_reason(string goal, bool isError)
+    {
+        const string Before = "public class C { [Audited(\"user.delete\")] public void M() { } } public class D { [Audited(\"user.delete\")] public void M() { } }";
+        string[] lines = ["removed operation user.delete member=M:C.M because=\"Moved to M:C.N.\"", .. goal.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+
+        var reports = (await SurfaceProject.ReportsAsync("", SurfaceProject.Ship(Before), SurfaceProject.Lines(lines))).Where(report => report.Id is "AOT0203").ToArray();
+
+        Assert.Equal(isError ? 1 : 0, reports.Length);
+        Assert.All(reports, report => Assert.Contains("no line names 'user.delete' at 'M:C.N' without a loss", report.GetMessage(), StringComparison.Ordinal));
+        var written = lines.Select(line => line.Replace("Moved to M:C.N.", "The directory does it.", StringComparison.Ordinal)).ToArray();
+        Assert.DoesNotContain(await SurfaceProject.ReportsAsync("", SurfaceProject.Ship(Before), SurfaceProject.Lines(written)), report => report.Id is "AOT0203");
+    }
+
     [Fact]
     public async Task One_file_without_the_other_is_an_error()
     {

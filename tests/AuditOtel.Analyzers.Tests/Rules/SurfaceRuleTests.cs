@@ -87,6 +87,33 @@ public sealed class SurfaceRuleTests
     }
 
     [Theory]
+    [InlineData("class A { [Audited(\"user.delete\")] void Remove() { } } class B { void Remove() { } }", "M:A.Delete", "M:A.Remove", "M:B.Delete")]
+    [InlineData("class A { void Remove() { } } class B { [Audited(\"user.delete\")] void Remove() { } }", "M:B.Delete", "M:B.Remove", "M:A.Delete")]
+    [InlineData("class A { } class C { [Audited(\"user.delete\", Class = AuditClass.Account)] void Delete() { } }", "M:A.Delete", "M:C.Delete", "M:B.Delete")]
+    public async Task One_move_does_not_excuse_two_losses(string now, string moved, string goal, string lost)
+    {
+        const string Two = "class A { [Audited(\"user.delete\")] void Delete() { } } class B { [Audited(\"user.delete\")] void Delete() { } }";
+
+        var reports = await SurfaceProject.ReportsAsync(now, SurfaceProject.Ship(Two), SurfaceProject.Lines());
+
+        Assert.StartsWith($"'user.delete' at '{lost}' is no longer audited", Assert.Single(reports, report => report.Id is "AOT0202").GetMessage(), StringComparison.Ordinal);
+        Assert.Contains(reports, report => report.GetMessage().StartsWith($"'user.delete' at '{moved}' has moved to '{goal}'", StringComparison.Ordinal));
+        Assert.Equal(3, reports.Length);
+    }
+
+    [Fact]
+    public async Task What_says_as_much_as_before_is_the_goal_of_a_move_before_what_says_more()
+    {
+        const string Two = "class A { [Audited(\"user.delete\")] void M() { } } class B { [Audited(\"user.delete\", Class = AuditClass.Account)] void M() { } }";
+
+        var reports = await SurfaceProject.ReportsAsync(
+            "class D { [Audited(\"user.delete\")] void N() { } } class C { [Audited(\"user.delete\", Class = AuditClass.Account)] void N() { } }", SurfaceProject.Ship(Two), SurfaceProject.Lines());
+
+        Assert.All(reports, report => Assert.Equal("AOT0201", report.Id));
+        Assert.Contains("'M:B.M' has moved to 'M:C.N'", string.Join('\n', reports.Select(report => report.GetMessage())), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("AuditClass.Account", "AuditClass.Integrity")]
     [InlineData("[AuditTarget(\"user\")]", "[AuditTarget(\"user\"), AuditArgument]")]
     public async Task What_is_audited_more_is_a_warning_with_a_line_that_needs_no_reason(string old, string now)

@@ -5,6 +5,7 @@ namespace AuditOtel.Analyzers.Surface.Files;
 /// <summary>What a project's files together say that it audits and excuses.</summary>
 internal sealed class ExpectedSurface
 {
+    private const string Moved = "Moved to ";
     private readonly Dictionary<string, SurfaceStatement> _shipped = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SurfaceStatement> _unshipped = new(StringComparer.Ordinal);
     private readonly List<SurfaceFault> _faults = [];
@@ -16,6 +17,8 @@ internal sealed class ExpectedSurface
 
         foreach (var statement in unshipped.Statements)
             Add(statement);
+
+        _faults.AddRange(FindLostMoves());
     }
 
     /// <summary>What the lines of the unshipped file say that does not go together with the shipped one.</summary>
@@ -25,6 +28,9 @@ internal sealed class ExpectedSurface
         .Concat(_unshipped.Values.Where(statement => statement.Verb != SurfaceVerb.Removed)).Select(statement => statement.Entry);
 
     internal static ExpectedSurface Of(SurfaceText shipped, SurfaceText unshipped) => new(shipped, unshipped);
+
+    /// <summary>Returns the reason of a removal that is none, because the operation has its record elsewhere.</summary>
+    internal static string MovedTo(SurfaceEntry goal) => $"{Moved}{goal.Member}.";
 
     /// <summary>Returns where an entry stands: the line, and whether it is in the shipped file.</summary>
     internal (int Line, bool IsShipped) PlaceOf(string key) => _unshipped.TryGetValue(key, out var statement) ? (statement.Line, false) : (_shipped[key].Line, true);
@@ -74,6 +80,33 @@ internal sealed class ExpectedSurface
 
         return change.IsLoss ? FindMissingReason(statement, change.Details) : null;
     }
+
+    // The reason of a move is written by a machine: it holds as long as its goal is there, says no less, and is the goal of no other.
+    private IEnumerable<SurfaceFault> FindLostMoves()
+    {
+        var goals = Entries.Where(entry => entry.Kind == SurfaceKind.Operation).ToLookup(MovedTo, StringComparer.Ordinal);
+        var taken = new HashSet<SurfaceEntry>();
+        foreach (var statement in _unshipped.Values.Where(statement => statement.Verb == SurfaceVerb.Removed && NamesGoal(statement.Because)).OrderBy(statement => statement.Line))
+        {
+            if (!_shipped.TryGetValue(statement.Entry.Key, out var shipped))
+                continue;
+
+            var name = shipped.Entry.Name;
+            var goal = goals[statement.Because!].FirstOrDefault(entry =>
+                string.Equals(entry.Name, name, StringComparison.Ordinal) && !taken.Contains(entry) && !SurfaceStrength.Losses(shipped.Entry, entry).Any());
+            if (goal is not null)
+                taken.Add(goal);
+            else
+                yield return new SurfaceFault(statement.Line, 0, $"less is audited: no line names '{name}' at '{GoalOf(statement.Because!)}' without a loss, or another one has moved there: write where it is now, or the reason as a sentence");
+        }
+    }
+
+    // A person's "Moved to the directory." names no member.
+    private static bool NamesGoal(string? because) =>
+        because is not null && because.StartsWith(Moved, StringComparison.Ordinal)
+        && because[because.Length - 1] == '.' && GoalOf(because) is { Length: > 2 } goal && goal[1] == ':' && goal.IndexOf(' ') < 0;
+
+    private static string GoalOf(string because) => because.Substring(Moved.Length, Math.Max(because.Length - Moved.Length - 1, 0));
 
     private static string? FindMissingReason(SurfaceStatement statement, IReadOnlyList<string> details) =>
         statement.Entry.Kind == SurfaceKind.Excuse || !string.IsNullOrWhiteSpace(statement.Because) ? null

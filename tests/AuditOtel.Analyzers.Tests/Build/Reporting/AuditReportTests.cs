@@ -12,7 +12,7 @@ namespace AuditOtel.Analyzers.Tests.Build.Reporting;
 [Trait("Requirement", "P4")]
 public sealed class AuditReportTests
 {
-    private const string Hostile = "<script>alert(1)</script>\"'&| [x](http://evil) `a` \u202e\u0007\r\n**b** @all";
+    private const string Hostile = "<script>alert(1)</script>\"'&| [x](http://evil) `a` \u202e\u0007\r\n**b** @all www.evil.example WwW.evil.example C:\\x";
 
     private const string Surface = """
         {
@@ -92,15 +92,16 @@ public sealed class AuditReportTests
 
         var html = HtmlReport.Text(report);
         Assert.Empty(Page(html).Descendants("script"));
-        Assert.Contains("<script>alert(1)</script>\"'&| [x](http://evil) `a` \\u202e\\u0007\\u000d\\u000a**b** @all", TextOf(html), StringComparison.Ordinal);
+        Assert.Contains("<script>alert(1)</script>\"'&| [x](http://evil) `a` \\u202e\\u0007\\u000d\\u000a**b** @all www.evil.example WwW.evil.example C:\\x", TextOf(html), StringComparison.Ordinal);
         Assert.All(["<script", "\u202e", "\u0007"], part => Assert.DoesNotContain(part, html, StringComparison.Ordinal));
 
         var markdown = MarkdownReport.Text(report);
-        Assert.All(["<script", "\u202e", "\u0007", "[x]", "`", "**", "@all", "://", "'&|"], part => Assert.DoesNotContain(part, markdown, StringComparison.Ordinal));
+        Assert.All(["<script", "\u202e", "\u0007", "[x]", "`", "**", "@all", "://", "'&|", "www."], part => Assert.DoesNotContain(part, markdown, StringComparison.OrdinalIgnoreCase));
         Assert.All(markdown.Split('\n').Where(line => line.StartsWith('|')), line => Assert.EndsWith("|", line, StringComparison.Ordinal));
 
         using var sarif = JsonDocument.Parse(SarifReport.Text(report.Findings));
-        Assert.Equal(Hostile, sarif.RootElement.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("message").GetProperty("text").GetString());
+        var message = sarif.RootElement.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("message").GetProperty("text").GetString();
+        Assert.Equal(Hostile.Replace("[x]", "\\[x\\]", StringComparison.Ordinal).Replace("C:\\x", "C:\\\\x", StringComparison.Ordinal), message);
     }
 
     [Fact]

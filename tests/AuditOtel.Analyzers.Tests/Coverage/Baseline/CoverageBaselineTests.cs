@@ -80,6 +80,21 @@ public sealed class CoverageBaselineTests
     }
 
     [Fact]
+    public async Task A_second_call_of_the_same_member_in_a_function_does_not_hide_behind_the_first()
+    {
+        const string Twice = "public class AController : ControllerBase { public void A(Store<string> s) { s.Close();\ns.Close(); } }";
+        const string Line = $"AOT0101 {Close} M:AController.A(Vendor.Store{{System.String}})";
+
+        var report = Assert.Single(await ReportsAsync(Twice, Line));
+
+        Assert.Equal("AOT0101", report.Id);
+        Assert.Equal(1, report.Location.GetLineSpan().StartLinePosition.Line - CoverageRun.Usings.Count(letter => letter == '\n'));
+        Assert.Equal($"{Line}\n{Line}", report.Properties["Baseline"]);
+        Assert.Equal("AOT0108", Assert.Single(await ReportsAsync(Twice, $"{Line}\n{Line}")).Id);
+        Assert.Equal(["AOT0108", "AOT0109"], (await ReportsAsync(Twice, $"{Line}\n{Line}\n{Line}")).Select(known => known.Id).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_second_finding_that_looks_like_a_known_one_does_not_hide_behind_it()
     {
         const string Program = "var app = WebApplication.Create(); app.MapGroup(\"/a\").MapPost(\"/\", (Store<string> s) => s.Close()); app.MapGroup(\"/b\").MapPost(\"/\", (Store<string> s) => s.Close());";
