@@ -29,7 +29,7 @@ internal static class SurfaceJsonReader
     }
 
     private static IEnumerable<SurfaceEntry> Entries(JsonElement root, string list, SurfaceKind kind, string name) =>
-        root.GetProperty(list).EnumerateArray().Select(item => new SurfaceEntry(kind, item.GetProperty(name).GetString()!, Fields(item, kind, name)));
+        root.GetProperty(list).EnumerateArray().Select(item => new SurfaceEntry(kind, Text(item.GetProperty(name), name), Fields(item, kind, name)));
 
     private static IEnumerable<SurfaceField> Fields(JsonElement item, SurfaceKind kind, string name)
     {
@@ -40,9 +40,11 @@ internal static class SurfaceJsonReader
                 throw new FormatException($"'{property.Name}' is no field of a surface.");
 
             foreach (var value in repeated is null ? [property.Value] : property.Value.EnumerateArray().ToArray())
-                yield return new SurfaceField(repeated ?? property.Name, value.GetString() ?? throw new FormatException($"'{property.Name}' is null."));
+                yield return new SurfaceField(repeated ?? property.Name, Text(value, property.Name));
         }
     }
+
+    private static string Text(JsonElement value, string name) => value.GetString() ?? throw new FormatException($"'{name}' is null.");
 
     private static CommandFailure Unreadable(string path, string why, Exception? cause = null) =>
         new(ExitCode.InputOutput, $"'{path}' cannot be relied on: {why}. Name the AuditSurface.json that the build wrote.", cause);

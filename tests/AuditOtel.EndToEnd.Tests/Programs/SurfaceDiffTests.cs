@@ -68,6 +68,8 @@ public sealed class SurfaceDiffTests : IDisposable
     [InlineData("{ \"format\": 2 }", "another version")]
     [InlineData("{ \"format\": 1, \"digest\": \"sha256:0\", \"operations\": [], \"excuses\": [] }", "it was changed after the build")]
     [InlineData("{ \"format\": 1, \"operations\": [ { \"operation\": 1 } ], \"excuses\": [] }", "it is not the JSON of a surface")]
+    [InlineData("{ \"format\": 1, \"operations\": [ { \"operation\": null } ], \"excuses\": [] }", "it is not the JSON of a surface")]
+    [InlineData("{ \"format\": 1, \"operations\": [], \"excuses\": [ { \"member\": null } ] }", "it is not the JSON of a surface")]
     [InlineData("{ \"format\": 1, \"operations\": [ { \"operation\": \"a\", \"colour\": \"red\" } ], \"excuses\": [] }", "it is not the JSON of a surface")]
     public async Task What_is_no_surface_cannot_be_read(string text, string sentence)
     {

@@ -14,4 +14,7 @@ internal enum SurfaceEventKind
 
     /// <summary>A build is back after another one had taken its place.</summary>
     Returned,
+
+    /// <summary>It is one more than are remembered of a service at a time; neither it nor a further one is told.</summary>
+    TooMany,
 }

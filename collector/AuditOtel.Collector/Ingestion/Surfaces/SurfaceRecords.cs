@@ -33,18 +33,22 @@ internal static class SurfaceRecords
     {
         var record = DecodedLogRecord.Read(logRecord);
         return record.EventName is First or Changed && Value(record, AuditAttributes.TargetId) is { } service && Value(record, New) is { } digest
-            ? new SurfaceEvent(record.EventName is First ? SurfaceEventKind.First : SurfaceEventKind.New, service, Value(record, Old), digest, Value(record, Stream) ?? "")
+            ? new SurfaceEvent(Kind(Value(record, AuditAttributes.OutcomeReason)), service, Value(record, Old), digest, Value(record, Stream) ?? "")
             : null;
     }
 
     private static string? Value(DecodedLogRecord record, string name) =>
         record.Attributes.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.Ordinal)).Value as string;
 
+    private static SurfaceEventKind Kind(string? reason) =>
+        Enum.GetValues<SurfaceEventKind>().FirstOrDefault(kind => string.Equals(Reason(kind), reason, StringComparison.Ordinal), SurfaceEventKind.New);
+
     private static string Reason(SurfaceEventKind kind) => kind switch
     {
         SurfaceEventKind.First => "first",
         SurfaceEventKind.NotRemembered => "not-remembered",
         SurfaceEventKind.New => "new",
+        SurfaceEventKind.TooMany => "too-many",
         _ => "returned",
     };
 
@@ -53,6 +57,7 @@ internal static class SurfaceRecords
         SurfaceEventKind.First => "The service sent its first record that names its audited surface.",
         SurfaceEventKind.NotRemembered => "No audited surface of the service is among the entries that the collector remembers.",
         SurfaceEventKind.New => "The service sends records of a build with another audited surface.",
+        SurfaceEventKind.TooMany => "The service sends records of more audited surfaces than are remembered; further ones are not told until one has been silent for an hour.",
         _ => "The service sends records of a build again that another one had taken the place of.",
     };
 }

@@ -5,7 +5,7 @@ namespace AuditOtel.Collector.Ingestion.Surfaces;
 /// <summary>
 /// Follows which audited surfaces the records of each service carry, and finds the first one, a new one, and one that comes back. Instances of two builds side by
 /// side, as while a new version is rolled out, are told once and not with each record. Memory is bounded: the service that was silent for longest leaves, and
-/// so does a service's oldest surface.
+/// a service's surface that was silent for long. What a limit keeps from being told is not remembered, so that it is told later.
 /// </summary>
 internal sealed class SurfaceTracker(int maxServices = SurfaceTracker.DefaultServices, int maxSurfaces = SurfaceTracker.DefaultSurfaces)
 {
@@ -15,27 +15,33 @@ internal sealed class SurfaceTracker(int maxServices = SurfaceTracker.DefaultSer
     /// <summary>Surfaces remembered of a service; a process has one for each of its audited assemblies.</summary>
     internal const int DefaultSurfaces = 32;
 
-    /// <summary>Events recorded one by one within a minute; a sender could make up digests without end.</summary>
+    /// <summary>
+    /// Events recorded one by one within a minute: so many first surfaces, and so many others. A sender could make up services without end, but that takes nothing
+    /// from the services that are known, of which each can only have as many new surfaces as are remembered of it.
+    /// </summary>
     internal const int MaxEventsPerMinute = 256;
 
-    /// <summary>A surface that was silent for longer and comes back behind another one is told again.</summary>
+    /// <summary>A surface that was silent for longer and comes back behind another one is told again, and leaves when there is no more room.</summary>
     internal static readonly TimeSpan Silence = TimeSpan.FromHours(1);
 
-    private const int MaxRestored = 4096;
+    internal const ulong SilenceNanoseconds = 3600 * NanosecondsPerSecond;
+
+    // What is told together must fit into the queue of the records to be stored.
+    private const int MaxRestored = 2 * MaxEventsPerMinute;
     private const int MaxNameBytes = 256;
     private const int MaxDigestBytes = 128;
     private const ulong NanosecondsPerSecond = 1_000_000_000;
-    private static readonly ulong SilenceNanoseconds = (ulong)Silence.TotalSeconds * NanosecondsPerSecond;
-    private const ulong Minute = 60 * NanosecondsPerSecond;
     private readonly Lock _lock = new();
     private readonly Dictionary<byte[], TrackedService> _services = new(new NameBytes());
     private readonly LinkedList<TrackedService> _byUse = [];
     private List<SurfaceEvent> _events = [];
     private bool _knowsAll = true;
     private bool _isRestoring = true;
-    private ulong _minute;
-    private int _inMinute;
+    private readonly SurfaceBudget _firsts = new(MaxEventsPerMinute);
+    private readonly SurfaceBudget _changes = new(MaxEventsPerMinute);
+    private readonly SurfaceBudget _counts = new(1);
     private long _unlisted;
+    private long _unlistedNow;
 
     /// <summary>Says that entries before those that will be restored are not looked at: a surface may have been told there.</summary>
     internal void BeginAmid() => _knowsAll = false;
@@ -52,10 +58,19 @@ internal sealed class SurfaceTracker(int maxServices = SurfaceTracker.DefaultSer
     {
         lock (_lock)
         {
-            var (service, digest) = (Encoding.UTF8.GetBytes(told.Service), Encoding.UTF8.GetBytes(told.New));
-            Note(service, digest, received, default);
-            _services[Cut(service, MaxNameBytes).ToArray()].LastTold = received;
-            _events.RemoveAll(one => string.Equals(one.New, told.New, StringComparison.Ordinal) && string.Equals(one.Service, told.Service, StringComparison.Ordinal));
+            var service = FindOrAdd(Cut(Encoding.UTF8.GetBytes(told.Service), MaxNameBytes));
+            var pending = _events.RemoveAll(one => IsSame(one, told));
+            if (told.Kind is SurfaceEventKind.TooMany)
+            {
+                service.TooManyToldAt = received;
+                return;
+            }
+
+            // The record that it was told for came before; that it is told is no use of it.
+            var digest = Cut(Encoding.UTF8.GetBytes(told.New), MaxDigestBytes);
+            var surface = service.Find(digest) ?? service.Add(digest, maxSurfaces, received);
+            if (pending == 0)
+                service.NoteTold(told.Kind, told.Old is null ? null : service.Find(Encoding.UTF8.GetBytes(told.Old)), surface, received);
         }
     }
 
@@ -67,21 +82,26 @@ internal sealed class SurfaceTracker(int maxServices = SurfaceTracker.DefaultSer
         {
             _isRestoring = false;
             var context = -1;
+            ulong received = 0;
             ReadOnlySpan<byte> last = default;
             foreach (ref readonly var plan in submission.Reservation.Plans.Items)
             {
                 ref readonly var record = ref submission.RecordOf(plan);
                 if (plan.Kind != RecordPlanKind.New || record.Surface.Length == 0)
                     continue;
+                received = plan.ReceivedUnixNanoseconds;
                 var digest = submission.Bytes(record.Surface);
                 if (record.Context == context && digest.SequenceEqual(last))
                     continue;
                 context = record.Context;
                 last = digest;
-                Note(submission.ServiceOf(record), digest, plan.ReceivedUnixNanoseconds, submission.Bytes(record.Stream));
+                Note(submission.ServiceOf(record), digest, received, submission.Bytes(record.Stream));
             }
 
-            return _events.Count > 0 || _unlisted > 0;
+            // One count a minute: whoever is beyond the limit could have a record written with each request.
+            if (received > 0 && _unlisted > 0 && _counts.TryUse(received))
+                (_unlistedNow, _unlisted) = (_unlistedNow + _unlisted, 0);
+            return _events.Count > 0 || _unlistedNow > 0;
         }
     }
 
@@ -93,31 +113,55 @@ internal sealed class SurfaceTracker(int maxServices = SurfaceTracker.DefaultSer
         {
             var events = _events;
             _events = [];
-            (unlisted, _unlisted) = (_unlisted, 0);
+            (unlisted, _unlistedNow) = (_unlistedNow, 0);
             return events;
         }
     }
 
     private void Note(ReadOnlySpan<byte> name, ReadOnlySpan<byte> digest, ulong received, ReadOnlySpan<byte> stream)
     {
+        name = Cut(name, MaxNameBytes);
         digest = Cut(digest, MaxDigestBytes);
-        var service = Find(Cut(name, MaxNameBytes));
-        var before = service.Latest;
-        var surface = service.Find(digest);
-        if (surface is null)
+        var service = Find(name);
+        var surface = service?.Find(digest);
+        if (service is null || surface is null)
         {
-            surface = service.Add(digest, maxSurfaces);
-
-            // What the memory begins amid was told where it was new.
-            if (_knowsAll || !_isRestoring)
-                Tell(KindOf(before), service, before, surface, received, stream);
-        }
-        else if (surface != before && service.LastTold >= surface.LastSeen && received > surface.LastSeen + SilenceNanoseconds)
-        {
-            Tell(SurfaceEventKind.Returned, service, before, surface, received, stream);
+            NoteNew(service, name, digest, received, stream);
+            return;
         }
 
-        surface.LastSeen = Math.Max(surface.LastSeen, received);
+        if (service.HasReturned(surface, received))
+        {
+            if (!MayTell(_changes, received))
+                return;
+            Tell(SurfaceEventKind.Returned, service, service.Latest, surface, received, stream);
+        }
+
+        service.Touch(surface, received);
+    }
+
+    private void NoteNew(TrackedService? service, ReadOnlySpan<byte> name, ReadOnlySpan<byte> digest, ulong received, ReadOnlySpan<byte> stream)
+    {
+        // What the memory begins amid was told where it was new.
+        var tells = _knowsAll || !_isRestoring;
+        var before = service?.Latest;
+        if (service is not null && !service.HasRoom(maxSurfaces, received))
+        {
+            if (tells && service.TooManyToldAt == 0 && MayTell(_changes, received))
+            {
+                service.TooManyToldAt = received;
+                Add(SurfaceEventKind.TooMany, service, before, digest, stream);
+            }
+
+            return;
+        }
+
+        if (tells && !MayTell(before is null ? _firsts : _changes, received))
+            return;
+        service ??= FindOrAdd(name);
+        var surface = service.Add(digest, maxSurfaces, received);
+        if (tells)
+            Tell(KindOf(before), service, before, surface, received, stream);
     }
 
     private SurfaceEventKind KindOf(KnownSurface? before) =>
@@ -125,31 +169,34 @@ internal sealed class SurfaceTracker(int maxServices = SurfaceTracker.DefaultSer
 
     private void Tell(SurfaceEventKind kind, TrackedService service, KnownSurface? before, KnownSurface surface, ulong received, ReadOnlySpan<byte> stream)
     {
-        service.LastTold = received;
-        if (!MayTell(received))
-            return;
+        service.NoteTold(kind, before, surface, received);
+        Add(kind, service, before, surface.Digest, stream);
+    }
+
+    private void Add(SurfaceEventKind kind, TrackedService service, KnownSurface? before, ReadOnlySpan<byte> digest, ReadOnlySpan<byte> stream)
+    {
         var old = before is null ? null : Encoding.UTF8.GetString(before.Digest);
-        _events.Add(new SurfaceEvent(kind, service.NameText, old, Encoding.UTF8.GetString(surface.Digest), SelfRecords.Shorten(Encoding.UTF8.GetString(stream))));
+        _events.Add(new SurfaceEvent(kind, service.NameText, old, Encoding.UTF8.GetString(digest), SelfRecords.Shorten(Encoding.UTF8.GetString(stream))));
     }
 
     // What the ledger tells already is taken back while it is read; the rest is little.
-    private bool MayTell(ulong received)
+    private bool MayTell(SurfaceBudget budget, ulong received)
     {
         if (_isRestoring)
             return _events.Count < MaxRestored;
-        if (received - _minute >= Minute)
-            (_minute, _inMinute) = (received, 0);
-        if (_inMinute == MaxEventsPerMinute)
-        {
-            _unlisted++;
-            return false;
-        }
-
-        _inMinute++;
-        return true;
+        if (budget.TryUse(received))
+            return true;
+        _unlisted++;
+        return false;
     }
 
-    private TrackedService Find(ReadOnlySpan<byte> name)
+    // Which of too many was the first to be refused may differ when the ledger is read again.
+    private static bool IsSame(SurfaceEvent one, SurfaceEvent told) =>
+        string.Equals(one.Service, told.Service, StringComparison.Ordinal)
+        && (told.Kind is SurfaceEventKind.TooMany ? one.Kind is SurfaceEventKind.TooMany
+            : one.Kind is not SurfaceEventKind.TooMany && string.Equals(one.New, told.New, StringComparison.Ordinal));
+
+    private TrackedService? Find(ReadOnlySpan<byte> name)
     {
         if (_services.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var service))
         {
@@ -162,9 +209,16 @@ internal sealed class SurfaceTracker(int maxServices = SurfaceTracker.DefaultSer
             return service;
         }
 
+        return null;
+    }
+
+    private TrackedService FindOrAdd(ReadOnlySpan<byte> name)
+    {
+        if (Find(name) is { } known)
+            return known;
         if (_services.Count == maxServices)
             Evict();
-        service = new TrackedService(name.ToArray());
+        var service = new TrackedService(name.ToArray());
         _services.Add(service.Name, service);
         _byUse.AddFirst(service.Node);
         return service;

@@ -6,6 +6,7 @@ namespace AuditOtel.Collector.Ingestion.Surfaces;
 internal sealed class TrackedService
 {
     private readonly List<KnownSurface> _surfaces = [];
+    private long _told;
 
     internal TrackedService(byte[] name)
     {
@@ -18,38 +19,66 @@ internal sealed class TrackedService
     /// <summary>Its place in the order of use.</summary>
     internal LinkedListNode<TrackedService> Node { get; }
 
-    /// <summary>When a record last told of its surface, in Unix nanoseconds.</summary>
-    internal ulong LastTold { get; set; }
+    /// <summary>When too many surfaces at a time were told, in Unix nanoseconds; 0 when that is to be told.</summary>
+    internal ulong TooManyToldAt { get; set; }
 
     /// <summary>The surface of the newest record; null before the first.</summary>
     internal KnownSurface? Latest => _surfaces.Count > 0 ? _surfaces[0] : null;
 
     internal string NameText => Name.Length == 0 ? "unknown" : Encoding.UTF8.GetString(Name);
 
-    /// <summary>Returns a surface, and makes it the latest; null when it is not known.</summary>
+    /// <summary>Returns a surface; null when it is not known.</summary>
     internal KnownSurface? Find(ReadOnlySpan<byte> digest)
     {
-        for (var i = 0; i < _surfaces.Count; i++)
+        foreach (var surface in _surfaces)
         {
-            var surface = _surfaces[i];
-            if (!surface.Digest.AsSpan().SequenceEqual(digest))
-                continue;
-            for (var place = i; place > 0; place--)
-                _surfaces[place] = _surfaces[place - 1];
-            _surfaces[0] = surface;
-            return surface;
+            if (surface.Digest.AsSpan().SequenceEqual(digest))
+                return surface;
         }
 
         return null;
     }
 
-    /// <summary>Adds a surface as the latest; the one that was not seen for longest leaves when there are too many.</summary>
-    internal KnownSurface Add(ReadOnlySpan<byte> digest, int most)
+    /// <summary>Makes a surface the latest.</summary>
+    internal void Touch(KnownSurface surface, ulong received)
     {
-        if (_surfaces.Count == most)
-            _surfaces.RemoveAt(most - 1);
-        var surface = new KnownSurface(digest.ToArray());
+        for (var place = _surfaces.IndexOf(surface); place > 0; place--)
+            _surfaces[place] = _surfaces[place - 1];
+        _surfaces[0] = surface;
+        surface.LastSeen = Math.Max(surface.LastSeen, received);
+    }
+
+    /// <summary>Whether another surface can be added: there are fewer than the most, or the one that was not seen for longest has fallen silent.</summary>
+    internal bool HasRoom(int most, ulong received) => _surfaces.Count < most || received > _surfaces[^1].LastSeen + SurfaceTracker.SilenceNanoseconds;
+
+    /// <summary>Adds a surface as the latest; when there are too many, the one that was not seen for longest leaves.</summary>
+    internal KnownSurface Add(ReadOnlySpan<byte> digest, int most, ulong received)
+    {
+        if (_surfaces.Count >= most)
+        {
+            _surfaces.RemoveAt(_surfaces.Count - 1);
+            if (received >= TooManyToldAt + SurfaceTracker.SilenceNanoseconds)
+                TooManyToldAt = 0;
+        }
+
+        var surface = new KnownSurface(digest.ToArray()) { LastSeen = received };
         _surfaces.Insert(0, surface);
         return surface;
     }
+
+    /// <summary>Whether a surface is back after another one had taken its place.</summary>
+    internal bool HasReturned(KnownSurface surface, ulong received)
+    {
+        if (received <= surface.LastSeen + SurfaceTracker.SilenceNanoseconds || surface == Latest)
+            return false;
+        foreach (var other in _surfaces)
+        {
+            if (other.TookPlaceOf(surface))
+                return true;
+        }
+
+        return false;
+    }
+
+    internal void NoteTold(SurfaceEventKind kind, KnownSurface? before, KnownSurface surface, ulong received) => surface.NoteTold(kind, before, received, ++_told);
 }
