@@ -16,7 +16,8 @@ internal static class SurfaceWord
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned)
         and not (UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
-    private static string Quote(string value)
+    /// <summary>The value between quotation marks, which is also how JSON writes it (RFC 8259, 7).</summary>
+    internal static string Quote(string value)
     {
         var quoted = new StringBuilder("\"");
         foreach (var letter in value)

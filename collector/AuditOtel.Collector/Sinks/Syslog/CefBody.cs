@@ -10,10 +10,6 @@ namespace AuditOtel.Collector.Sinks.Syslog;
 /// <summary>Common Event Format, version 0: a header of fields between bars, then pairs; custom fields have a label beside them.</summary>
 internal sealed class CefBody : ISyslogBody
 {
-    private const int MaxOperation = 64;
-    private const string SuccessSeverity = "3";
-    private const string FailureSeverity = "6";
-
     public SyslogContent Read(RecordView record)
     {
         var isUser = string.Equals(record.Text("target.type"), "user", StringComparison.Ordinal);
@@ -51,7 +47,7 @@ internal sealed class CefBody : ISyslogBody
     {
         var operation = Header(record.Operation);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"- CEF:0|AuditOtel|AuditOtel|{AuditAttributes.CurrentSchemaVersion}|{operation}|{operation}|{(SyslogMessage.IsSuccess(record) ? SuccessSeverity : FailureSeverity)}|");
+        text.Append(CultureInfo.InvariantCulture, $"- CEF:0|AuditOtel|AuditOtel|{AuditAttributes.CurrentSchemaVersion}|{operation}|{operation}|{SyslogFields.Severity(record)}|");
         var first = true;
         foreach (var (name, value) in content.Keys)
         {
@@ -77,7 +73,7 @@ internal sealed class CefBody : ISyslogBody
     private static (string Name, string Value)[] Labelled(string name, string label, string value) => value.Length == 0 ? [] : [(name, value), ($"{name}Label", label)];
 
     private static string Header(string text) =>
-        SyslogMessage.Printable(text, MaxOperation).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal);
+        SyslogMessage.Printable(text, SyslogFields.MaxOperation).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal);
 
     private static string Extension(string text) => SafeText.Escape(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("=", "\\=", StringComparison.Ordinal);
 }

@@ -8,10 +8,6 @@ namespace AuditOtel.Collector.Sinks.Syslog;
 /// <summary>Log Event Extended Format, version 2.0: a header of fields between bars, then pairs between tabs, which no value can hold.</summary>
 internal sealed class LeefBody : ISyslogBody
 {
-    private const int MaxOperation = 64;
-    private const string SuccessSeverity = "3";
-    private const string FailureSeverity = "6";
-
     public SyslogContent Read(RecordView record) => new(
         SyslogFields.Present(
             ("externalId", record.Text(AuditAttributes.RecordId)),
@@ -32,7 +28,7 @@ internal sealed class LeefBody : ISyslogBody
             ("service", record.Text(FieldNames.ServiceName)),
             ("ledger", record.Ledger),
             ("ledgerIndex", record.Text("index")),
-            ("sev", SyslogMessage.IsSuccess(record) ? SuccessSeverity : FailureSeverity)),
+            ("sev", SyslogFields.Severity(record))),
         [],
         record.Body,
         IsCut: false);
@@ -49,5 +45,5 @@ internal sealed class LeefBody : ISyslogBody
         return text.ToString();
     }
 
-    private static string Header(string text) => SyslogMessage.Printable(text, MaxOperation).Replace('|', '_');
+    private static string Header(string text) => SyslogMessage.Printable(text, SyslogFields.MaxOperation).Replace('|', '_');
 }
