@@ -111,7 +111,7 @@ internal sealed class OtlpSink(OtlpTarget target, TimeProvider time) : ISink
         GoOn();
     }
 
-    /// <summary>Sets aside what the request held; neighbours that were refused for the same reason are told together.</summary>
+    /// <summary>Sets aside what the request held; what is refused for the same reason one after the other is told together.</summary>
     private void Refuse(IReadOnlyList<RecordView> records, long count, string reason)
     {
         var some = new List<RecordView>();
