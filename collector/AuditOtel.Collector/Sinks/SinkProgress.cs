@@ -1,3 +1,5 @@
+using AuditOtel.Collector.Following;
+
 namespace AuditOtel.Collector.Sinks;
 
 /// <summary>How far one sink has come; replaced as a whole, so that a status reads one moment.</summary>
@@ -50,7 +52,7 @@ internal sealed class SinkProgress(SinkSettings settings, TimeProvider time)
 
     internal void Miss(long entries) => _status = _status with { Missed = _status.Missed + entries };
 
-    internal void Advance(in SinkBatch batch)
+    internal void Advance(in RecordBatch batch)
     {
         if (batch.Records is [.., var last])
             Volatile.Write(ref _newest, last.ReceivedUnixNanoseconds);
