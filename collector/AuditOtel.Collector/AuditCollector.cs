@@ -38,7 +38,7 @@ public sealed class AuditCollector : IAsyncDisposable
         _witnesses = witnesses;
         _sinks = new SinkSet(new SinkLedger(addresses.DataDirectory, core.Identity.Name, () => core.Durable), core.Record, time, loggers.CreateLogger("AuditOtel.Collector.Sinks"));
         _reload = new ConfigurationReload(configuration, _sinks, core.Record);
-        _server = new CollectorServer(addresses, _receiver, new ApiRoutes(new StatusEndpoint(() => Status), _tiles), core.OpenRound, time, loggers);
+        _server = new CollectorServer(addresses, _receiver, new ApiRoutes(new StatusEndpoint(() => Status), new MetricsEndpoint(() => Status), _tiles), core.OpenRound, time, loggers);
     }
 
     /// <summary>Where it listens.</summary>

@@ -1,3 +1,4 @@
+using AuditOtel.Collector.Following;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Collector.Sinks;
@@ -23,7 +24,7 @@ internal sealed class SinkFeed : IAsyncDisposable
     private readonly ISink _sink;
     private readonly CancellationTokenSource _stop = new();
     private Task _work = Task.CompletedTask;
-    private SinkReader? _reader;
+    private RecordFollower? _reader;
     private long _savedAt;
     private int _failures;
 
@@ -101,17 +102,17 @@ internal sealed class SinkFeed : IAsyncDisposable
             await Task.Delay(Poll, _time, _stop.Token);
     }
 
-    private SinkReader OpenReader()
+    private RecordFollower OpenReader()
     {
         var (next, problem) = _cursor.Load(_ledger, _durable());
         if (problem is not null)
             _events.Restarted(problem);
         Progress.Begin(next ?? 0);
-        return new SinkReader(_directory, Settings.Selection, _durable, next);
+        return new RecordFollower(_directory, Settings.Selection, _durable, next);
     }
 
     /// <summary>Tries until the sink has dealt with them.</summary>
-    private async ValueTask<SinkDelivery> DeliverAsync(SinkBatch batch)
+    private async ValueTask<SinkDelivery> DeliverAsync(RecordBatch batch)
     {
         while (true)
         {
