@@ -103,7 +103,9 @@ public sealed class OtlpSinkTests : IDisposable
         await File.WriteAllTextAsync(place, string.Create(
             CultureInfo.InvariantCulture,
             $$"""{"sinks": {"siem": {"type": "otlp", "protocol": "{{protocol}}", "address": "{{scheme}}://127.0.0.1:{{receiver.Port}}", "select": "operation:user.account.delete", {{keys}} } } }"""));
-        return await CollectorProcess.RunAsync(_directory.Combine("l"), ["--config", place, "--otlp-grpc", "127.0.0.1:0", "--otlp-http", "127.0.0.1:0", "--api", "127.0.0.1:0"]);
+        // A proxy of the environment is not asked: nobody listens there.
+        return await CollectorProcess.RunAsync(
+            _directory.Combine("l"), ["--config", place, "--otlp-grpc", "127.0.0.1:0", "--otlp-http", "127.0.0.1:0", "--api", "127.0.0.1:0"], "env", "all_proxy=http://127.0.0.1:9");
     }
 
     private static Task DeliveredAsync(CollectorProcess collector) => UntilAsync(collector, static sink => (long)sink["lag"]! == 0 && sink["problem"] is null);

@@ -51,9 +51,12 @@ internal sealed partial class CollectorProcess : IAsyncDisposable
         RunAsync(data, ["--otlp-grpc", grpc, "--otlp-http", "127.0.0.1:0", "--api", "127.0.0.1:0"]);
 
     /// <summary>Starts a collector with these options beside <c>--data</c> and returns when it accepts records.</summary>
-    internal static async Task<CollectorProcess> RunAsync(string data, IEnumerable<string> options)
+    /// <param name="data">The ledger's directory.</param>
+    /// <param name="options">What follows <c>--data</c>.</param>
+    /// <param name="wrapper">A program, with its options, that becomes the collector.</param>
+    internal static async Task<CollectorProcess> RunAsync(string data, IEnumerable<string> options, params IEnumerable<string> wrapper)
     {
-        var collector = Launch(data, options);
+        var collector = Launch(data, options, wrapper);
         try
         {
             await collector.ReadyAsync();

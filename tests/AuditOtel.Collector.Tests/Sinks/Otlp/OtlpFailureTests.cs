@@ -205,7 +205,7 @@ public sealed class OtlpFailureTests
             ["a partial success of another wire type"] = OtlpReply.Stored(grpc, [0x08, 0x01]) with { IsStored = false },
             ["a partial success that is none"] = OtlpReply.Stored(grpc, [0x0A, 0x01, 0xFF]) with { IsStored = false },
             ["less than none refused"] = OtlpReply.Partial(grpc, -1, "") with { IsStored = false },
-            ["too large"] = OtlpReply.Stored(grpc, new byte[AnswerBody.Limit + 1]) with { IsStored = false },
+            ["too large"] = OtlpReply.Stored(grpc, LogBytes.Message(static writer => writer.WriteBytes(1000, new byte[AnswerBody.Limit]))) with { IsStored = false },
         };
         if (!grpc)
             return replies;
