@@ -92,6 +92,7 @@ internal sealed class SinkFeed : IAsyncDisposable
         var delivery = batch.Records.Count > 0 ? await DeliverAsync(batch) : SinkDelivery.Complete;
         foreach (var refusal in delivery.Refusals)
             _events.Refused(refusal);
+        _events.Warned(delivery.Warning);
         Progress.Advance(batch, delivery.Refusals.Sum(static refusal => refusal.Count));
         _events.Delivered();
         Watch();
