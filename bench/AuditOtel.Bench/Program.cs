@@ -1,10 +1,10 @@
 using AuditOtel.Bench;
 using AuditOtel.Cli.Bench;
 
-var unknown = args.Except(["--json", "--quick", "--calls", "--singles"], StringComparer.Ordinal).FirstOrDefault();
+var unknown = args.Except(["--json", "--quick", "--calls", "--singles", "--index"], StringComparer.Ordinal).FirstOrDefault();
 if (unknown is not null)
 {
-    await Console.Error.WriteLineAsync($"'{unknown}' is no option: dotnet run -c Release --project bench/AuditOtel.Bench [-- --quick] [--calls] [--singles] [--json]");
+    await Console.Error.WriteLineAsync($"'{unknown}' is no option: dotnet run -c Release --project bench/AuditOtel.Bench [-- --quick] [--calls] [--singles] [--index] [--json]");
     return 2;
 }
 
@@ -16,6 +16,8 @@ try
     List<Measurement> measurements = [];
     if (args.Contains("--singles", StringComparer.Ordinal))
         await MeasureSinglesAsync(measurements);
+    else if (args.Contains("--index", StringComparer.Ordinal))
+        measurements.AddRange(await IndexCost.MeasureAsync(directory.FullName, isQuick ? 500_000 : 10_000_000));
     else
         await MeasureAllAsync(measurements);
 

@@ -25,12 +25,12 @@ internal sealed class IndexDatabase : IDisposable
         _deletePostings = new IndexStatement(connection, "DELETE FROM posting WHERE stretch = @stretch", "@stretch");
         _deleteWords = new IndexStatement(connection, "DELETE FROM word WHERE stretch = @stretch", "@stretch");
         _deleteStretch = new IndexStatement(connection, "DELETE FROM stretch WHERE id = @id", "@id");
-        _insertPosting = new IndexStatement(connection, "INSERT INTO posting (stretch, term, rows) VALUES (@stretch, @term, @rows)", "@stretch", "@term", "@rows");
+        _insertPosting = new IndexStatement(connection, "INSERT INTO posting (stretch, bucket, terms) VALUES (@stretch, @bucket, @terms)", "@stretch", "@bucket", "@terms");
         _insertWord = new IndexStatement(
             connection,
             "INSERT INTO word (stretch, field, number, term, text, amount, instant, address) VALUES (@stretch, @field, @number, @term, @text, @amount, @instant, @address)",
             "@stretch", "@field", "@number", "@term", "@text", "@amount", "@instant", "@address");
-        _insertStretch = new IndexStatement(connection, "INSERT INTO stretch (id, entries, oldest, newest) VALUES (@id, @entries, @oldest, @newest)", "@id", "@entries", "@oldest", "@newest");
+        _insertStretch = new IndexStatement(connection, "INSERT INTO stretch (id, entries, oldest, newest, crowded) VALUES (@id, @entries, @oldest, @newest, @crowded)", "@id", "@entries", "@oldest", "@newest", "@crowded");
         _advance = new IndexStatement(connection, "UPDATE state SET next = @next, leaf = @leaf WHERE id = 1", "@next", "@leaf");
     }
 
@@ -148,9 +148,9 @@ internal sealed class IndexDatabase : IDisposable
 
     private void Insert(SqliteTransaction transaction, StretchBuilder stretch)
     {
-        _insertStretch.Run(transaction, stretch.Id, stretch.Entries, stretch.Oldest, stretch.Newest);
-        foreach (var term in stretch.SortedTerms())
-            _insertPosting.Run(transaction, stretch.Id, term, stretch.Rows(term, _room).ToArray());
+        _insertStretch.Run(transaction, stretch.Id, stretch.Entries, stretch.Oldest, stretch.Newest, stretch.Crowded(_room));
+        foreach (var (bucket, terms) in stretch.Buckets())
+            _insertPosting.Run(transaction, stretch.Id, (long)bucket, terms);
         foreach (var field in stretch.Fields.OrderBy(static field => field.Field))
         {
             if (field.Words is not { } words)

@@ -15,6 +15,9 @@ internal struct PostingList
     private int _end;
     private int _first;
 
+    /// <summary>Whether there is no row.</summary>
+    internal readonly bool IsEmpty => _end == 0;
+
     /// <summary>Adds a row; the rows come in order, and one that is there already is not added again.</summary>
     internal void Add(int row)
     {

@@ -1,7 +1,10 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using AuditOtel.Collector.Following;
 using AuditOtel.Collector.Records;
+using AuditOtel.Collector.Selection;
 using AuditOtel.Collector.Selection.Matching;
 using AuditOtel.Collector.Selection.Sql;
 using AuditOtel.Ledger;
@@ -14,7 +17,9 @@ internal sealed class StretchBuilder(int entries) : IEntryTaker
 {
     private readonly Dictionary<long, PostingList> _postings = [];
     private readonly Dictionary<long, IndexedField> _fields = [];
-    private readonly long[] _terms = new long[IndexSchema.MaxValues * 2];
+    private readonly long[] _terms = new long[IndexSchema.MaxValues * IndexedField.MostTerms];
+    private readonly ArrayBufferWriter<byte> _bucket = new();
+    private PostingList _crowded;
     private byte[] _room = new byte[1024];
     private int _termCount;
 
@@ -44,19 +49,28 @@ internal sealed class StretchBuilder(int entries) : IEntryTaker
     {
         _postings.Clear();
         _fields.Clear();
+        _crowded = default;
         (Id, Entries, Oldest, Newest, Leaf) = (id, 0, null, null, null);
     }
 
-    /// <summary>The terms in order.</summary>
-    internal long[] SortedTerms()
+    /// <summary>Entries with too many values, as they are stored; null when there is none.</summary>
+    internal byte[]? Crowded(Span<byte> room) => _crowded.IsEmpty ? null : _crowded.Rows(room).ToArray();
+
+    /// <summary>The rows of terms, with their numbers.</summary>
+    internal IEnumerable<(int Bucket, byte[] Terms)> Buckets()
     {
         var terms = _postings.Keys.ToArray();
-        Array.Sort(terms);
-        return terms;
+        Array.Sort(terms, static (one, other) => (PostingBucket.Of(one), one).CompareTo((PostingBucket.Of(other), other)));
+        var (begin, room) = (0, new byte[IndexRows.BitmapBytes]);
+        while (begin < terms.Length)
+        {
+            var bucket = PostingBucket.Of(terms[begin]);
+            _bucket.ResetWrittenCount();
+            for (; begin < terms.Length && PostingBucket.Of(terms[begin]) == bucket; begin++)
+                Write(terms[begin], room);
+            yield return (bucket, _bucket.WrittenSpan.ToArray());
+        }
     }
-
-    /// <summary>The entries that have a term, as they are stored.</summary>
-    internal ReadOnlySpan<byte> Rows(long term, Span<byte> room) => CollectionsMarshal.GetValueRefOrNullRef(_postings, term).Rows(room);
 
     public bool Take(string ledger, in LedgerEntry entry)
     {
@@ -68,14 +82,26 @@ internal sealed class StretchBuilder(int entries) : IEntryTaker
         _termCount = 0;
         var visitor = new Visitor(this);
         RecordFields.Visit(record, ref visitor);
-        Add((int)(entry.Index - (Id * entries)), visitor.Values <= IndexSchema.MaxValues ? _terms.AsSpan(0, _termCount) : [IndexTerm.Any]);
+        var row = (int)(entry.Index - (Id * entries));
+        if (visitor.Values > IndexSchema.MaxValues)
+            _crowded.Add(row);
+        else
+            Add(row);
         return true;
     }
 
-    private void Add(int row, ReadOnlySpan<long> terms)
+    private void Add(int row)
     {
-        foreach (var term in terms)
+        foreach (var term in _terms.AsSpan(0, _termCount))
             CollectionsMarshal.GetValueRefOrAddDefault(_postings, term, out _).Add(row);
+    }
+
+    private void Write(long term, byte[] room)
+    {
+        var rows = CollectionsMarshal.GetValueRefOrNullRef(_postings, term).Rows(room);
+        PostingBucket.WriteHead(_bucket.GetSpan(PostingBucket.HeadBytes), term, rows.Length);
+        _bucket.Advance(PostingBucket.HeadBytes);
+        _bucket.Write(rows);
     }
 
     private void Note(long time)
@@ -88,7 +114,7 @@ internal sealed class StretchBuilder(int entries) : IEntryTaker
     {
         var field = IndexTerm.OfField(name);
         if (!_fields.TryGetValue(field, out var known))
-            _fields.Add(field, known = new IndexedField(field));
+            _fields.Add(field, known = new IndexedField(field, FieldNames.IsAddress(Encoding.UTF8.GetString(name))));
         return known;
     }
 
@@ -110,8 +136,7 @@ internal sealed class StretchBuilder(int entries) : IEntryTaker
         {
             if (++Values > IndexSchema.MaxValues)
                 return;
-            builder._terms[builder._termCount++] = _wanted!.Presence;
-            builder._terms[builder._termCount++] = _wanted.Term(text, ref builder._room);
+            builder._termCount += _wanted!.Terms(text, builder._terms.AsSpan(builder._termCount), ref builder._room);
         }
 
         public readonly void Time(long nanoseconds) => builder.Note(nanoseconds);

@@ -12,6 +12,18 @@ namespace AuditOtel.Collector.Query;
 /// </summary>
 internal sealed class IndexedRecords : IDisposable
 {
+    /// <summary>What the ledger says of an entry that the index named.</summary>
+    private enum Fit
+    {
+        Yes,
+
+        /// <summary>The index knew too little to tell.</summary>
+        No,
+
+        /// <summary>It can never have been indexed as what was asked for.</summary>
+        Impossible,
+    }
+
     private readonly string _directory;
     private readonly LedgerReader _ledger;
     private readonly RecordFilter _filter;
@@ -65,13 +77,14 @@ internal sealed class IndexedRecords : IDisposable
                 {
                     if (!_ledger.TryRead(index, out var entry))
                         continue;
-                    if (IsFalse(entry))
+                    var fit = Look(entry, out var record);
+                    if (fit == Fit.Impossible)
                     {
                         Distrust(index);
                         yield break;
                     }
 
-                    if (Take(entry) is { } record)
+                    if (record is not null)
                         yield return record;
                 }
 
@@ -114,18 +127,19 @@ internal sealed class IndexedRecords : IDisposable
         }
     }
 
-    private RecordView? Take(in LedgerEntry entry)
+    private Fit Look(in LedgerEntry entry, out RecordView? record)
     {
+        record = null;
         var ledger = _ledger.Identity.Name;
-        if (!RecordSpans.TryCreate(ledger, entry, out var spans) || !_filter.Fits(spans))
-            return null;
+        if (!RecordSpans.TryCreate(ledger, entry, out var spans))
+            return Fit.No;
+        if (!_filter.Selection.Matches(spans))
+            return _possible.Matches(spans) || CrowdedRecord.Is(spans) ? Fit.No : Fit.Impossible;
+        if (!_filter.Fits(spans) || !RecordView.TryCreate(ledger, entry, out record))
+            return Fit.No;
         _tiles.Demand(entry);
-        return RecordView.TryCreate(ledger, entry, out var record) ? record : null;
+        return Fit.Yes;
     }
-
-    /// <summary>Whether the entry can never have been indexed as what was asked for.</summary>
-    private bool IsFalse(in LedgerEntry entry) =>
-        RecordSpans.TryCreate(_ledger.Identity.Name, entry, out var spans) && !_filter.Selection.Matches(spans) && !_possible.Matches(spans) && !CrowdedRecord.Is(spans);
 
     private void Distrust(long index)
     {

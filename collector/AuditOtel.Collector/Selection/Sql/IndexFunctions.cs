@@ -7,7 +7,8 @@ internal static class IndexFunctions
 {
     internal static void AddTo(SqliteConnection connection)
     {
-        connection.CreateAggregate<byte[], byte[]?>(IndexRows.Any, null, IndexRows.Union, isDeterministic: true);
+        connection.CreateFunction<byte[]?, long, byte[]?>(PostingBucket.RowsOf, PostingBucket.Rows, isDeterministic: true);
+        connection.CreateAggregate<byte[]?, byte[]?>(IndexRows.Any, null, IndexRows.Union, isDeterministic: true);
         connection.CreateFunction<byte[]?, byte[]?, byte[]?>(IndexRows.And, IndexRows.Intersection, isDeterministic: true);
         connection.CreateFunction<byte[]?, byte[]?, byte[]?>(IndexRows.Or, IndexRows.Union, isDeterministic: true);
     }

@@ -5,8 +5,8 @@ namespace AuditOtel.Collector.Selection.Sql;
 /// cut into stretches of <see cref="StretchEntries"/> entries. For each stretch the index holds which of its entries have which values, and nothing else.
 /// </summary>
 /// <remarks>
-/// <c>posting</c>: the entries (<see cref="IndexRows"/>) that have a term (<see cref="IndexTerm"/>): a field's value, or the field at all. The term 0 stands for records with too many
-/// values, which may have any. <c>word</c>: the values themselves of fields with few of them in a stretch, for wildcards, ranges and networks; a row without text says that there are too many.
+/// <c>posting</c>: which entries (<see cref="IndexRows"/>) have which terms (<see cref="IndexTerm"/>): a field's value, or the field at all; some terms together in one row
+/// (<see cref="PostingBucket"/>). <c>stretch.crowded</c>: records with too many values, which may have any. <c>word</c>: the values themselves of fields with few of them in a stretch, for wildcards, ranges and networks; a row without text says that there are too many.
 /// Everything is written in the order of the keys, so that a stretch costs what it holds, however large the index is.
 /// </remarks>
 internal static class IndexSchema
@@ -23,7 +23,7 @@ internal static class IndexSchema
     /// <summary>Bytes of a value that is kept as text.</summary>
     internal const int MaxWordBytes = 256;
 
-    /// <summary>Values of a record; one with more stands for any (<see cref="IndexTerm.Any"/>), so that no sender can make the index larger than the ledger.</summary>
+    /// <summary>Values of a record; one with more may have any, so that no sender can make the index larger than the ledger.</summary>
     internal const int MaxValues = 96;
 
     /// <summary>The fields that no term is kept of: each record has a value of its own, or long text, or the index knows them otherwise.</summary>
@@ -47,13 +47,14 @@ internal static class IndexSchema
             id INTEGER PRIMARY KEY,
             entries INTEGER NOT NULL,
             oldest INTEGER,
-            newest INTEGER
+            newest INTEGER,
+            crowded BLOB
         );
         CREATE TABLE posting (
             stretch INTEGER NOT NULL,
-            term INTEGER NOT NULL,
-            rows BLOB NOT NULL,
-            PRIMARY KEY (stretch, term)
+            bucket INTEGER NOT NULL,
+            terms BLOB NOT NULL,
+            PRIMARY KEY (stretch, bucket)
         ) WITHOUT ROWID;
         CREATE TABLE word (
             stretch INTEGER NOT NULL,

@@ -10,9 +10,6 @@ namespace AuditOtel.Collector.Selection.Sql;
 /// </summary>
 internal static class IndexTerm
 {
-    /// <summary>The term of records that have too many values.</summary>
-    internal const long Any = 0;
-
     private const int Dropped = 17;
     private const ulong First = 0x9E37_79B9_7F4A_7C15;
     private const ulong Second = 0xC2B2_AE3D_27D4_EB4F;
@@ -50,5 +47,5 @@ internal static class IndexTerm
         return (mixed ^ BitOperations.RotateRight(mixed, 29)) * Second;
     }
 
-    private static long Term(ulong hash) => (long)(hash >> Dropped) | 1;
+    private static long Term(ulong hash) => (long)(hash >> Dropped);
 }

@@ -82,6 +82,7 @@ internal sealed class SelectionSql
             SelectionNode.Fits fits => WithWords(field, $"w.text GLOB {Parameter(string.Join('*', fits.Pattern.Parts.Select(Literal)))}"),
             SelectionNode.NumberRange number => WithWords(field, Compared("w.amount", number.Operator, number.Bound.Boxed)),
             SelectionNode.TimeRange time => WithWords(field, Compared("w.instant", time.Operator, time.Bound)),
+            SelectionNode.InNetwork inside when NetworkTerms.Containing(field, inside.Network) is { } term => WithTerm(term),
             SelectionNode.InNetwork inside => WithWords(field, $"w.address BETWEEN {Parameter(AddressNetwork.Bytes(inside.Network.First))} AND {Parameter(AddressNetwork.Bytes(inside.Network.Last))}"),
             _ => All,
         };
@@ -96,12 +97,16 @@ internal sealed class SelectionSql
         _ => All,
     };
 
-    private string WithTerm(long term) =>
-        string.Create(CultureInfo.InvariantCulture, $"(SELECT {IndexRows.Any}(p.rows) FROM posting AS p WHERE p.stretch = s.id AND p.term IN ({IndexTerm.Any}, {Parameter(term)}))");
+    private string WithTerm(long term)
+    {
+        var name = Parameter(term);
+        return Crowded($"(SELECT {PostingBucket.RowsOf}(p.terms, {name}) FROM posting AS p WHERE p.stretch = s.id AND p.bucket = {PostingBucket.Of(name)})");
+    }
 
-    private string WithWords(long field, string test) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"(SELECT {IndexRows.Any}(p.rows) FROM posting AS p WHERE p.stretch = s.id AND p.term IN (SELECT {IndexTerm.Any} UNION ALL SELECT w.term FROM word AS w WHERE w.stretch = s.id AND w.field = {Parameter(field)} AND (w.text IS NULL OR {test})))");
+    private string WithWords(long field, string test) => Crowded(
+        $"(SELECT {IndexRows.Any}({PostingBucket.RowsOf}(p.terms, w.term)) FROM word AS w JOIN posting AS p ON p.stretch = w.stretch AND p.bucket = {PostingBucket.Of("w.term")} WHERE w.stretch = s.id AND w.field = {Parameter(field)} AND (w.text IS NULL OR {test}))");
+
+    private static string Crowded(string rows) => $"{IndexRows.Or}(s.crowded, {rows})";
 
     private static string When(string test) => $"(CASE WHEN {test} THEN {All} END)";
 

@@ -27,7 +27,7 @@ public sealed class SelectionSqlTests
                     Assert.True(!found.Contains(place) || possible.Matches(spans), $"SQLite names {place} for {SelectionPrinter.Print(tree)} and {record}");
                 }
             }
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
 
     [Theory]
     [InlineData("actor:ALICE", "0 1")]
@@ -63,11 +63,14 @@ public sealed class SelectionSqlTests
         var crowded = new StoredFields();
         for (var number = 0; number < IndexSchema.MaxValues + 1; number++)
             crowded[$"field{number}"] = [$"value{number}"];
-        StoredFields[] records = [.. Enumerable.Range(0, 200).Select(static number => new StoredFields { ["n"] = [(long)number], ["name"] = [$"x{number}"] }), crowded];
+        StoredFields[] records = [.. Enumerable.Range(0, 200).Select(static number => new StoredFields { ["n"] = [(long)number], ["name"] = [$"x{number}"], [AuditAttributes.ClientAddress] = [$"10.0.{number}.1"], ["ipv6.address"] = [$"2001:db8:0:{number:x}::1"] }), crowded];
         using var index = new IndexDouble(records, stretch: 256);
 
         Assert.Contains(150, index.Find(RecordSelection.Parse("n >= 150 and name:x1*0").ToSql()));
         Assert.Equal([200, 150], index.Find(RecordSelection.Parse("n:150").ToSql()).OrderDescending());
+        Assert.Equal([200, 30], index.Find(RecordSelection.Parse("client:10.0.30.0/24").ToSql()).OrderDescending());
+        Assert.Equal([200, 31], index.Find(RecordSelection.Parse("ipv6.address:2001:db8:0:1f::/80").ToSql()).OrderDescending());
+        Assert.Contains(31, index.Find(RecordSelection.Parse("ipv6.address:2000::/3").ToSql()));
         Assert.Contains(200, index.Find(RecordSelection.Parse($"field{IndexSchema.MaxValues}:value*").ToSql()));
         Assert.True(RecordSpans.TryCreate("test/ledger", crowded.Entry, out var spans) && CrowdedRecord.Is(spans));
     }
