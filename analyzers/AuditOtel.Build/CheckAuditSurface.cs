@@ -1,7 +1,5 @@
-using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using AuditOtel.Build.Surface;
-using AuditOtel.Build.Verification;
 using Microsoft.Build.Framework;
 using Task = Microsoft.Build.Utilities.Task;
 
@@ -42,9 +40,7 @@ public sealed class CheckAuditSurface : Task
     private void Check()
     {
         using var image = new PEReader(File.OpenRead(AssemblyFile));
-        var metadata = image.GetMetadataReader();
-        var check = new SurfaceCheck(new SurfaceDirectory(ProjectDirectory), SurfaceReader.Read(metadata), DocumentationIds.Read(metadata));
-        foreach (var problem in check.Find(IsRequired))
+        foreach (var problem in new SurfaceCheck(new SurfaceDirectory(ProjectDirectory), image).Find(IsRequired))
         {
             if (!problem.IsWarning)
                 Log.LogError("Auditing", problem.Code, null, problem.Path, problem.Line + 1, problem.Column + 1, 0, 0, problem.Message + ".");

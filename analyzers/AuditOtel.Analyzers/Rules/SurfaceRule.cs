@@ -58,8 +58,11 @@ public sealed class SurfaceRule : DiagnosticAnalyzer
         if (!files.IsUsed || files.Read(context.CancellationToken) is not { } expected)
             return;
 
-        var changes = SurfaceComparison.Compare(expected.Entries, CompiledSurface.Read(context.Compilation).Entries);
-        var moves = SurfaceMoves.Find(changes, entry => CompiledSurface.Resolve(entry, context.Compilation) is not null);
+        var current = CompiledSurface.Read(context.Compilation).Entries;
+        var changes = SurfaceComparison.Compare(expected.Entries, current);
+        var places = new SurfacePlaces(
+            current, entry => CompiledSurface.Resolve(entry, context.Compilation) is not null, endpoint => MappedRoutes.CountOf(endpoint, context.Compilation, context.CancellationToken));
+        var moves = SurfaceMoves.Find(changes, places.IsThere);
         foreach (var change in changes)
             context.ReportDiagnostic(DiagnosticOf(change, moves.GoalOf(change), files, expected, context));
     }

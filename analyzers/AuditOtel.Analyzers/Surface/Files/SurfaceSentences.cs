@@ -34,11 +34,14 @@ internal static class SurfaceSentences
         return change.Kind switch
         {
             SurfaceChangeKind.Added => $"{name} is not in the surface files",
-            SurfaceChangeKind.Removed when moved is not null => $"{name} has moved to '{moved.Member}'",
+            SurfaceChangeKind.Removed when moved is not null => $"{name} has moved to '{PlaceOf(entry, moved)}'",
             SurfaceChangeKind.Removed when entry.Kind == SurfaceKind.Excuse => $"{name} is gone",
             SurfaceChangeKind.Removed => $"{name} is no longer audited{details}",
             SurfaceChangeKind.Weakened => $"{name} is audited less than the surface files say{details}",
             _ => $"{name} says something else than the surface files{details}",
         };
     }
+
+    private static string PlaceOf(SurfaceEntry before, SurfaceEntry moved) =>
+        string.Equals(before.Member, moved.Member, StringComparison.Ordinal) ? moved.Value(SurfaceKeys.Endpoint) ?? moved.Member : moved.Member;
 }

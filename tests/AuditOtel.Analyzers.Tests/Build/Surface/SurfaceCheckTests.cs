@@ -1,10 +1,8 @@
-using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using AuditOtel.Analyzers.Surface.Files;
 using AuditOtel.Analyzers.Tests.Support;
 using AuditOtel.Analyzers.Tests.Surface;
 using AuditOtel.Build.Surface;
-using AuditOtel.Build.Verification;
 
 namespace AuditOtel.Analyzers.Tests.Build.Surface;
 
@@ -77,6 +75,6 @@ public sealed class SurfaceCheckTests : IDisposable
             File.WriteAllText(Path.Combine(_directory, name), text);
 
         using var image = new PEReader(Compile.Emit(Compile.Rewritten(Compile.Usings + source)));
-        return new SurfaceCheck(new SurfaceDirectory(_directory), SurfaceReader.Read(image), DocumentationIds.Read(image.GetMetadataReader())).Find(isRequired);
+        return new SurfaceCheck(new SurfaceDirectory(_directory), image).Find(isRequired);
     }
 }
