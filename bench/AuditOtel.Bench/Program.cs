@@ -1,10 +1,10 @@
 using AuditOtel.Bench;
 using AuditOtel.Cli.Bench;
 
-var unknown = args.Except(["--json", "--quick", "--calls", "--singles", "--sinks"], StringComparer.Ordinal).FirstOrDefault();
+var unknown = args.Except(["--json", "--quick", "--calls", "--singles", "--sinks", "--index"], StringComparer.Ordinal).FirstOrDefault();
 if (unknown is not null)
 {
-    await Console.Error.WriteLineAsync($"'{unknown}' is no option: dotnet run -c Release --project bench/AuditOtel.Bench [-- --quick] [--calls] [--singles] [--sinks] [--json]");
+    await Console.Error.WriteLineAsync($"'{unknown}' is no option: dotnet run -c Release --project bench/AuditOtel.Bench [-- --quick] [--calls] [--singles] [--sinks] [--index] [--json]");
     return 2;
 }
 
@@ -18,6 +18,8 @@ try
         await MeasureSinglesAsync(measurements);
     else if (args.Contains("--sinks", StringComparer.Ordinal))
         measurements.AddRange(await OtlpDeliveries.MeasureAsync(duration / 4));
+    else if (args.Contains("--index", StringComparer.Ordinal))
+        measurements.AddRange(await IndexCost.MeasureAsync(directory.FullName, isQuick ? 500_000 : 10_000_000));
     else
         await MeasureAllAsync(measurements);
 
