@@ -1,3 +1,5 @@
+using AuditOtel.Ledger.Merkle;
+
 namespace AuditOtel.Ledger;
 
 /// <summary>One entry as read. Its memory is valid until the cursor that gave it moves.</summary>
@@ -8,6 +10,14 @@ namespace AuditOtel.Ledger;
 /// <param name="Context">The body of the context a record refers to; a context's own body; empty for an expiry.</param>
 public readonly record struct LedgerEntry(long Index, EntryKind Kind, ReadOnlyMemory<byte> Bytes, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> Context)
 {
+    /// <summary>The leaf hash that proofs show to be in the tree: SHA-256(0x00 || entry) (RFC 6962, 2.1).</summary>
+    public byte[] LeafHash()
+    {
+        byte[] hash = new byte[MerkleTree.HashLength];
+        MerkleTree.HashLeaf([0, .. Bytes.Span], hash);
+        return hash;
+    }
+
     /// <summary>The same entry in memory of its own, valid for ever.</summary>
     public LedgerEntry Copy()
     {

@@ -125,6 +125,15 @@ internal sealed class ConfigurationSection(ConfigurationNode node, string patter
         return null;
     }
 
+    /// <summary>A secret that stands elsewhere: <c>KEYFile</c> names a file, <c>KEYVariable</c> an environment variable; null when neither is there.</summary>
+    internal SecretSource? Secret(string key)
+    {
+        var (file, variable) = (AbsolutePath($"{key}File"), Text($"{key}Variable"));
+        if (file is not null && variable is not null)
+            Fail($"{key}Variable", $"and '{key}File' are both there: keep one of them.");
+        return file is null && variable is null ? null : new SecretSource(file, variable);
+    }
+
     /// <summary>An address that may be trusted with the ledger's checkpoints: https, or http that does not leave this host.</summary>
     internal Uri? Address(string key)
     {

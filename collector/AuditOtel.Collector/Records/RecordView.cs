@@ -11,8 +11,11 @@ public sealed class RecordView
     private readonly DecodedLogRecord _record;
     private readonly RequiredFields _missing;
 
-    private RecordView(string ledger, long index, StoredRecord stored, StoredContext context)
+    private readonly LedgerEntry? _entry;
+
+    private RecordView(string ledger, long index, StoredRecord stored, StoredContext context, LedgerEntry? entry)
     {
+        _entry = entry;
         Ledger = ledger;
         Index = index;
         ReceivedUnixNanoseconds = stored.ReceivedUnixNanoseconds;
@@ -68,18 +71,29 @@ public sealed class RecordView
     /// <summary>The required fields that the sender left out.</summary>
     public IEnumerable<string> Missing => RequiredFieldNames.Of(_missing);
 
+    /// <summary>The ledger's own bytes, for whoever forwards or hashes them.</summary>
+    /// <exception cref="InvalidOperationException">The view was made without them: see <see cref="TryKeep"/>.</exception>
+    internal LedgerEntry Entry => _entry ?? throw new InvalidOperationException("The record was read without its bytes.");
+
+    /// <summary>Decodes a record entry and keeps a copy of its bytes.</summary>
+    internal static bool TryKeep(string ledger, LedgerEntry entry, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RecordView? view) =>
+        TryCreate(ledger, entry, keep: true, out view);
+
     /// <summary>Decodes a record entry; false for a context entry and for a body that is no stored record.</summary>
     /// <param name="ledger">The ledger's name.</param>
     /// <param name="entry">The entry.</param>
     /// <param name="view">The record.</param>
-    public static bool TryCreate(string ledger, LedgerEntry entry, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RecordView? view)
+    public static bool TryCreate(string ledger, LedgerEntry entry, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RecordView? view) =>
+        TryCreate(ledger, entry, keep: false, out view);
+
+    private static bool TryCreate(string ledger, LedgerEntry entry, bool keep, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RecordView? view)
     {
         view = null;
         if (entry.Kind == EntryKind.Record
             && StoredRecord.TryParse(entry.Body, out var stored)
             && StoredContext.TryParse(entry.Context, out var context))
         {
-            view = new RecordView(ledger, entry.Index, stored, context);
+            view = new RecordView(ledger, entry.Index, stored, context, keep ? entry.Copy() : null);
         }
 
         return view is not null;

@@ -10,6 +10,12 @@ namespace AuditOtel.Collector.Records;
 /// </summary>
 internal readonly record struct StoredContext(ReadOnlyMemory<byte> Resource, ReadOnlyMemory<byte> Scope, string Listener, string Peer)
 {
+    /// <summary>The Resource's schema URL, UTF-8; empty when the sender gave none.</summary>
+    internal ReadOnlyMemory<byte> ResourceSchema { get; private init; }
+
+    /// <summary>The InstrumentationScope's schema URL, UTF-8; empty when the sender gave none.</summary>
+    internal ReadOnlyMemory<byte> ScopeSchema { get; private init; }
+
     internal const int ResourceField = 1;
     private const int ResourceSchemaField = 2;
     private const int ScopeField = 3;
@@ -38,7 +44,7 @@ internal readonly record struct StoredContext(ReadOnlyMemory<byte> Resource, Rea
     /// <summary>Reads a context body; false when it is malformed.</summary>
     internal static bool TryParse(ReadOnlyMemory<byte> body, out StoredContext context)
     {
-        ReadOnlyMemory<byte> resource = default, scope = default;
+        ReadOnlyMemory<byte> resource = default, resourceSchema = default, scope = default, scopeSchema = default;
         string listener = "", peer = "";
         var reader = new ProtobufReader(body.Span);
         while (reader.Read())
@@ -46,13 +52,15 @@ internal readonly record struct StoredContext(ReadOnlyMemory<byte> Resource, Rea
             switch (reader.Field)
             {
                 case ResourceField: resource = body.Slice(reader.BytesOffset, reader.Bytes.Length); break;
+                case ResourceSchemaField: resourceSchema = body.Slice(reader.BytesOffset, reader.Bytes.Length); break;
+                case ScopeSchemaField: scopeSchema = body.Slice(reader.BytesOffset, reader.Bytes.Length); break;
                 case ScopeField: scope = body.Slice(reader.BytesOffset, reader.Bytes.Length); break;
                 case ListenerField: listener = Encoding.UTF8.GetString(reader.Bytes); break;
                 case PeerField: peer = Encoding.UTF8.GetString(reader.Bytes); break;
             }
         }
 
-        context = new StoredContext(resource, scope, listener, peer);
+        context = new StoredContext(resource, scope, listener, peer) { ResourceSchema = resourceSchema, ScopeSchema = scopeSchema };
         return !reader.IsMalformed;
     }
 

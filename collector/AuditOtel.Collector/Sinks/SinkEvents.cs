@@ -3,8 +3,14 @@ namespace AuditOtel.Collector.Sinks;
 /// <summary>The records and log lines of the collector about its sinks. A failure that goes on is told once, and its end.</summary>
 internal sealed class SinkEvents(SinkSettings settings, Action<AuditRecord> record, ILogger logger)
 {
+    /// <summary>A record names at most so many others, so that it stays far below the largest that the ledger takes.</summary>
+    internal const int MaxNamed = 100;
+
+    private const string RefusedOperation = "audit.sink.refused";
+
     private string? _problem;
     private bool _isRestarted;
+    private bool _isBehind;
 
     /// <summary>The cursor could not be used.</summary>
     internal void Restarted(string problem)
@@ -52,6 +58,51 @@ internal sealed class SinkEvents(SinkSettings settings, Action<AuditRecord> reco
             Attributes = new Dictionary<string, object>(StringComparer.Ordinal) { ["audit.sink.missed"] = entries, ["audit.sink.next"] = next },
         });
     }
+
+    /// <summary>The other side will never take these. Telling it about such a telling would never end: those are in the log and the count alone.</summary>
+    internal void Refused(SinkRefusal refusal)
+    {
+        SinkLog.Refused(logger, settings.Name, refusal.Count, refusal.Reason);
+        foreach (var some in refusal.Records.Where(static record => !IsTelling(record)).Chunk(MaxNamed))
+        {
+            record(New(RefusedOperation, AuditAction.Execute, AuditOutcome.Failure, refusal.Reason) with
+            {
+                Reason = "refused",
+                Attributes = new Dictionary<string, object>(StringComparer.Ordinal)
+                {
+                    ["audit.sink.refused.count"] = Math.Min(refusal.Count, some.Length),
+                    ["audit.sink.refused.ids"] = some.Select(static one => one.Text(AuditAttributes.RecordId)).ToArray(),
+                    ["audit.sink.refused.first"] = some[0].Index,
+                    ["audit.sink.refused.last"] = some[^1].Index,
+                },
+            });
+        }
+    }
+
+    /// <summary>Tells once that the sink is too far behind, and once that it is not any more.</summary>
+    internal void Behind(long lag)
+    {
+        if (!_isBehind && lag > settings.MaxLag)
+        {
+            _isBehind = true;
+            var problem = $"The sink is {lag} entries behind, more than its maxLag of {settings.MaxLag}: see whether {settings.Target.Place} keeps up.";
+            SinkLog.Behind(logger, settings.Name, problem);
+            record(Lag(lag, AuditOutcome.Failure, problem) with { Reason = "behind" });
+        }
+        else if (_isBehind && lag <= settings.MaxLag / 2)
+        {
+            _isBehind = false;
+            SinkLog.CaughtUp(logger, settings.Name);
+            record(Lag(lag, AuditOutcome.Success, "The sink has caught up."));
+        }
+    }
+
+    private static bool IsTelling(Records.RecordView record) => record.Listener is "self" && string.Equals(record.Operation, RefusedOperation, StringComparison.Ordinal);
+
+    private AuditRecord Lag(long lag, AuditOutcome outcome, string message) => New("audit.sink.lag", AuditAction.Execute, outcome, message) with
+    {
+        Attributes = new Dictionary<string, object>(StringComparer.Ordinal) { ["audit.sink.lag"] = lag },
+    };
 
     private AuditRecord New(string operation, AuditAction action, AuditOutcome outcome, string message) =>
         new(operation, action, new AuditTarget("sink", settings.Name)) { Class = AuditClass.Audit, Outcome = outcome, Message = message };

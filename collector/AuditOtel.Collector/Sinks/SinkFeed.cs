@@ -12,6 +12,7 @@ internal sealed class SinkFeed : IAsyncDisposable
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestAskedPause = TimeSpan.FromMinutes(10);
 
     private readonly string _directory;
     private readonly string _ledger;
@@ -87,10 +88,12 @@ internal sealed class SinkFeed : IAsyncDisposable
             _events.Missed(batch.Missed, batch.Next);
         }
 
-        if (batch.Records.Count > 0)
-            await DeliverAsync(batch);
-        Progress.Advance(batch);
+        var delivery = batch.Records.Count > 0 ? await DeliverAsync(batch) : SinkDelivery.Complete;
+        foreach (var refusal in delivery.Refusals)
+            _events.Refused(refusal);
+        Progress.Advance(batch, delivery.Refusals.Sum(static refusal => refusal.Count));
         _events.Delivered();
+        Watch();
         if (_time.GetElapsedTime(_savedAt) >= SaveInterval)
             Save();
         if (batch.IsEnd)
@@ -106,17 +109,17 @@ internal sealed class SinkFeed : IAsyncDisposable
         return new SinkReader(_directory, Settings.Selection, _durable, next);
     }
 
-    /// <summary>Tries until the sink has them.</summary>
-    private async ValueTask DeliverAsync(SinkBatch batch)
+    /// <summary>Tries until the sink has dealt with them.</summary>
+    private async ValueTask<SinkDelivery> DeliverAsync(SinkBatch batch)
     {
         while (true)
         {
             _stop.Token.ThrowIfCancellationRequested();
             try
             {
-                await _sink.DeliverAsync(batch.Records, _stop.Token);
+                var delivery = await _sink.DeliverAsync(batch.Records, _stop.Token);
                 _failures = 0;
-                return;
+                return delivery;
             }
             catch (Exception failure) when (!_stop.IsCancellationRequested)
             {
@@ -130,10 +133,23 @@ internal sealed class SinkFeed : IAsyncDisposable
         var problem = failure is SinkException or LedgerException ? failure.Message : $"it failed in a way that nobody foresaw ({failure.GetType().Name}): {failure.Message}";
         Progress.Fail(problem);
         _events.Failed(problem);
-        var pause = FirstPause * Math.Pow(2, Math.Min(_failures++, 16));
+        Watch();
         // Cut short by a stop, which the caller sees.
-        await Task.Delay(pause < LongestPause ? pause : LongestPause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Pause(_failures++, (failure as SinkException)?.RetryAfter), _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    /// <summary>How long to wait after so many failures before this one: what the other side asked for, within limits, and never less than the pause of our own.</summary>
+    internal static TimeSpan Pause(int failures, TimeSpan? asked)
+    {
+        var own = FirstPause * Math.Pow(2, Math.Min(failures, 16));
+        own = own < LongestPause ? own : LongestPause;
+        if (asked is not { } wished || wished <= own)
+            return own;
+        return wished < LongestAskedPause ? wished : LongestAskedPause;
+    }
+
+    /// <summary>Tells when the sink falls too far behind, and when it has caught up.</summary>
+    private void Watch() => _events.Behind(Progress.At(_durable()).Lag);
 
     /// <summary>A cursor that cannot be kept holds nobody up: records come again after the next start.</summary>
     private void Save()

@@ -17,4 +17,13 @@ internal static partial class SinkLog
 
     [LoggerMessage(53, LogLevel.Error, "Sink {Sink}: {Problem}")]
     internal static partial void Missed(ILogger logger, string sink, string problem);
+
+    [LoggerMessage(55, LogLevel.Error, "Sink {Sink} will never take {Count} records: {Reason}")]
+    internal static partial void Refused(ILogger logger, string sink, long count, string reason);
+
+    [LoggerMessage(56, LogLevel.Warning, "Sink {Sink}: {Problem}")]
+    internal static partial void Behind(ILogger logger, string sink, string problem);
+
+    [LoggerMessage(57, LogLevel.Information, "Sink {Sink} has caught up.")]
+    internal static partial void CaughtUp(ILogger logger, string sink);
 }

@@ -5,7 +5,7 @@ internal sealed class SinkProgress(SinkSettings settings, TimeProvider time)
 {
     private const ulong NanosecondsPerSecond = 1_000_000_000;
 
-    private volatile SinkStatus _status = new(settings.Name, settings.Target.Type, settings.Target.Place, 0, 0, null, 0, 0, null);
+    private volatile SinkStatus _status = new(settings.Name, settings.Target.Type, settings.Target.Place, 0, 0, null, 0, 0, 0, null);
     private ulong _newest;
     private volatile string? _unsaved;
 
@@ -50,10 +50,11 @@ internal sealed class SinkProgress(SinkSettings settings, TimeProvider time)
 
     internal void Miss(long entries) => _status = _status with { Missed = _status.Missed + entries };
 
-    internal void Advance(in SinkBatch batch)
+    /// <summary>Goes behind a batch that the sink has dealt with.</summary>
+    internal void Advance(in SinkBatch batch, long refused)
     {
         if (batch.Records is [.., var last])
             Volatile.Write(ref _newest, last.ReceivedUnixNanoseconds);
-        _status = _status with { Next = batch.Next, Delivered = _status.Delivered + batch.Records.Count, Problem = null };
+        _status = _status with { Next = batch.Next, Delivered = _status.Delivered + batch.Records.Count - refused, Refused = _status.Refused + refused, Problem = null };
     }
 }

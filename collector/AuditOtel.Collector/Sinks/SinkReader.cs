@@ -75,7 +75,7 @@ internal sealed class SinkReader(string directory, RecordSelection selection, Fu
     {
         record = null;
         var ledger = _ledger!.Identity.Name;
-        return RecordSpans.TryCreate(ledger, entry, out var spans) && selection.Matches(spans) && RecordView.TryCreate(ledger, entry, out record);
+        return RecordSpans.TryCreate(ledger, entry, out var spans) && selection.Matches(spans) && RecordView.TryKeep(ledger, entry, out record);
     }
 
     // It stands behind the last durable entry, or there is nothing more: the next reading begins anew.

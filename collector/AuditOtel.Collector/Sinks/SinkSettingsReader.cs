@@ -31,11 +31,14 @@ internal static class SinkSettingsReader
     private static SinkSettings? Read(string name, ConfigurationSection section)
     {
         // The other keys of a sink of no known type mean nothing that could be judged.
-        if (section.Word("type", ["syslog"], required: true) is null)
+        if (section.Word("type", ["syslog"], required: true) is not { } type)
             return null;
         var selection = Selection(section);
         var maxLag = section.Number("maxLag", (int)SinkSettings.DefaultMaxLag, 1, MostLag);
-        var target = SyslogTargetReader.Read(section);
+        SinkTarget? target = type switch
+        {
+            _ => SyslogTargetReader.Read(section),
+        };
         section.Finish();
         return target is not null && selection is not null ? new SinkSettings(name, target) { Selection = selection, MaxLag = maxLag } : null;
     }

@@ -56,12 +56,7 @@ public sealed class ProofBundle
     }
 
     /// <summary>The leaf hash of its entry, computed from its bytes; 32 bytes.</summary>
-    public ReadOnlyMemory<byte> LeafHash()
-    {
-        byte[] hash = new byte[MerkleTree.HashLength];
-        MerkleTree.HashLeaf([0, .. Entry.Bytes.Span], hash);
-        return hash;
-    }
+    public ReadOnlyMemory<byte> LeafHash() => Entry.LeafHash();
 
     /// <summary>The bundle as text.</summary>
     public string Format()

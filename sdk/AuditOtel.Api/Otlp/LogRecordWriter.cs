@@ -210,9 +210,10 @@ internal static class LogRecordWriter
             case int number: writer.WriteAttribute(name, (long)number); break;
             case long number: writer.WriteAttribute(name, number); break;
             case double number: writer.WriteAttribute(name, number); break;
+            case string[] texts: writer.WriteAttribute(name, texts); break;
             default:
                 throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, $"Attribute '{name}' is a {value.GetType().Name}: use a string, bool, int, long or double."),
+                    string.Create(CultureInfo.InvariantCulture, $"Attribute '{name}' is a {value.GetType().Name}: use a string, bool, int, long, double or string[]."),
                     nameof(value));
         }
     }

@@ -33,7 +33,7 @@ public sealed record AuditRecord(string Operation, AuditAction Action, AuditTarg
     /// <summary>One sentence for people.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Further attributes. Values are strings, booleans, 32- or 64-bit integers or doubles; anything else is refused.</summary>
+    /// <summary>Further attributes. Values are strings, booleans, 32- or 64-bit integers, doubles or arrays of strings; anything else is refused.</summary>
     public IReadOnlyDictionary<string, object> Attributes { get; init; } = EmptyAttributes;
 
     private static readonly IReadOnlyDictionary<string, object> EmptyAttributes = new Dictionary<string, object>(StringComparer.Ordinal);

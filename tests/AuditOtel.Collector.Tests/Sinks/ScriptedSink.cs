@@ -13,6 +13,9 @@ internal sealed record ScriptedSink : SinkTarget
     /// <summary>Why it takes nothing; null when it does.</summary>
     internal volatile string? Refusal;
 
+    /// <summary>Which records it will never take.</summary>
+    internal volatile Func<RecordView, bool> Never = static _ => false;
+
     internal override string Type => "scripted";
 
     internal override string Place => "test";
@@ -41,13 +44,14 @@ internal sealed record ScriptedSink : SinkTarget
 
     private sealed class Opened(ScriptedSink script) : ISink
     {
-        public ValueTask DeliverAsync(IReadOnlyList<RecordView> records, CancellationToken cancellationToken)
+        public ValueTask<SinkDelivery> DeliverAsync(IReadOnlyList<RecordView> records, CancellationToken cancellationToken)
         {
             if (script.Refusal is { } refusal)
                 throw new SinkException(refusal);
+            RecordView[] never = [.. records.Where(script.Never)];
             lock (script._gate)
-                script._taken.AddRange(records);
-            return ValueTask.CompletedTask;
+                script._taken.AddRange(records.Except(never));
+            return ValueTask.FromResult(never.Length == 0 ? SinkDelivery.Complete : new SinkDelivery([new SinkRefusal(never, never.Length, "the test never takes these.")]));
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using AuditOtel.Collector.Configuration;
+using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Sinks;
 
 namespace AuditOtel.Collector.Tests.Sinks;
@@ -59,6 +61,80 @@ public sealed class SinkFeedTests
         Assert.Equal(1, test.Count("audit.sink.failure"));
         Assert.Null(Status(test)!.Problem);
     }
+
+    [Fact]
+    [Trait("Requirement", "S5")]
+    public async Task A_sink_that_falls_too_far_behind_is_told_once_and_once_more_when_it_has_caught_up()
+    {
+        var sink = new ScriptedSink { Refusal = "the test refuses" };
+        await using var test = await TestCollector.StartAsync(configuration: sink.AsConfiguration(maxLag: 20));
+        await SendAsync(test, 40);
+        await UntilAsync(() => test.Count("audit.sink.lag") == 1);
+        await SendAsync(test, 40);
+
+        sink.Refusal = null;
+        await UntilAsync(() => test.Count("audit.sink.lag") == 2);
+        await UntilAsync(() => sink.Taken.Count(static record => record.Operation is "audit.sink.lag") == 2);
+
+        Assert.Equal(["failure", "success"], sink.Taken.Where(static record => record.Operation is "audit.sink.lag").Select(static record => record.Text("outcome")));
+    }
+
+    [Fact]
+    public async Task Records_that_the_other_side_never_takes_are_named_in_the_ledger_and_the_rest_goes_on()
+    {
+        var sink = new ScriptedSink();
+        await using var test = await TestCollector.StartAsync();
+        var ids = await SendAsync(test, 300);
+        var poison = ids.Where(static (_, index) => index % 2 == 0).ToHashSet(StringComparer.Ordinal);
+        sink.Never = record => poison.Contains(record.Text(AuditAttributes.RecordId));
+        test.Configuration = sink.AsConfiguration();
+        await test.RestartAsync();
+
+        await UntilAsync(() => sink.Taken.Count(static record => record.Operation is "audit.sink.refused") == 2);
+
+        Assert.Equal(ids.Where(id => !poison.Contains(id)), sink.Ids);
+        var told = sink.Taken.Where(static record => record.Operation is "audit.sink.refused").ToArray();
+        Assert.Equal(poison, told.SelectMany(static record => record.Values("audit.sink.refused.ids")).ToHashSet(StringComparer.Ordinal));
+        Assert.Equal(["100", "50"], told.Select(static record => record.Text("audit.sink.refused.count")));
+        Assert.Equal(150, Status(test)!.Refused);
+    }
+
+    [Fact]
+    public async Task A_sink_that_takes_nothing_for_ever_does_not_fill_the_ledger_with_tellings()
+    {
+        var refused = new ConcurrentQueue<RecordView>();
+        var sink = new ScriptedSink
+        {
+            Never = record =>
+            {
+                refused.Enqueue(record);
+                return true;
+            },
+        };
+        await using var test = await TestCollector.StartAsync(configuration: sink.AsConfiguration());
+        for (var round = 0; round < 3; round++)
+        {
+            var id = (await SendAsync(test, 1))[0];
+            await UntilAsync(() => Tellings().Any(telling => telling.Values("audit.sink.refused.ids").Contains(id, StringComparer.Ordinal)));
+        }
+
+        var tellings = Tellings().Select(static telling => telling.Text(AuditAttributes.RecordId)).ToHashSet(StringComparer.Ordinal);
+        Assert.DoesNotContain(Tellings().SelectMany(static telling => telling.Values("audit.sink.refused.ids")), tellings.Contains);
+        Assert.Equal(0, Status(test)!.Delivered);
+
+        IEnumerable<RecordView> Tellings() => refused.Where(static record => record.Operation is "audit.sink.refused");
+    }
+
+    [Theory]
+    [InlineData(0, null, 0.5)]
+    [InlineData(3, null, 4)]
+    [InlineData(40, null, 30)]
+    [InlineData(0, 7, 7)]
+    [InlineData(5, 7, 16)]
+    [InlineData(0, 86400, 600)]
+    [InlineData(0, -5, 0.5)]
+    public void A_pause_grows_and_heeds_what_the_other_side_asked_for_within_limits(int failures, int? asked, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), SinkFeed.Pause(failures, asked is { } wished ? TimeSpan.FromSeconds(wished) : null));
 
     [Theory]
     [InlineData("{\"version\":1,\"ledger\":\"another\",\"next\":3}", "is of the ledger 'another'")]

@@ -9,7 +9,7 @@ internal sealed class SyslogDatagramSink(SyslogTarget target) : ISink
     private readonly SyslogMessage _message = new(target.Format, target.MaxMessage);
     private Socket? _socket;
 
-    public async ValueTask DeliverAsync(IReadOnlyList<RecordView> records, CancellationToken cancellationToken)
+    public async ValueTask<SinkDelivery> DeliverAsync(IReadOnlyList<RecordView> records, CancellationToken cancellationToken)
     {
         try
         {
@@ -17,6 +17,7 @@ internal sealed class SyslogDatagramSink(SyslogTarget target) : ISink
             _socket ??= await ConnectAsync(cancellationToken);
             foreach (var record in records)
                 await _socket.SendAsync(_message.Write(record), cancellationToken);
+            return SinkDelivery.Complete;
         }
         catch (SocketException failure)
         {

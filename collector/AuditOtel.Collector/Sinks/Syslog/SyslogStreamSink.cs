@@ -21,7 +21,7 @@ internal sealed class SyslogStreamSink(SyslogTarget target, SyslogConnector conn
     private SyslogConnection? _connection;
     private int _recentBytes;
 
-    public async ValueTask DeliverAsync(IReadOnlyList<RecordView> records, CancellationToken cancellationToken)
+    public async ValueTask<SinkDelivery> DeliverAsync(IReadOnlyList<RecordView> records, CancellationToken cancellationToken)
     {
         try
         {
@@ -37,6 +37,7 @@ internal sealed class SyslogStreamSink(SyslogTarget target, SyslogConnector conn
             var frames = Frames(records);
             await _connection.SendAsync(frames, cancellationToken);
             Remember(frames);
+            return SinkDelivery.Complete;
         }
         catch (Exception failure) when (failure is IOException or SocketException or AuthenticationException or ObjectDisposedException)
         {
