@@ -6,7 +6,7 @@ using AuditOtel.Collector.Records.Schemas;
 namespace AuditOtel.Collector.Sinks.Elastic;
 
 /// <summary>Writes the content of <c>_bulk</c>: for each document a line that says <c>create</c> and a line with it, each ended. Its buffers are used again.</summary>
-internal sealed class BulkRequest(bool isCompressed)
+internal sealed class BulkRequest(bool isCompressed) : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _lines = new(1 << 16);
     private readonly MemoryStream _packed = new();
@@ -32,6 +32,8 @@ internal sealed class BulkRequest(bool isCompressed)
 
         return new ElasticContent(isCompressed ? Pack() : _lines.WrittenMemory, "application/x-ndjson", isCompressed);
     }
+
+    public void Dispose() => _packed.Dispose();
 
     private void EndLine(Utf8JsonWriter writer)
     {

@@ -46,6 +46,7 @@ internal sealed class ElasticSink(ElasticTarget target, ElasticClient client, Ti
 
     public ValueTask DisposeAsync()
     {
+        _request.Dispose();
         client.Dispose();
         return ValueTask.CompletedTask;
     }
