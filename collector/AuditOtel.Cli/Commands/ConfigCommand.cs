@@ -11,12 +11,12 @@ internal static class ConfigCommand
 
     private static Command Check()
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "The configuration." };
+        var file = new Argument<FileInfo?>("FILE") { Description = "The configuration; without it the environment variables AUDITOTEL__KEY__KEY alone, which win over a file too.", Arity = ArgumentArity.ZeroOrOne };
         var json = CommonOptions.Json();
-        var command = new Command("check", "Tells all errors of a configuration at once, those of the certificates and keys it names too; exit 0 when there is none.") { file, json };
+        var command = new Command("check", "Tells all errors of a configuration at once, those of the certificates, keys and secrets it names too; exit 0 when there is none.") { file, json };
         command.SetAction(parsed =>
         {
-            var errors = OperatorConfiguration.Check(parsed.GetRequiredValue(file).FullName);
+            var errors = OperatorConfiguration.Check(parsed.GetValue(file)?.FullName);
             if (parsed.GetValue(json))
                 PrintJson(errors);
             else if (errors.Count == 0)

@@ -16,7 +16,7 @@ internal static class RunCommand
     internal static Command Create()
     {
         var data = CommonOptions.Data();
-        var config = new Option<FileInfo?>("--config") { Description = "auditotel.json: addresses and sinks; the command line wins over it. SIGHUP has its sinks read again.", HelpName = "FILE" };
+        var config = new Option<FileInfo?>("--config") { Description = "auditotel.json: addresses and sinks. Environment variables AUDITOTEL__KEY__KEY win over it, the command line over both. SIGHUP has its sinks read again.", HelpName = "FILE" };
         var grpc = Address("--otlp-grpc", "OTLP/gRPC", RunConfiguration.DefaultOtlpGrpc);
         var http = Address("--otlp-http", "OTLP/HTTP", RunConfiguration.DefaultOtlpHttp);
         var socket = new Option<string?>("--socket") { Description = "Unix socket for OTLP; DIR/ingest.sock when left out.", HelpName = "PATH" };
@@ -31,7 +31,7 @@ internal static class RunCommand
                 OtlpHttp = parsed.GetValue(http),
                 Socket = parsed.GetValue(socket),
                 Api = parsed.GetValue(api),
-                File = parsed.GetValue(config) is { } file ? OperatorConfiguration.Read(file.FullName) : null,
+                File = OperatorConfiguration.Read(parsed.GetValue(config)?.FullName),
             };
             return await RunAsync(typed.ToOptions(parsed.GetRequiredValue(data)), parsed.GetValue(config)?.FullName, parsed.GetValue(sealKeyOut));
         });

@@ -3,7 +3,7 @@ using AuditOtel.Collector.Configuration;
 
 namespace AuditOtel.Cli.Configuration;
 
-/// <summary>The addresses that were typed, over those of the configuration file, over the standard ones.</summary>
+/// <summary>The addresses that were typed, over those of the environment and the configuration file, over the standard ones.</summary>
 internal sealed record RunConfiguration
 {
     internal const string DefaultOtlpGrpc = "127.0.0.1:4317";
@@ -23,17 +23,17 @@ internal sealed record RunConfiguration
     /// <summary>Address of the read API, or <c>off</c>.</summary>
     public string? Api { get; init; }
 
-    /// <summary>What the file says; null without one.</summary>
-    internal OperatorConfiguration? File { get; init; }
+    /// <summary>What the file and the environment say.</summary>
+    internal OperatorConfiguration File { get; init; } = OperatorConfiguration.Empty;
 
     internal CollectorOptions ToOptions(string dataDirectory) => new()
     {
         DataDirectory = dataDirectory,
-        OtlpGrpc = Open(OtlpGrpc ?? File?.OtlpGrpc ?? DefaultOtlpGrpc),
-        OtlpHttp = Open(OtlpHttp ?? File?.OtlpHttp ?? DefaultOtlpHttp),
-        Socket = Socket ?? File?.Socket,
-        Api = Open(Api ?? File?.Api ?? DefaultApi),
-        Configuration = File ?? OperatorConfiguration.Empty,
+        OtlpGrpc = Open(OtlpGrpc ?? File.OtlpGrpc ?? DefaultOtlpGrpc),
+        OtlpHttp = Open(OtlpHttp ?? File.OtlpHttp ?? DefaultOtlpHttp),
+        Socket = Socket ?? File.Socket,
+        Api = Open(Api ?? File.Api ?? DefaultApi),
+        Configuration = File,
     };
 
     private static string? Open(string address) => string.Equals(address, Off, StringComparison.Ordinal) ? null : address;

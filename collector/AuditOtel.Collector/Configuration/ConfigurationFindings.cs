@@ -10,5 +10,15 @@ internal sealed class ConfigurationFindings(string file)
     /// <summary>The keys that were looked for, with <c>[]</c> for the place in an array and <c>*</c> for a name of the administrator's choice.</summary>
     internal SortedSet<string> KnownKeys { get; } = new(StringComparer.Ordinal);
 
+    internal void Add(ConfigurationNode node, string sentence)
+    {
+        if (node.Variable is null)
+            Add(node.Line, sentence);
+        else
+            AddVariable(node.Variable, sentence);
+    }
+
+    internal void AddVariable(string variable, string sentence) => _errors.Add($"the environment variable {variable}: {sentence}");
+
     internal void Add(int line, string sentence) => _errors.Add($"{file}, line {line}: {sentence}");
 }

@@ -14,19 +14,19 @@ internal sealed class ConfigurationSection(ConfigurationNode node, string patter
     {
         foreach (var (key, value) in node.Members)
         {
-            if (!_asked.Contains(key, StringComparer.Ordinal))
-                findings.Add(value.Line, $"the key '{node.PathOf(key)}' is unknown; there are {string.Join(", ", _asked)}.");
+            if (!_asked.Contains(key, value.Variable is null ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase))
+                findings.Add(value, $"the key '{node.PathOf(key)}' is unknown; there are {string.Join(", ", _asked)}.");
         }
     }
 
-    internal bool Has(string key) => node.Members.ContainsKey(key);
+    internal bool Has(string key) => node.TryGet(key, out _);
 
     /// <summary>Reports an error about a key of this section, or about the section when the key is not there.</summary>
     internal void Fail(string key, string sentence) =>
-        findings.Add(node.Members.TryGetValue(key, out var value) ? value.Line : node.Line, $"'{node.PathOf(key)}' {sentence}");
+        findings.Add(node.TryGet(key, out var value) ? value : node, $"'{node.PathOf(key)}' {sentence}");
 
     /// <summary>Reports an error about this section itself.</summary>
-    internal void Fail(string sentence) => findings.Add(node.Line, $"'{node.Path}' {sentence}");
+    internal void Fail(string sentence) => findings.Add(node, $"'{node.Path}' {sentence}");
 
     internal bool Flag(string key, bool standard = false)
     {
@@ -34,6 +34,8 @@ internal sealed class ConfigurationSection(ConfigurationNode node, string patter
             return standard;
         if (value.Kind is JsonTokenType.True or JsonTokenType.False)
             return value.Kind == JsonTokenType.True;
+        if (value.Variable is not null && bool.TryParse(value.Text, out var flag))
+            return flag;
         Fail(key, "must be true or false.");
         return standard;
     }
@@ -42,7 +44,7 @@ internal sealed class ConfigurationSection(ConfigurationNode node, string patter
     {
         if (!TryGet(key, out var value))
             return standard;
-        if (value.Kind == JsonTokenType.Number
+        if ((value.Kind == JsonTokenType.Number || value.Variable is not null)
             && int.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             && number >= least
             && number <= most)
@@ -183,7 +185,7 @@ internal sealed class ConfigurationSection(ConfigurationNode node, string patter
             if (member.Kind == JsonTokenType.StartObject)
                 yield return (name, new ConfigurationSection(member, $"{Pattern(key)}.*", findings));
             else
-                findings.Add(member.Line, $"'{member.Path}' must be an object in braces.");
+                findings.Add(member, $"'{member.Path}' must be an object in braces.");
         }
     }
 
@@ -203,7 +205,7 @@ internal sealed class ConfigurationSection(ConfigurationNode node, string patter
             if (item.Kind == kind)
                 yield return item;
             else
-                findings.Add(item.Line, $"'{item.Path}' must be {what}.");
+                findings.Add(item, $"'{item.Path}' must be {what}.");
         }
     }
 
@@ -217,6 +219,6 @@ internal sealed class ConfigurationSection(ConfigurationNode node, string patter
     {
         _asked.Add(key);
         findings.KnownKeys.Add(Pattern(key));
-        return node.Members.TryGetValue(key, out value);
+        return node.TryGet(key, out value);
     }
 }

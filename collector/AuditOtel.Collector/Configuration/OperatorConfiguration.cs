@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using AuditOtel.Collector.Sinks;
 
@@ -32,29 +33,34 @@ public sealed class OperatorConfiguration
     /// <summary>Address of the read API, or <c>off</c>; null when not set.</summary>
     public string? Api { get; private init; }
 
-    /// <summary>SHA-256 of the file, or of nothing when there is none; lower-case hexadecimal digits.</summary>
+    /// <summary>
+    /// SHA-256 of the file's bytes (<c>{}</c> when there are variables alone), followed by a zero byte and <c>NAME=VALUE</c> for each environment variable that counts,
+    /// in the order of their names; of nothing when there is neither; lower-case hexadecimal digits.
+    /// </summary>
     public string Digest { get; private init; } = Convert.ToHexStringLower(SHA256.HashData([]));
 
     /// <summary>Where records go to besides the ledger.</summary>
     internal IReadOnlyList<SinkSettings> Sinks { get; init; } = [];
 
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="CollectorException">It has errors: one sentence each, all of them; or it cannot be read.</exception>
-    public static OperatorConfiguration Read(string path)
+    /// <summary>Reads a file, and the environment variables over it that begin with <c>AUDITOTEL__</c>.</summary>
+    /// <param name="path">The file; null for the variables alone.</param>
+    /// <exception cref="CollectorException">There are errors: one sentence each, all of them; or the file cannot be read.</exception>
+    public static OperatorConfiguration Read(string? path)
     {
-        var whole = Path.GetFullPath(path);
-        var content = Content(whole);
+        var variables = ConfigurationEnvironment.Current();
+        if (path is null && variables.Count == 0)
+            return Empty;
+        var whole = path is null ? "" : Path.GetFullPath(path);
         var findings = new ConfigurationFindings(whole);
-        var configuration = Parse(content, findings);
+        var configuration = Parse(path is null ? "{}"u8 : Content(whole), findings, variables);
         return findings.Errors.Count == 0 ? configuration : throw new CollectorException(findings.Errors) { IsConfiguration = true };
     }
 
-    /// <summary>Everything that is wrong with a file, and with the certificates and keys that it names.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Everything that is wrong with a file, with the environment variables over it, and with the certificates, keys and secrets that they name.</summary>
+    /// <param name="path">The file; null for the variables alone.</param>
     /// <returns>One sentence for each error; none when it is right.</returns>
-    /// <exception cref="CollectorException">It cannot be read.</exception>
-    public static IReadOnlyList<string> Check(string path)
+    /// <exception cref="CollectorException">The file cannot be read.</exception>
+    public static IReadOnlyList<string> Check(string? path)
     {
         try
         {
@@ -94,17 +100,19 @@ public sealed class OperatorConfiguration
     }
 
     /// <summary>Reads the bytes of a file; the result counts only when nothing was found.</summary>
-    internal static OperatorConfiguration Parse(ReadOnlySpan<byte> json, ConfigurationFindings findings)
+    internal static OperatorConfiguration Parse(ReadOnlySpan<byte> json, ConfigurationFindings findings, IReadOnlyList<KeyValuePair<string, string>>? variables = null)
     {
+        variables ??= [];
         var root = ConfigurationJson.Read(json, findings);
         if (root is null)
             return Empty;
         if (root.Kind != JsonTokenType.StartObject)
         {
-            findings.Add(root.Line, "the configuration must be an object in braces.");
+            findings.Add(root, "the configuration must be an object in braces.");
             return Empty;
         }
 
+        ConfigurationEnvironment.Overlay(root, variables, findings);
         var section = new ConfigurationSection(root, "", findings);
         var configuration = new OperatorConfiguration
         {
@@ -113,9 +121,18 @@ public sealed class OperatorConfiguration
             Socket = section.Text("socket"),
             Api = Listener(section, "api"),
             Sinks = SinkSettingsReader.Read(section),
-            Digest = Convert.ToHexStringLower(SHA256.HashData(json)),
+            Digest = DigestOf(json, variables),
         };
         section.Finish();
         return configuration;
+    }
+
+    private static string DigestOf(ReadOnlySpan<byte> json, IEnumerable<KeyValuePair<string, string>> variables)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(json);
+        foreach (var (name, value) in variables)
+            hash.AppendData(Encoding.UTF8.GetBytes($"\0{name}={value}"));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

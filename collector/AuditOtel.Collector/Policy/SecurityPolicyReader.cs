@@ -24,7 +24,7 @@ internal static class SecurityPolicyReader
             return SecurityPolicy.Default;
         if (root.Kind != JsonTokenType.StartObject)
         {
-            findings.Add(root.Line, "the policy must be an object in braces.");
+            findings.Add(root, "the policy must be an object in braces.");
             return SecurityPolicy.Default;
         }
 
@@ -59,9 +59,9 @@ internal static class SecurityPolicyReader
         foreach (var item in root.Texts("directories", MaxDirectories))
         {
             if (!Path.IsPathFullyQualified(item.Text) || item.Text.Any(char.IsControl))
-                findings.Add(item.Line, $"'{item.Path}' must be an absolute path.");
+                findings.Add(item, $"'{item.Path}' must be an absolute path.");
             else if (directories.Contains(Normal(item.Text), StringComparer.Ordinal))
-                findings.Add(item.Line, $"'{item.Path}' names a directory twice: keep one of them.");
+                findings.Add(item, $"'{item.Path}' names a directory twice: keep one of them.");
             else
                 directories.Add(Normal(item.Text));
         }

@@ -97,7 +97,7 @@ internal sealed class RecordShowing : IRecordView
         }
         catch (Exception failure) // what others' processors throw ends here: the record is durable, and the next one may be shown
         {
-            Drop(ViewMetrics.Failed);
+            Drop(_pipeline is null && failure is ObjectDisposedException ? ViewMetrics.Closed : ViewMetrics.Failed);
             TellFailure(failure);
             return;
         }
@@ -118,7 +118,22 @@ internal sealed class RecordShowing : IRecordView
     // Asked for only here: the provider is being made while the view is.
     private ILogger Pipeline() => _pipeline ??= _services.GetServices<ILoggerProvider>().OfType<OpenTelemetryLoggerProvider>().First().CreateLogger(Category);
 
-    private ILogger Log() => _log ??= new CarefulLogger(_services.GetService<ILoggerFactory>()?.CreateLogger<RecordShowing>() ?? NullLogger<RecordShowing>.Instance);
+    private ILogger Log() => _log ??= new CarefulLogger(HostLog());
+
+    private ILogger HostLog()
+    {
+        try
+        {
+            if (_services.GetService<ILoggerFactory>() is { } factory)
+                return factory.CreateLogger<RecordShowing>();
+        }
+        catch (Exception) // a host that is being disposed of gives no log any more, and what is thrown on this thread would end the process
+        {
+            TrailMetrics.LogFailures.Add(1);
+        }
+
+        return NullLogger<RecordShowing>.Instance;
+    }
 
     private void TellFailure(Exception failure)
     {

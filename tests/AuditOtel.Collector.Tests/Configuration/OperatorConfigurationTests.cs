@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using AuditOtel.Collector.Configuration;
+using AuditOtel.Collector.Sinks;
 using AuditOtel.Collector.Sinks.Syslog;
 using AuditOtel.Collector.Tests.Tls;
 using FsCheck;
@@ -69,6 +71,41 @@ public sealed class OperatorConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Environment_variables_win_over_the_file_in_any_letter_case_and_make_sinks_of_their_own()
+    {
+        var read = Parse(
+            Full, ("AUDITOTEL__OTLPGRPC", "off"), ("AUDITOTEL__SINKS__siem__maxLag", "77"), ("AUDITOTEL__Sinks__Siem__MUTUAL", "True"),
+            ("AUDITOTEL__SINKS__backup__TYPE", "syslog"), ("AUDITOTEL__SINKS__backup__ADDRESS", "tcp://127.0.0.1:514"));
+
+        Assert.Empty(read.Findings.Errors);
+        Assert.Equal(("off", "off"), (read.Configuration.OtlpGrpc, read.Configuration.OtlpHttp));
+        Assert.Equal([("siem", 77L), ("backup", SinkSettings.DefaultMaxLag)], read.Configuration.Sinks.Select(static sink => (sink.Name, sink.MaxLag)));
+    }
+
+    [Theory]
+    [InlineData("AUDITOTEL__APY", "1", "the environment variable AUDITOTEL__APY: the key 'APY' is unknown; there are otlpGrpc,")]
+    [InlineData("AUDITOTEL__SINKS__siem__MAXLAG", "many", "the environment variable AUDITOTEL__SINKS__siem__MAXLAG: 'sinks.siem.maxLag' must be a whole number from 1")]
+    [InlineData("AUDITOTEL__SINKS__siem__MUTUAL", "perhaps", "'sinks.siem.mutual' must be true or false.")]
+    [InlineData("AUDITOTEL__OTLPGRPC__PORT", "1", "the environment variable AUDITOTEL__OTLPGRPC__PORT: it names a key inside something that has no keys.")]
+    [InlineData("AUDITOTEL____API", "off", "its name is AUDITOTEL__ and keys, with __ between them.")]
+    [InlineData("AUDITOTEL__API", "[\"off\", 1]", "must then be one of texts")]
+    [InlineData("AUDITOTEL__API", "[\"off\"]", "'api' must be a text that is not empty.")]
+    [InlineData("AUDITOTEL__API", "", "'api' must be a text that is not empty.")]
+    [InlineData("AUDITOTEL__SINKS__a.b__TYPE", "syslog", "'sinks.a.b' is no name for a sink")]
+    public void A_wrong_environment_variable_is_told_by_its_name(string name, string value, string told) =>
+        Assert.Contains(Parse(Full, (name, value)).Findings.Errors, error => error.Contains(told, StringComparison.Ordinal));
+
+    [Fact]
+    public void The_digest_covers_the_environment_variables()
+    {
+        var digests = new[] { Parse("{}"), Parse("{}", ("AUDITOTEL__API", "off")), Parse("{}", ("AUDITOTEL__API", "127.0.0.1:1")), Parse("{ }") }
+            .Select(static read => read.Configuration.Digest).ToArray();
+
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData("{}"u8)), digests[0]);
+        Assert.Equal(digests.Length, digests.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
     public void All_errors_are_told_at_once()
     {
         File.WriteAllText(Place, "{\n\"apy\": 1,\n\"sinks\": {\"a\": {\"type\": \"syslog\"},\n\"b\": {\"type\": \"mail\", \"address\": \"tcp://127.0.0.1:1\"}}}");
@@ -127,6 +164,12 @@ public sealed class OperatorConfigurationTests : IDisposable
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (!condition())
             await Task.Delay(20, bound.Token);
+    }
+
+    private static (OperatorConfiguration Configuration, ConfigurationFindings Findings) Parse(string json, params (string Name, string Value)[] variables)
+    {
+        var findings = new ConfigurationFindings("auditotel.json");
+        return (OperatorConfiguration.Parse(Encoding.UTF8.GetBytes(json), findings, [.. variables.Select(static variable => KeyValuePair.Create(variable.Name, variable.Value))]), findings);
     }
 
     private IReadOnlyList<string> Check(string authority, string certificate, string key)

@@ -1,5 +1,7 @@
 using AuditOtel.OpenTelemetry.Tests.Support;
 using AuditOtel.OpenTelemetry.Views;
+using AuditOtel.Views;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Logs;
 
@@ -88,6 +90,21 @@ public sealed class RecordShowingTests
         Assert.Equal(1, drops["dropped reason=closed"]);
         open.Set();
         Assert.Equal(2, service.Records().Count);
+    }
+
+    [Fact]
+    public void A_host_that_is_gone_before_the_first_copy_is_shown_harms_nobody_and_the_copy_is_counted()
+    {
+        using var drops = new Drops();
+        var services = new ServiceCollection().AddLogging().BuildServiceProvider();
+        var showing = new RecordShowing(new RecordViews(), services);
+        services.Dispose();
+        showing.Start();
+
+        showing.Show([]);
+
+        Assert.True(showing.Stop(60_000));
+        Assert.Equal(1, drops["dropped reason=closed"]);
     }
 
     [Fact]
