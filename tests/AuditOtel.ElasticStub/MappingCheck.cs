@@ -16,7 +16,7 @@ internal static partial class MappingCheck
     {
         if (isDataStream && document["@timestamp"] is not JsonValue)
             throw Refused("data stream timestamp field [@timestamp] is missing");
-        Object(document, mappings, (string?)mappings["dynamic"] ?? mappings["dynamic"]?.ToString() ?? "true", "");
+        Object(document, mappings, mappings["dynamic"]?.ToString() ?? "true", "");
     }
 
     private static void Object(JsonObject members, JsonObject mapping, string dynamic, string path)
@@ -44,7 +44,7 @@ internal static partial class MappingCheck
         else if (type is "flattened" or "flat_object")
             Flat(value, field, path, "", 1);
         else if (type is "object")
-            Object(value as JsonObject ?? throw Refused($"object mapping for [{path}] tried to parse field [{path}] as object, but found a concrete value"), field, (string?)field["dynamic"] ?? dynamic, $"{path}.");
+            Object(value as JsonObject ?? throw Refused($"object mapping for [{path}] tried to parse field [{path}] as object, but found a concrete value"), field, field["dynamic"]?.ToString() ?? dynamic, $"{path}.");
         else if (value is JsonObject)
             throw Refused($"failed to parse field [{path}] of type [{type}]");
         else if (value is not null)

@@ -54,7 +54,7 @@ internal sealed class StubCluster(bool isOpenSearch)
             var at = documents.FindIndex(document => which(document));
             var json = JsonNode.Parse(documents[at].Source)!.AsObject();
             change(json);
-            documents[at] = documents[at] with { Source = Encoding.UTF8.GetBytes(json.ToJsonString()) };
+            documents[at] = new StubDocument(documents[at].Index, documents[at].Id, Encoding.UTF8.GetBytes(json.ToJsonString()), documents[at].VisibleAt);
         }
     }
 

@@ -22,7 +22,7 @@ internal static class EcsDocument
     private const long FailureSeverity = 6;
     private const string Success = "success";
     private const string Unknown = "unknown";
-    private static readonly string[] Outcomes = [Success, "failure", Unknown];
+    private static readonly string[] Outcomes = [Success, "failure"];
 
     // Attributes that ECS has no field for, and that have a type of their own in the index.
     private static readonly string[] OwnTexts =

@@ -27,7 +27,7 @@ internal sealed class EcsSource(IReadOnlyList<KeyValuePair<string, object?>> pai
     /// <summary>The value as text; it stays among the rest.</summary>
     internal string Peek(string name) => TryGet(name, out var value, out _) ? ValueText.Of(value) : "";
 
-    /// <summary>The value when it is one of these words, for a field that has no others; else the standard.</summary>
+    /// <summary>The value when it is one of these words, for a field that has no others; else the standard, which does not tell whether it was sent.</summary>
     internal string Word(string name, IReadOnlyList<string> words, string standard) => words.Contains(Peek(name), StringComparer.Ordinal) ? Text(name) : standard;
 
     /// <summary>The texts of an array.</summary>
