@@ -14,7 +14,7 @@ namespace AuditOtel.Collector.Sinks.Elastic;
 /// </summary>
 internal sealed class ElasticClient : IDisposable
 {
-    private const int MaxAnswer = 64 << 20;
+    private const int MaxAnswer = 256 << 20;
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(10);
     // Names are asked for again, so that a cluster may move.
     private static readonly TimeSpan ConnectionLife = TimeSpan.FromMinutes(5);
@@ -79,6 +79,24 @@ internal sealed class ElasticClient : IDisposable
         }
     }
 
+    /// <summary>Posts a form to something beside the cluster that takes the same credentials, once.</summary>
+    /// <exception cref="SinkException">It did not answer.</exception>
+    internal async Task<ElasticAnswer> PostFormAsync(Uri place, string path, MultipartFormDataContent form, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = Request(place, HttpMethod.Post, path, form);
+            // Kibana and OpenSearch Dashboards want to be sure that no browser was tricked.
+            request.Headers.Add("kbn-xsrf", "true");
+            request.Headers.Add("osd-xsrf", "true");
+            return await SendAsync(place, request, cancellationToken);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            throw Unreached(place, failure);
+        }
+    }
+
     public void Dispose()
     {
         _http.Dispose();
@@ -120,11 +138,22 @@ internal sealed class ElasticClient : IDisposable
 
     private async Task<ElasticAnswer> SendAsync(Uri node, HttpMethod method, string path, ElasticContent? content, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_target.Timeout);
-        using var request = new HttpRequestMessage(method, new Uri($"{node.AbsoluteUri.TrimEnd('/')}/{path}")) { Content = content?.ToHttp() };
+        using var request = Request(node, method, path, content?.ToHttp());
+        return await SendAsync(node, request, cancellationToken);
+    }
+
+    private HttpRequestMessage Request(Uri node, HttpMethod method, string path, HttpContent? content)
+    {
+        var request = new HttpRequestMessage(method, new Uri($"{node.AbsoluteUri.TrimEnd('/')}/{path}")) { Content = content };
         request.Headers.Authorization = _credentials;
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return request;
+    }
+
+    private async Task<ElasticAnswer> SendAsync(Uri node, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(_target.Timeout);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
         return new ElasticAnswer(node, (int)response.StatusCode, await ReadAsync(node, response, patience.Token), response.Headers.RetryAfter?.Delta);
     }
