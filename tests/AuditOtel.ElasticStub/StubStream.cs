@@ -18,4 +18,13 @@ internal sealed class StubStream(string name, bool isDataStream, JsonObject mapp
     internal List<StubDocument> Documents { get; } = [];
 
     internal HashSet<(string Index, string Id)> Ids { get; } = [];
+
+    /// <summary>The same, to write into without a trace here.</summary>
+    internal StubStream Copy()
+    {
+        var copy = new StubStream(name, isDataStream, mappings) { Generation = Generation };
+        copy.Documents.AddRange(Documents);
+        copy.Ids.UnionWith(Ids);
+        return copy;
+    }
 }

@@ -41,10 +41,10 @@ public sealed class ElasticCompareTests : IAsyncLifetime
         Assert.Equal((_place.Documents.Count, _place.Documents.Count), ((int)intact.Records, (int)intact.Documents));
 
         var victims = _place.Documents.Where(document => _ids.Contains(document.Id, StringComparer.Ordinal)).ToArray();
-        _place.Cluster.Delete(Stream, document => document == victims[10]);
-        _place.Cluster.Change(Stream, document => document.Id == victims[20].Id, static document => document["user"]!["id"] = "somebody else");
-        _place.Cluster.Change(Stream, document => document.Id == victims[30].Id, static document => document["audit"]!["more"] = 1);
-        _place.Cluster.Change(Stream, document => document.Id == victims[40].Id, static document => document["event"]!["hash"] = "00");
+        _place.Cluster.Delete(Stream, document => ReferenceEquals(document, victims[10]));
+        _place.Cluster.Change(Stream, document => document.Id.Equals(victims[20].Id, StringComparison.Ordinal), static document => document["user"]!["id"] = "somebody else");
+        _place.Cluster.Change(Stream, document => document.Id.Equals(victims[30].Id, StringComparison.Ordinal), static document => document["audit"]!["more"] = 1);
+        _place.Cluster.Change(Stream, document => document.Id.Equals(victims[40].Id, StringComparison.Ordinal), static document => document["event"]!["hash"] = "00");
         _place.Cluster.Plant(Stream, victims[50].Id, victims[50].Json.DeepClone().AsObject());
         _place.Cluster.Plant(Stream, "forged-at-a-taken-place", Changed(victims[60], 0));
         _place.Cluster.Plant(Stream, "forged-behind-the-end", Changed(victims[60], 1_000_000));
