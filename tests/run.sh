@@ -202,7 +202,7 @@ mapfile -t missing < <(missing_packages)
 if [ ${#missing[@]} -gt 0 ]; then
   need "Install ${missing[*]}" install_packages "${missing[@]}"
 fi
-need 'JS exporters' npm --prefix "$js" ci --omit=dev --no-audit --no-fund
+need 'JS counterparts' npm --prefix "$js" ci --omit=dev --no-audit --no-fund
 need 'Restore as locked' dotnet restore AuditOtel.sln --locked-mode
 need 'Build, warnings are errors' build_solution
 stop_compiler

@@ -1,10 +1,10 @@
 using AuditOtel.Bench;
 using AuditOtel.Cli.Bench;
 
-var unknown = args.Except(["--json", "--quick", "--calls", "--singles"], StringComparer.Ordinal).FirstOrDefault();
+var unknown = args.Except(["--json", "--quick", "--calls", "--singles", "--sinks", "--index"], StringComparer.Ordinal).FirstOrDefault();
 if (unknown is not null)
 {
-    await Console.Error.WriteLineAsync($"'{unknown}' is no option: dotnet run -c Release --project bench/AuditOtel.Bench [-- --quick] [--calls] [--singles] [--json]");
+    await Console.Error.WriteLineAsync($"'{unknown}' is no option: dotnet run -c Release --project bench/AuditOtel.Bench [-- --quick] [--calls] [--singles] [--sinks] [--index] [--json]");
     return 2;
 }
 
@@ -16,6 +16,10 @@ try
     List<Measurement> measurements = [];
     if (args.Contains("--singles", StringComparer.Ordinal))
         await MeasureSinglesAsync(measurements);
+    else if (args.Contains("--sinks", StringComparer.Ordinal))
+        measurements.AddRange(await OtlpDeliveries.MeasureAsync(duration / 4));
+    else if (args.Contains("--index", StringComparer.Ordinal))
+        measurements.AddRange(await IndexCost.MeasureAsync(directory.FullName, isQuick ? 500_000 : 10_000_000));
     else
         await MeasureAllAsync(measurements);
 
@@ -49,6 +53,7 @@ async Task MeasureStoringAsync(List<Measurement> measurements)
 {
     measurements.AddRange(BatchHashes.Measure(duration / 2));
     measurements.AddRange(Selections.Measure(duration / 4));
+    measurements.AddRange(await OtlpDeliveries.MeasureAsync(duration / 4));
     await using (var place = await BenchCollector.StartAsync(directory.FullName))
     {
         measurements.AddRange(await SingleRecords.MeasureAsync(place, duration));

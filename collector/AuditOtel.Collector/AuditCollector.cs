@@ -1,5 +1,6 @@
 using AuditOtel.Collector.Api;
 using AuditOtel.Collector.Configuration;
+using AuditOtel.Collector.Index;
 using AuditOtel.Collector.Policy;
 using AuditOtel.Collector.Receivers;
 using AuditOtel.Collector.Sinks;
@@ -22,6 +23,7 @@ public sealed class AuditCollector : IAsyncDisposable
     private readonly TileEndpoint _tiles;
     private readonly WitnessFeeder _witnesses;
     private readonly SinkSet _sinks;
+    private readonly IndexFeed _index;
     private readonly ConfigurationReload _reload;
     private readonly CollectorSeams _seams;
     private readonly ILogger _logger;
@@ -37,8 +39,11 @@ public sealed class AuditCollector : IAsyncDisposable
         _tiles = new TileEndpoint(addresses.DataDirectory);
         _witnesses = witnesses;
         _sinks = new SinkSet(new SinkLedger(addresses.DataDirectory, core.Identity.Name, () => core.Durable), core.Record, time, loggers.CreateLogger("AuditOtel.Collector.Sinks"));
+        _index = new IndexFeed(
+            new IndexLedger(addresses.DataDirectory, core.Identity, () => core.Durable), new IndexRoom(addresses.DataDirectory, core.Policy.Space.AdminSpaceLeft, seams.Space), core.Record, time,
+            loggers.CreateLogger("AuditOtel.Collector.Index"), seams.IndexStretch);
         _reload = new ConfigurationReload(configuration, _sinks, core.Record);
-        _server = new CollectorServer(addresses, _receiver, new ApiRoutes(new StatusEndpoint(() => Status), _tiles), core.OpenRound, time, loggers);
+        _server = new CollectorServer(addresses, _receiver, new ApiRoutes(new StatusEndpoint(() => Status), new MetricsEndpoint(() => Status), _tiles), core.OpenRound, time, loggers);
     }
 
     /// <summary>Where it listens.</summary>
@@ -73,7 +78,8 @@ public sealed class AuditCollector : IAsyncDisposable
         get
         {
             var status = _core.Status();
-            return (status with { Witnesses = _witnesses.Status(status.CheckpointSize), Sinks = _sinks.Status(status.Entries) }).Warned([.. _sinks.Warnings(status.Entries)]);
+            return (status with { Witnesses = _witnesses.Status(status.CheckpointSize), Sinks = _sinks.Status(status.Entries), Index = _index.Status(status.Entries) })
+                .Warned([.. _sinks.Warnings(status.Entries), .. _index.Warnings()]);
         }
     }
 
@@ -101,11 +107,16 @@ public sealed class AuditCollector : IAsyncDisposable
             await collector._sinks.UseAsync(options.Configuration.Sinks);
             await collector._server.StartAsync(cancellationToken);
             witnesses.Start();
+            collector._index.Start();
         }
         catch (Exception exception)
         {
             if (collector is not null)
+            {
                 await collector._sinks.DisposeAsync();
+                await collector._index.DisposeAsync();
+            }
+
             if (witnesses is not null)
                 await witnesses.DisposeAsync();
             if (await CloseAsync(collector?._server, core, exception.Message) is not { } reason)
@@ -170,6 +181,7 @@ public sealed class AuditCollector : IAsyncDisposable
         }
         finally
         {
+            await _index.DisposeAsync();
             await CloseLedgerAsync();
         }
     }

@@ -4,6 +4,7 @@ using AuditOtel.Collector.Ingestion.Streams;
 using AuditOtel.Collector.Ingestion.Surfaces;
 using AuditOtel.Collector.Policy;
 using AuditOtel.Collector.Retention;
+using AuditOtel.Collector.Sinks;
 using AuditOtel.Collector.Timestamping;
 using AuditOtel.Ledger;
 
@@ -36,7 +37,7 @@ internal sealed class CollectorCore : IAsyncDisposable
         _events = new SelfRecordQueue(_self, time);
         _timestamps = TimestampService.Start(directory, policy.Timestamping, () => writer.LastCheckpoint, _events, time);
         _streams = new StreamWatch(tracker, _events, time);
-        _retention = new RetentionWatch(new RetentionPass(directory, policy.Retention, writer, _self, time), () => RetentionState.Of(directory), _events, writer.Identity.Name, time);
+        _retention = new RetentionWatch(new RetentionPass(directory, policy.Retention, writer, _self, sink => SinkCursor.Delivered(directory, sink, writer.Identity.Name, writer.Size), time), () => RetentionState.Of(directory), _events, writer.Identity.Name, time);
         Budget = new RequestBudget(seams.BudgetBytes);
         Ingestor = new Ingestor(_appender, writer.Identity.Name, window, new LeafHashes(reader), _self, _streams, new SurfaceWatch(surfaces, _events), Budget, policy.Incomplete, time);
         _status = new LiveStatus(directory, policy, writer, seams.Space, time)

@@ -1,5 +1,6 @@
 using AuditOtel.Collector.Api;
 using AuditOtel.Collector.Ingestion;
+using AuditOtel.Collector.Selection.Sql;
 
 namespace AuditOtel.Collector;
 
@@ -13,6 +14,9 @@ internal sealed record CollectorSeams
 
     /// <summary>Tells the space of a directory.</summary>
     internal Func<string, FileSystemSpace?> Space { get; init; } = FileSystemSpace.Of;
+
+    /// <summary>Entries of a stretch of the search index.</summary>
+    internal int IndexStretch { get; init; } = IndexSchema.StretchEntries;
 
     internal long BudgetBytes { get; init; } = RequestBudget.DefaultLimit;
 }

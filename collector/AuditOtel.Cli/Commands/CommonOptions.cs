@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AuditOtel.Cli.Output;
 
 namespace AuditOtel.Cli.Commands;
 
@@ -17,6 +18,15 @@ internal static class CommonOptions
     }
 
     internal static Option<bool> Json() => new("--json") { Description = "Print JSON." };
+
+    internal static Option<bool> JsonLines() => new("--json") { Description = "The same as --format jsonl." };
+
+    internal static Option<RecordFormat?> RecordFormat()
+    {
+        var format = WordOption.Create("--format", "How to print; table when left out.", Enum.GetValues<RecordFormat>(), static value => value.ToString().ToLowerInvariant());
+        format.HelpName = "FORMAT";
+        return format;
+    }
 
     internal static Argument<string> Directory() => new("DIR") { Description = "The ledger's directory." };
 

@@ -2,27 +2,32 @@ using System.CommandLine;
 using AuditOtel.Cli.Output;
 using AuditOtel.Collector.Query;
 using AuditOtel.Collector.Records;
+using AuditOtel.Collector.Selection;
 
 namespace AuditOtel.Cli.Commands;
 
 /// <summary><c>auditotel report</c>: what a reviewer must look at.</summary>
 internal static class ReportCommand
 {
+    /// <summary>What begins or ends an action; a record of one moment does neither.</summary>
+    private static readonly RecordSelection OfActions = RecordSelection.Parse("stage:(intent or outcome)");
+
     internal static Command Create()
     {
         var directories = new Argument<string[]>("DIR-or-ARCHIVE") { Description = "One or more ledgers' directories or archives.", Arity = ArgumentArity.OneOrMore };
         var unfinished = new Option<bool>("--unfinished") { Description = "The intents without an outcome: actions that still run, or whose process ended while they ran." };
         var from = CommonOptions.Instant("--from", "Only what began at or after TIME.");
         var to = CommonOptions.Instant("--to", "Only what began before TIME.");
+        var scan = new Option<bool>("--scan") { Description = "Read every entry and ask no index: somebody who altered an index can hide records with it." };
         var json = CommonOptions.Json();
-        var command = new Command("report", "Reports what a reviewer must look at. Exit code 1 when there is something.") { directories, unfinished, from, to, json };
+        var command = new Command("report", "Reports what a reviewer must look at. Exit code 1 when there is something.") { directories, unfinished, from, to, scan, json };
         command.SetAction(parsed =>
         {
             if (!parsed.GetValue(unfinished))
                 throw new CommandFailure(ExitCode.Usage, "What is to be reported? Say --unfinished.");
             if (parsed.GetValue(from) >= parsed.GetValue(to))
                 throw new CommandFailure(ExitCode.Usage, "--from is not before --to, so nothing can fit: exchange them.");
-            var search = new LedgerSearch { Directories = [.. parsed.GetRequiredValue(directories).SelectMany(Places)] };
+            var search = new LedgerSearch { Directories = [.. parsed.GetRequiredValue(directories).SelectMany(Places)], Selection = OfActions, UseIndex = !parsed.GetValue(scan), Notice = Terminal.Error };
             var found = UnfinishedIntents.Find(search.Run(), parsed.GetValue(from), parsed.GetValue(to));
             if (parsed.GetValue(json))
                 PrintJson(found);

@@ -53,8 +53,10 @@ internal static class StatusOutput
             Line("repeats", $"{window.Ids:N0} of {window.Capacity:N0} record ids remembered");
         if (status.Timestamping is { } stamps)
             Line("time-stamp", stamps.Size is { } size ? $"{size:N0} entries, {stamps.Time:yyyy-MM-dd HH:mm:ss} UTC" : "none since the start");
+        if (status.Index is { } index)
+            Line("index", $"{index.Next:N0} entries, {index.Lag:N0} behind it are read from the ledger{(index.Problem is null ? "" : $"; {index.Problem}")}");
         foreach (var sink in status.Sinks ?? [])
-            Line("sink", $"{sink.Name} ({sink.Type}, {sink.Place}): {sink.Delivered:N0} records since the start, {sink.Lag:N0} entries behind");
+            Line("sink", $"{sink.Name} ({sink.Type}, {sink.Place}): {sink.Delivered:N0} records since the start, {sink.Lag:N0} entries behind{(sink.Refused == 0 ? "" : $", {sink.Refused:N0} refused")}{(sink.Missed == 0 ? "" : $", {sink.Missed:N0} missed")}");
         foreach (var witness in status.Witnesses ?? [])
             Line("witness", $"{witness.Name}: {witness.Size:N0} entries cosigned, {witness.Lag:N0} behind{(witness.Problem is null ? "" : $"; {witness.Problem}")}");
     }

@@ -3,7 +3,7 @@ using AuditOtel.Collector.Tlog;
 namespace AuditOtel.Collector.Api;
 
 /// <summary>What the read API serves, and which part answers. The Unix socket serves everything; TCP everything but entries.</summary>
-internal sealed class ApiRoutes(StatusEndpoint status, TileEndpoint tiles)
+internal sealed class ApiRoutes(StatusEndpoint status, MetricsEndpoint metrics, TileEndpoint tiles)
 {
     /// <summary>The listener on the Unix socket.</summary>
     internal const string SocketListener = "api-socket";
@@ -34,6 +34,7 @@ internal sealed class ApiRoutes(StatusEndpoint status, TileEndpoint tiles)
     private Func<HttpContext, Task>? Find(string path, bool isLocal) => path switch
     {
         "/v1/status" => status.HandleAsync,
+        "/metrics" => metrics.HandleAsync,
         "/checkpoint" => tiles.CheckpointAsync,
         _ when path.StartsWith("/tile/", StringComparison.Ordinal) => context => tiles.TileAsync(context, isLocal),
         _ => null,

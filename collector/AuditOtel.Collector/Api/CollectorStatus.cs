@@ -1,4 +1,5 @@
 using AuditOtel.Collector.Sinks;
+using AuditOtel.Collector.Index;
 using AuditOtel.Collector.Witness;
 
 namespace AuditOtel.Collector.Api;
@@ -73,6 +74,9 @@ public sealed record CollectorStatus(
 
     /// <summary>How far each sink has come; null when none is configured, or offline.</summary>
     public IReadOnlyList<SinkStatus>? Sinks { get; init; }
+
+    /// <summary>How far the search index has come; null when offline.</summary>
+    public IndexStatus? Index { get; init; }
 
     /// <summary>The same with more to look at.</summary>
     internal CollectorStatus Warned(IReadOnlyList<string> warnings) => warnings.Count == 0

@@ -52,7 +52,7 @@ internal sealed class LiveStatus : IDisposable
         var streams = Streams.Counts;
         var stamped = Timestamps?.Status;
         var detail = _writer.StateDetail;
-        string[] warnings = [.. Warnings(days, state == LedgerState.Accepting ? detail : null, stamped?.Problem, Retention.Problem)];
+        string[] warnings = [.. Warnings(days, state == LedgerState.Accepting ? detail : null, stamped?.Problem, Retention.Problem, Retention.Waits)];
         return new CollectorStatus(
             Health(state, warnings),
             _writer.Identity.Name,

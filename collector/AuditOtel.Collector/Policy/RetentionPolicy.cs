@@ -14,4 +14,7 @@ internal sealed record RetentionPolicy
 
     /// <summary>Only what stands in a verified archive may be freed.</summary>
     internal bool ArchiveFirst { get; init; }
+
+    /// <summary>Names of sinks: only what all of them have taken may be freed.</summary>
+    internal IReadOnlyList<string> DeliverFirst { get; init; } = [];
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using AuditOtel.Collector.Configuration;
+using AuditOtel.Collector.Sinks;
 
 namespace AuditOtel.Collector.Policy;
 
@@ -10,6 +11,7 @@ internal static class SecurityPolicyReader
 {
     private const int MaxDirectories = 16;
     private const int MaxWitnesses = 16;
+    private const int MaxSinks = 64;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
@@ -134,9 +136,26 @@ internal static class SecurityPolicyReader
             MaxBytes = section.Bytes("maxBytes", 1L << 20, long.MaxValue),
             Classes = classes,
             ArchiveFirst = section.Flag("archiveFirst"),
+            DeliverFirst = ReadSinks(section),
         };
         section.Finish();
         return retention;
+    }
+
+    private static List<string> ReadSinks(ConfigurationSection section)
+    {
+        var sinks = new List<string>();
+        foreach (var item in section.Texts("deliverFirst", MaxSinks))
+        {
+            if (!SinkSettings.IsName(item.Text))
+                section.Fail("deliverFirst", $"has '{item.Text}', which is no name of a sink.");
+            else if (sinks.Contains(item.Text, StringComparer.Ordinal))
+                section.Fail("deliverFirst", $"names the sink '{item.Text}' twice: keep one of them.");
+            else
+                sinks.Add(item.Text);
+        }
+
+        return sinks;
     }
 
     private static IncompleteRecords ReadIncomplete(ConfigurationSection root)

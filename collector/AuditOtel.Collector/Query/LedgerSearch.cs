@@ -23,17 +23,24 @@ public sealed record LedgerSearch
     /// <summary>Only what happened before this instant.</summary>
     public DateTimeOffset? To { get; init; }
 
+    /// <summary>Whether the ledgers' search indexes are asked; if not, every entry is read. The results are the same unless somebody altered an index: that can hide records, and never invent one.</summary>
+    public bool UseIndex { get; init; } = true;
+
+    /// <summary>Is told, one sentence each, why an index could not be used; the results are complete all the same.</summary>
+    public Action<string> Notice { get; init; } = static _ => { };
+
     /// <summary>Runs the search; results come one by one. A record that stands in several of them, in a ledger and in its archive, comes once.</summary>
     /// <exception cref="LedgerException">A ledger cannot be read, or is damaged; what came before the damage has been returned.</exception>
     public IEnumerable<RecordView> Run()
     {
         var filter = new RecordFilter(Selection, From, To);
-        var ledgers = Directories.Select(LedgerSource.Open).GroupBy(static source => source.Origin, StringComparer.Ordinal).Select(sources => InOrder(sources, filter)).ToArray();
+        var use = UseIndex ? new IndexUse(Notice) : null;
+        var ledgers = Directories.Select(LedgerSource.Open).GroupBy(static source => source.Origin, StringComparer.Ordinal).Select(sources => InOrder(sources, filter, use)).ToArray();
         return ledgers is [var only] ? only : Merge(ledgers);
     }
 
     /// <summary>The records of one ledger that fit, by index, each once.</summary>
-    private static IEnumerable<RecordView> InOrder(IEnumerable<LedgerSource> sources, RecordFilter filter)
+    private static IEnumerable<RecordView> InOrder(IEnumerable<LedgerSource> sources, RecordFilter filter, IndexUse? use)
     {
         var all = sources.ToArray();
         var heads = new PriorityQueue<int, (long Index, int Source)>();
@@ -51,7 +58,7 @@ public sealed record LedgerSearch
                     yield return records.Current;
                 }
 
-                open[number] ??= all[number].Read(filter).GetEnumerator();
+                open[number] ??= all[number].Read(filter, use).GetEnumerator();
                 if (open[number]!.MoveNext())
                     heads.Enqueue(number, (open[number]!.Current.Index, number));
             }

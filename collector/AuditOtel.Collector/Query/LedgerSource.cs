@@ -36,13 +36,24 @@ internal sealed class LedgerSource
     }
 
     /// <summary>The records that fit, in order.</summary>
-    internal IEnumerable<RecordView> Read(RecordFilter filter)
+    /// <param name="filter">What is asked.</param>
+    /// <param name="use">How the ledger's index is asked; null when every entry is read. An archive has none.</param>
+    internal IEnumerable<RecordView> Read(RecordFilter filter, IndexUse? use)
     {
         using var extracted = File.Exists(_path) ? ExtractedArchive.Extract(_path) : null;
         using var reader = LedgerReader.Open(extracted?.Directory ?? _path);
         if (!string.Equals(reader.Identity.Name, Origin, StringComparison.Ordinal))
             throw new LedgerException(LedgerReason.Corrupt, $"The archive '{_path}' says that it is of '{Origin}', and holds entries of '{reader.Identity.Name}'; verify it.");
-        using var cursor = reader.Read();
+        var next = 0L;
+        if (use is not null && extracted is null && !ArchiveSummary.IsExtracted(_path))
+        {
+            using var indexed = IndexedRecords.Open(_path, reader, filter, use.Tell);
+            foreach (var record in indexed?.Run() ?? [])
+                yield return record;
+            next = indexed?.Next ?? 0;
+        }
+
+        using var cursor = reader.Read(next);
         while (cursor.MoveNext())
         {
             if (Fits(filter, cursor.Current) && RecordView.TryCreate(Origin, cursor.Current, out var record))

@@ -9,6 +9,9 @@ namespace AuditOtel.Collector.Query;
 /// <param name="To">Only what happened before this instant.</param>
 internal sealed record RecordFilter(RecordSelection Selection, DateTimeOffset? From, DateTimeOffset? To)
 {
+    /// <summary>Whether an index can leave out anything.</summary>
+    internal bool IsNarrowing => From is not null || To is not null || Selection.ToSql().IsNarrowing;
+
     internal bool Fits(in RecordSpans record) => ((From is null && To is null) || IsInTime(record.UnixNanoseconds)) && Selection.Matches(record);
 
     private bool IsInTime(ulong nanoseconds)

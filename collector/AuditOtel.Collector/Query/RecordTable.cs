@@ -20,10 +20,10 @@ public static class RecordTable
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(records);
         using var rows = records.Select(Row).GetEnumerator();
-        var sample = new List<string[]> { RecordColumns.Table.Select(column => column.Title).ToArray() };
+        var sample = new List<string[]> { Heading() };
         while (sample.Count <= SampleRows && rows.MoveNext())
             sample.Add(rows.Current);
-        var widths = RecordColumns.Table.Select((_, column) => sample.Max(row => TextWidth.Of(row[column]))).ToArray();
+        var widths = Widths(sample);
         foreach (var row in sample)
             WriteRow(output, row, widths);
         var count = sample.Count - 1L;
@@ -31,6 +31,20 @@ public static class RecordTable
             WriteRow(output, rows.Current, widths);
         return count;
     }
+
+    /// <summary>The widths that suit some records and the heading.</summary>
+    /// <param name="records">The records; none for the narrowest table.</param>
+    internal static int[] Widths(IEnumerable<RecordView> records) => Widths([.. records.Select(Row), Heading()]);
+
+    /// <summary>Writes the heading in these widths.</summary>
+    internal static void WriteHeading(TextWriter output, int[] widths) => WriteRow(output, Heading(), widths);
+
+    /// <summary>Writes a record in these widths; a cell that is wider takes what it needs.</summary>
+    internal static void WriteRow(TextWriter output, RecordView record, int[] widths) => WriteRow(output, Row(record), widths);
+
+    private static int[] Widths(IReadOnlyList<string[]> rows) => [.. RecordColumns.Table.Select((_, column) => rows.Max(row => TextWidth.Of(row[column])))];
+
+    private static string[] Heading() => [.. RecordColumns.Table.Select(static column => column.Title)];
 
     private static string[] Row(RecordView record) => [.. RecordColumns.Table.Select(column => Cell(column.Value(record)))];
 

@@ -9,7 +9,13 @@ using AuditOtel.Ledger.Retention;
 namespace AuditOtel.Collector.Retention;
 
 /// <summary>One look at everything that could expire. It reads beside ingestion; the removal is the ledger's own.</summary>
-internal sealed class RetentionPass(string directory, RetentionPolicy policy, LedgerWriter writer, SelfRecords records, TimeProvider time)
+/// <param name="directory">The ledger's.</param>
+/// <param name="policy">What may go.</param>
+/// <param name="writer">Removes, and says so first.</param>
+/// <param name="records">Where it is recorded.</param>
+/// <param name="delivered">The first index that a sink, by its name, has not taken; 0 for one that nobody knows.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RetentionPass(string directory, RetentionPolicy policy, LedgerWriter writer, SelfRecords records, Func<string, long> delivered, TimeProvider time)
 {
     /// <summary>The ledger names at most so many with one entry.</summary>
     private const int SegmentsAtOnce = 256;
@@ -24,6 +30,9 @@ internal sealed class RetentionPass(string directory, RetentionPolicy policy, Le
 
     /// <summary>Whether records are refused for want of space, so that a pass is urgent.</summary>
     internal bool IsDiskFull => writer.State == LedgerState.DiskFull;
+
+    /// <summary>What keeps segments that could go otherwise, in one sentence; null when nothing does.</summary>
+    internal string? Waits { get; private set; }
 
     /// <summary>Records new archives and lets expire what the policy lets go.</summary>
     /// <returns>How many segments expired; -1 when it should be tried again soon: holds are being changed, or the disk is full.</returns>
@@ -51,10 +60,20 @@ internal sealed class RetentionPass(string directory, RetentionPolicy policy, Le
         using var reader = LedgerReader.Open(directory);
         var segments = reader.Segments();
         var closed = segments.Where(static segment => segment.IsClosed).Select(segment => _summaries.Of(segment, reader, cancellation)).ToArray();
+        var slowest = policy.DeliverFirst.Select(sink => (Sink: sink, Next: delivered(sink))).DefaultIfEmpty((Sink: "", Next: long.MaxValue)).MinBy(static sink => sink.Next);
+        Waits = null;
         return new RetentionDecision(policy, time.GetUtcNow()).Choose(
             closed,
             segments.Sum(static segment => segment.Bytes),
-            segment => (!policy.ArchiveFirst || ArchiveOf(segment, markers) is not null) && !_holds.IsHeld(holds, segment, reader, cancellation));
+            segment => (!policy.ArchiveFirst || ArchiveOf(segment, markers) is not null) && !_holds.IsHeld(holds, segment, reader, cancellation) && IsDelivered(segment, slowest));
+    }
+
+    private bool IsDelivered(SegmentSummary segment, (string Sink, long Next) slowest)
+    {
+        if (segment.Last < slowest.Next)
+            return true;
+        Waits ??= $"Segments that the retention would free are kept because the sink '{slowest.Sink}' has taken nothing from index {slowest.Next} on, and the policy's 'retention.deliverFirst' names it: see whether it is set up and takes records.";
+        return false;
     }
 
     /// <summary>Only the archive of the very same bytes counts.</summary>

@@ -39,6 +39,9 @@ internal sealed class RetentionWatch : IAsyncDisposable
     /// <summary>Why the last pass failed, in one sentence; null when it did not.</summary>
     internal string? Problem => _problem;
 
+    /// <summary>What keeps segments that could go otherwise, in one sentence; null when nothing does.</summary>
+    internal string? Waits => _pass.Waits;
+
     /// <summary>Asks for a pass now; never blocks.</summary>
     internal void Trigger()
     {

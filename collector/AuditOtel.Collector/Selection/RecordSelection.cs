@@ -42,4 +42,7 @@ public sealed class RecordSelection
 
     /// <summary>The same question to an index of <see cref="IndexSchema"/>.</summary>
     internal SelectionSql ToSql() => SelectionSql.Translate(_root);
+
+    /// <summary>What such an index may take for a fit at most.</summary>
+    internal RecordSelection ToPossible() => _root is null ? All : new RecordSelection(PossibleSelection.Of(_root));
 }

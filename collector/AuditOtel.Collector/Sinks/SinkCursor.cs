@@ -16,6 +16,10 @@ internal sealed class SinkCursor(string directory, string sink)
     private readonly string _name = $"{sink}.json";
     private long _saved = -1;
 
+    /// <summary>The first index that a sink has not taken, as its cursor says; 0 when it has none that can be used.</summary>
+    /// <exception cref="LedgerException">The cursor cannot be read.</exception>
+    internal static long Delivered(string directory, string sink, string ledger, long size) => new SinkCursor(directory, sink).Load(ledger, size).Next ?? 0;
+
     /// <summary>Reads where to go on.</summary>
     /// <param name="ledger">The ledger's name.</param>
     /// <param name="size">The ledger's entries.</param>

@@ -6,4 +6,7 @@ internal readonly record struct SinkDelivery(IReadOnlyList<SinkRefusal> Refusals
 {
     /// <summary>The other side has every record.</summary>
     internal static SinkDelivery Complete => new([]);
+
+    /// <summary>What the other side warned of while it took them, in one sentence; null when it did not.</summary>
+    internal string? Warning { get; init; }
 }

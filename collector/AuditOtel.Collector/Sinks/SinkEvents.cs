@@ -9,6 +9,7 @@ internal sealed class SinkEvents(SinkSettings settings, Action<AuditRecord> reco
     private const string RefusedOperation = "audit.sink.refused";
 
     private string? _problem;
+    private string? _warning;
     private bool _isRestarted;
     private bool _isBehind;
 
@@ -77,6 +78,15 @@ internal sealed class SinkEvents(SinkSettings settings, Action<AuditRecord> reco
                 },
             });
         }
+    }
+
+    /// <summary>The other side took records and had something to say; the same is told once.</summary>
+    internal void Warned(string? warning)
+    {
+        if (warning is null || string.Equals(warning, _warning, StringComparison.Ordinal))
+            return;
+        _warning = warning;
+        SinkLog.Warned(logger, settings.Name, warning);
     }
 
     /// <summary>Tells once that the sink is too far behind, and once that it is not any more.</summary>

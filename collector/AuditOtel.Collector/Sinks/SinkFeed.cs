@@ -1,3 +1,4 @@
+using AuditOtel.Collector.Following;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Collector.Sinks;
@@ -23,7 +24,7 @@ internal sealed class SinkFeed : IAsyncDisposable
     private readonly ISink _sink;
     private readonly CancellationTokenSource _stop = new();
     private Task _work = Task.CompletedTask;
-    private SinkReader? _reader;
+    private RecordFollower? _reader;
     private long _savedAt;
     private int _failures;
 
@@ -91,6 +92,7 @@ internal sealed class SinkFeed : IAsyncDisposable
         var delivery = batch.Records.Count > 0 ? await DeliverAsync(batch) : SinkDelivery.Complete;
         foreach (var refusal in delivery.Refusals)
             _events.Refused(refusal);
+        _events.Warned(delivery.Warning);
         Progress.Advance(batch, delivery.Refusals.Sum(static refusal => refusal.Count));
         _events.Delivered();
         Watch();
@@ -100,17 +102,17 @@ internal sealed class SinkFeed : IAsyncDisposable
             await Task.Delay(Poll, _time, _stop.Token);
     }
 
-    private SinkReader OpenReader()
+    private RecordFollower OpenReader()
     {
         var (next, problem) = _cursor.Load(_ledger, _durable());
         if (problem is not null)
             _events.Restarted(problem);
         Progress.Begin(next ?? 0);
-        return new SinkReader(_directory, Settings.Selection, _durable, next);
+        return new RecordFollower(_directory, Settings.Selection, _durable, next);
     }
 
     /// <summary>Tries until the sink has dealt with them.</summary>
-    private async ValueTask<SinkDelivery> DeliverAsync(SinkBatch batch)
+    private async ValueTask<SinkDelivery> DeliverAsync(RecordBatch batch)
     {
         while (true)
         {

@@ -24,6 +24,9 @@ internal static partial class SinkLog
     [LoggerMessage(56, LogLevel.Warning, "Sink {Sink}: {Problem}")]
     internal static partial void Behind(ILogger logger, string sink, string problem);
 
+    [LoggerMessage(58, LogLevel.Warning, "Sink {Sink}: {Warning}")]
+    internal static partial void Warned(ILogger logger, string sink, string warning);
+
     [LoggerMessage(57, LogLevel.Information, "Sink {Sink} has caught up.")]
     internal static partial void CaughtUp(ILogger logger, string sink);
 }

@@ -1,3 +1,5 @@
+using AuditOtel.Collector.Following;
+
 namespace AuditOtel.Collector.Sinks;
 
 /// <summary>How far one sink has come; replaced as a whole, so that a status reads one moment.</summary>
@@ -51,7 +53,7 @@ internal sealed class SinkProgress(SinkSettings settings, TimeProvider time)
     internal void Miss(long entries) => _status = _status with { Missed = _status.Missed + entries };
 
     /// <summary>Goes behind a batch that the sink has dealt with.</summary>
-    internal void Advance(in SinkBatch batch, long refused)
+    internal void Advance(in RecordBatch batch, long refused)
     {
         if (batch.Records is [.., var last])
             Volatile.Write(ref _newest, last.ReceivedUnixNanoseconds);

@@ -130,6 +130,18 @@ public sealed class TileReader : IDisposable
         });
     }
 
+    /// <summary>Compares an entry that was read elsewhere from this ledger with its signed hash; one that no checkpoint covers yet has none.</summary>
+    /// <exception cref="LedgerException">It is not what was signed, or the hash cannot be read.</exception>
+    public void Demand(in LedgerEntry entry)
+    {
+        if (entry.Index >= Checkpoint.Size)
+            return;
+        long index = entry.Index;
+        byte[] tile = Guarded(() => _tree.Tile(0, index / TileName.FullWidth));
+        if (!IsSigned(tile, entry))
+            throw NotSigned(index);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _ledger.Dispose();
 
@@ -158,11 +170,17 @@ public sealed class TileReader : IDisposable
         if (_ledger.IsExpired(index))
             throw new LedgerException(LedgerReason.Missing, $"Entry {index} of the ledger {Identity.Name} expired by its retention policy; its hash is kept, and its archive holds it if there is one.", null, index);
         bool isThere = _ledger.TryRead(index, out LedgerEntry entry);
-        int offset = (int)(index % TileName.FullWidth) * MerkleTree.HashLength;
-        if (!isThere || !LeafHash(entry.Bytes.Span).SequenceEqual(tile.AsSpan(offset, MerkleTree.HashLength)))
-            throw new LedgerException(LedgerReason.Corrupt, $"Entry {index} of the ledger {Identity.Name} is not the one that was signed; verify the ledger.", null, index);
-        return entry;
+        return isThere && IsSigned(tile, entry) ? entry : throw NotSigned(index);
     }
+
+    private bool IsSigned(byte[] tile, in LedgerEntry entry)
+    {
+        int offset = (int)(entry.Index % TileName.FullWidth) * MerkleTree.HashLength;
+        return LeafHash(entry.Bytes.Span).SequenceEqual(tile.AsSpan(offset, MerkleTree.HashLength));
+    }
+
+    private LedgerException NotSigned(long index) =>
+        new(LedgerReason.Corrupt, $"Entry {index} of the ledger {Identity.Name} is not the one that was signed; verify the ledger.", null, index);
 
     private Span<byte> LeafHash(ReadOnlySpan<byte> entry)
     {

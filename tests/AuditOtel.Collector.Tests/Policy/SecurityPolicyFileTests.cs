@@ -24,7 +24,7 @@ public sealed class SecurityPolicyFileTests : IDisposable
           "checkpointInterval": "2s",
           "sealInterval": "5m",
           "space": { "spaceLeft": "10%", "adminSpaceLeft": "2.5%", "minFree": "512MiB", "reserve": "64MiB" },
-          "retention": { "maxAge": "365d", "maxBytes": "100GiB", "classes": { "authentication": { "maxAge": "730d" } }, "archiveFirst": true },
+          "retention": { "maxAge": "365d", "maxBytes": "100GiB", "classes": { "authentication": { "maxAge": "730d" } }, "archiveFirst": true, "deliverFirst": ["siem", "backup"] },
           "duplicateWindow": 5000,
           "incomplete": "refuse",
           "timestamping": { "url": "https://tsa.example/", "interval": "30m", "certificate": "/etc/tsa.pem" },
@@ -61,6 +61,7 @@ public sealed class SecurityPolicyFileTests : IDisposable
             policy.Space);
         Assert.Equal((TimeSpan.FromDays(365), 100L << 30, true), (policy.Retention.MaxAge!.Value, policy.Retention.MaxBytes!.Value, policy.Retention.ArchiveFirst));
         Assert.Equal(TimeSpan.FromDays(730), policy.Retention.Classes["authentication"]);
+        Assert.Equal(["siem", "backup"], policy.Retention.DeliverFirst);
         Assert.Equal((5000, IncompleteRecords.Refuse), (policy.DuplicateWindow, policy.Incomplete));
         Assert.Equal(new TimestampingPolicy(new Uri("https://tsa.example/"), "/etc/tsa.pem", TimeSpan.FromMinutes(30)), policy.Timestamping);
         Assert.Equal([new WitnessPolicy(new Uri("http://127.0.0.1:9/"), "w+1+k", "/etc/w.pem")], policy.Witnesses);

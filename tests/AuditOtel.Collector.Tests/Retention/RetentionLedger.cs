@@ -22,6 +22,9 @@ internal sealed class RetentionLedger : IAsyncDisposable
         _self = new SelfRecords(Appender, Time);
     }
 
+    /// <summary>The first index that a sink has not taken.</summary>
+    internal Dictionary<string, long> Delivered { get; } = new(StringComparer.Ordinal);
+
     internal ManualTime Time { get; } = new();
 
     internal LedgerWriter Writer { get; }
@@ -36,7 +39,7 @@ internal sealed class RetentionLedger : IAsyncDisposable
 
     internal IReadOnlyList<string> Tombstones => Directory.GetFiles(Path.Combine(Data, "segments"), "*.tomb");
 
-    internal RetentionPass Pass(RetentionPolicy policy) => new(Data, policy, Writer, _self, Time);
+    internal RetentionPass Pass(RetentionPolicy policy) => new(Data, policy, Writer, _self, sink => Delivered.GetValueOrDefault(sink), Time);
 
     internal Task<int> RunAsync(RetentionPolicy policy) => Pass(policy).RunAsync(CancellationToken.None);
 

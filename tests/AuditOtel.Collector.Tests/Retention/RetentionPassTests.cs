@@ -79,6 +79,30 @@ public sealed partial class RetentionPassTests
     }
 
     [Fact]
+    [Trait("Requirement", "B8")]
+    public async Task With_sinks_to_deliver_to_first_only_what_all_of_them_have_taken_expires()
+    {
+        await using var ledger = new RetentionLedger();
+        await ledger.FillAsync(daysAgo: 20);
+        await ledger.FillAsync(daysAgo: 20);
+        await ledger.FillAsync(daysAgo: 20);
+        var pass = ledger.Pass(TenDays with { DeliverFirst = ["siem", "backup"] });
+        ledger.Delivered["siem"] = ledger.Writer.Size;
+        Assert.Equal(0, await pass.RunAsync(CancellationToken.None));
+        Assert.Contains("because the sink 'backup' has taken nothing from index 0 on", pass.Waits, StringComparison.Ordinal);
+
+        ledger.Delivered["backup"] = ledger.Writer.Size / 2;
+        var first = await pass.RunAsync(CancellationToken.None);
+        Assert.InRange(first, 1, ledger.Segments.Count);
+        Assert.Contains($"from index {ledger.Delivered["backup"]} on", pass.Waits, StringComparison.Ordinal);
+
+        ledger.Delivered["siem"] = ledger.Delivered["backup"] = ledger.Writer.Size;
+        Assert.True(await pass.RunAsync(CancellationToken.None) > 0);
+        Assert.Null(pass.Waits);
+        ledger.AssertIntact();
+    }
+
+    [Fact]
     [Trait("Requirement", "L4")]
     public async Task With_archive_first_only_what_was_archived_expires_and_the_record_names_the_archive()
     {

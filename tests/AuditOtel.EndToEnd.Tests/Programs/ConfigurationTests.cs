@@ -55,6 +55,16 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal("The configuration has no errors.", right.Output.Trim());
     }
 
+    [Fact]
+    public async Task Environment_variables_set_a_sink_without_a_file_and_their_errors_name_them()
+    {
+        string[] names = ["AUDITOTEL__SINKS__siem__TYPE=syslog", "AUDITOTEL__SINKS__siem__ADDRESS=tcp://127.0.0.1:514"];
+        var wrong = (await ChildProgram.RunAsync("env", [.. names, "AUDITOTEL__SINKS__siem__MAXLAG=much", Checkout.Program, "config", "check"])).Expect(2);
+        (await ChildProgram.RunAsync("env", [.. names, Checkout.Program, "config", "check"])).Expect(0);
+
+        Assert.Contains("the environment variable AUDITOTEL__SINKS__siem__MAXLAG: 'SINKS.siem.maxLag' must be a whole number", wrong.Errors, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private static async Task LogAsync(CollectorProcess collector, string target) =>

@@ -1,76 +1,90 @@
-using System.Collections.Frozen;
-
 namespace AuditOtel.Collector.Selection.Sql;
 
 /// <summary>
-/// The tables of a search index in SQLite, in one place for whoever fills it (<see cref="IndexedRecord"/>) and asks it (<see cref="SelectionSql"/>). Text is stored
-/// folded (<see cref="Values.FoldedText"/>), so that SQLite compares bytes.
+/// The tables of a search index in SQLite, in one place for whoever fills it and whoever asks it through <see cref="SelectionSql"/> (decision 0030). The ledger is
+/// cut into stretches of <see cref="StretchEntries"/> entries. For each stretch the index holds which of its entries have which values, and nothing else.
 /// </summary>
 /// <remarks>
-/// A short name has a column of <c>record</c>, which holds the record's first value of the field. All other values stand in <c>value</c>; those of a column too when there are several
-/// (then <c>several</c> is 1) and when one reads as a number, a time or an address, because ranges and networks ask only <c>value</c>.
-/// Numbers are INTEGER or REAL, times nanoseconds since 1970, addresses 16 bytes.
+/// <c>posting</c>: which entries (<see cref="IndexRows"/>) have which terms (<see cref="IndexTerm"/>): a field's value, or the field at all; some terms together in one row
+/// (<see cref="PostingBucket"/>). <c>stretch.crowded</c>: records with too many values, which may have any. <c>word</c>: the values themselves of fields with few of them in a stretch, for wildcards, ranges and networks; a row without text says that there are too many.
+/// Everything is written in the order of the keys, so that a stretch costs what it holds, however large the index is.
 /// </remarks>
 internal static class IndexSchema
 {
-    /// <summary>The columns for the short names, by full name.</summary>
-    internal static readonly FrozenDictionary<string, string> Columns = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        [FieldNames.EventName] = "operation",
-        [AuditAttributes.Action] = "action",
-        [AuditAttributes.Class] = "class",
-        [AuditAttributes.ActorId] = "actor",
-        [AuditAttributes.OriginId] = "origin",
-        [AuditAttributes.TargetId] = "target",
-        [AuditAttributes.TargetType] = "target_type",
-        [AuditAttributes.Outcome] = "outcome",
-        [AuditAttributes.OutcomeReason] = "reason",
-        [AuditAttributes.Stage] = "stage",
-        [FieldNames.ServiceName] = "service",
-        [FieldNames.HostName] = "host",
-        [AuditAttributes.ClientAddress] = "client",
-        [AuditAttributes.SessionId] = "session",
-        [FieldNames.TraceId] = "trace",
-        [AuditAttributes.Channel] = "channel",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    /// <summary>Of this form; another one is built anew.</summary>
+    internal const int Version = 1;
 
-    /// <summary>Those columns in a fixed order, with the fields they stand for.</summary>
-    internal static readonly IReadOnlyList<(string Column, string Field)> OrderedColumns =
-        [.. Columns.Select(static pair => (pair.Value, pair.Key)).OrderBy(static pair => pair.Value, StringComparer.Ordinal)];
+    /// <summary>Entries of a stretch; what is behind the last whole one is read from the ledger.</summary>
+    internal const int StretchEntries = IndexRows.MostRows;
+
+    /// <summary>Different values of a field in a stretch that are kept as text.</summary>
+    internal const int MaxWords = 64;
+
+    /// <summary>Bytes of a value that is kept as text.</summary>
+    internal const int MaxWordBytes = 256;
+
+    /// <summary>Values of a record; one with more may have any, so that no sender can make the index larger than the ledger.</summary>
+    internal const int MaxValues = 96;
+
+    /// <summary>The fields that no term is kept of: each record has a value of its own, or long text, or the index knows them otherwise.</summary>
+    private static readonly string[] Unindexed =
+        [FieldNames.Time, FieldNames.Index, FieldNames.Ledger, FieldNames.Body, FieldNames.SpanId, AuditAttributes.SequenceNumber];
+
+    private static readonly byte[][] UnindexedBytes = [.. Unindexed.Select(System.Text.Encoding.UTF8.GetBytes)];
 
     /// <summary>Makes the tables.</summary>
-    internal static readonly string Create = $"""
-        CREATE TABLE record (
-            id INTEGER PRIMARY KEY,
-            position INTEGER NOT NULL,
-            time INTEGER NOT NULL,
-            several INTEGER NOT NULL,
-            {string.Join(",\n    ", OrderedColumns.Select(static one => $"{one.Column} TEXT"))}
+    internal const string Create = """
+        CREATE TABLE state (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            version INTEGER NOT NULL,
+            ledger TEXT NOT NULL,
+            stretch INTEGER NOT NULL,
+            build TEXT NOT NULL,
+            next INTEGER NOT NULL,
+            leaf BLOB
         );
-        CREATE TABLE field (
+        CREATE TABLE stretch (
             id INTEGER PRIMARY KEY,
-            name TEXT NOT NULL UNIQUE
+            entries INTEGER NOT NULL,
+            oldest INTEGER,
+            newest INTEGER,
+            crowded BLOB
         );
-        CREATE TABLE value (
-            record INTEGER NOT NULL,
+        CREATE TABLE posting (
+            stretch INTEGER NOT NULL,
+            bucket INTEGER NOT NULL,
+            terms BLOB NOT NULL,
+            PRIMARY KEY (stretch, bucket)
+        ) WITHOUT ROWID;
+        CREATE TABLE word (
+            stretch INTEGER NOT NULL,
             field INTEGER NOT NULL,
             number INTEGER NOT NULL,
-            text TEXT NOT NULL,
-            amount BLOB,
+            term INTEGER NOT NULL,
+            text TEXT,
+            amount,
             instant INTEGER,
             address BLOB,
-            PRIMARY KEY (record, field, number)
+            PRIMARY KEY (stretch, field, number)
         ) WITHOUT ROWID;
         """;
 
-    /// <summary>Adds a record; its parameters are <c>@id</c>, <c>@position</c>, <c>@time</c>, <c>@several</c> and one named as each column.</summary>
-    internal static readonly string InsertRecord =
-        $"INSERT INTO record (id, position, time, several, {string.Join(", ", OrderedColumns.Select(static one => one.Column))}) VALUES (@id, @position, @time, @several, {string.Join(", ", OrderedColumns.Select(static one => "@" + one.Column))})";
+    /// <summary>What the whole index is: <c>version</c>, <c>ledger</c>, <c>stretch</c>, <c>build</c>, <c>next</c>, <c>leaf</c>.</summary>
+    internal const string SelectState = "SELECT version, ledger, stretch, build, next, leaf FROM state WHERE id = 1";
 
-    /// <summary>Adds a field's name that is not there yet.</summary>
-    internal const string InsertField = "INSERT OR IGNORE INTO field (name) VALUES (@name)";
+    /// <summary>Whether terms are kept of a field.</summary>
+    /// <param name="name">Its full name.</param>
+    internal static bool IsIndexed(string name) => Array.IndexOf(Unindexed, name) < 0;
 
-    /// <summary>Adds a value.</summary>
-    internal const string InsertValue =
-        "INSERT INTO value (record, field, number, text, amount, instant, address) VALUES (@record, (SELECT id FROM field WHERE name = @name), @number, @text, @amount, @instant, @address)";
+    /// <inheritdoc cref="IsIndexed(string)"/>
+    internal static bool IsIndexed(ReadOnlySpan<byte> name)
+    {
+        foreach (var unindexed in UnindexedBytes)
+        {
+            if (name.SequenceEqual(unindexed))
+                return false;
+        }
+
+        return true;
+    }
 }

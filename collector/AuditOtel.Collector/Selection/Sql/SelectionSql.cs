@@ -5,26 +5,31 @@ using AuditOtel.Collector.Selection.Values;
 namespace AuditOtel.Collector.Selection.Sql;
 
 /// <summary>
-/// A selection as a condition on the rows of <c>record AS r</c> in an index of <see cref="IndexSchema"/>. Nothing that a user typed stands in the text: names and
-/// values are parameters <c>@s0</c>, <c>@s1</c>, ...
+/// A selection as an expression over a row of <c>stretch AS s</c> in an index of <see cref="IndexSchema"/>: the set (<see cref="IndexRows"/>) of the stretch's entries that may fit, NULL when there is
+/// none. It leaves out no entry that fits. Nothing that a user typed stands in the text: fields, values and bounds are parameters <c>@s0</c>, <c>@s1</c>, ...
 /// </summary>
 internal sealed class SelectionSql
 {
-    private const string True = "1";
-    private const string False = "0";
+    private const string All = "x'00'";
+    private const string None = "NULL";
 
-    /// <summary>The time as every reader shows it, in upper case as all text of the index.</summary>
-    private const string TimeText = "(strftime('%Y-%m-%dT%H:%M:%S', r.time / 1000000000, 'unixepoch') || printf('.%09dZ', r.time % 1000000000))";
+    private static readonly string FirstIndex = string.Create(CultureInfo.InvariantCulture, $"(s.id * {EntriesName})");
+    private static readonly string LastIndex = string.Create(CultureInfo.InvariantCulture, $"(s.id * {EntriesName} + {EntriesName} - 1)");
 
-    private readonly StringBuilder _text = new();
     private readonly List<object> _parameters = [];
 
     private SelectionSql()
     {
     }
 
-    /// <summary>What stands behind WHERE.</summary>
-    internal string Text => _text.ToString();
+    /// <summary>The parameter that holds the entries of a stretch.</summary>
+    internal const string EntriesName = "@entries";
+
+    /// <summary>The expression.</summary>
+    internal string Text { get; private init; } = All;
+
+    /// <summary>Whether it can leave out anything; if not, asking the index is no use.</summary>
+    internal bool IsNarrowing => !IsAll(Text);
 
     /// <summary>The parameters in the order of their numbers: string, long, double or byte[].</summary>
     internal IReadOnlyList<object> Parameters => _parameters;
@@ -35,80 +40,85 @@ internal sealed class SelectionSql
     /// <summary>Translates a tree; no tree selects every record.</summary>
     internal static SelectionSql Translate(SelectionNode? root)
     {
-        var sql = new SelectionSql();
         if (root is null)
-            sql._text.Append('1');
-        else
-            sql.Add(root);
-        return sql;
+            return new SelectionSql();
+        var parameters = new SelectionSql();
+        return new SelectionSql(parameters, parameters.Rows(root, isNegated: false));
     }
 
-    private void Add(SelectionNode node)
+    private SelectionSql(SelectionSql parameters, string text)
     {
-        switch (node)
-        {
-            case SelectionNode.And and: Add(and.Left, " AND ", and.Right); break;
-            case SelectionNode.Or or: Add(or.Left, " OR ", or.Right); break;
-            case SelectionNode.Not not:
-                // What is NULL because the record lacks the field does not fit, so its negation does.
-                _text.Append("NOT ((");
-                Add(not.Inner);
-                _text.Append(") IS TRUE)");
-                break;
-            case SelectionNode.Condition condition: _text.Append(Condition(condition)); break;
-        }
+        _parameters = parameters._parameters;
+        Text = text;
     }
 
-    private void Add(SelectionNode left, string word, SelectionNode right)
+    /// <summary>A negation is taken to the conditions, where it says nothing: the index knows which entries may fit, and not which must.</summary>
+    private string Rows(SelectionNode node, bool isNegated) => node switch
     {
-        _text.Append('(');
-        Add(left);
-        _text.Append(word);
-        Add(right);
-        _text.Append(')');
+        SelectionNode.Not not => Rows(not.Inner, !isNegated),
+        SelectionNode.And and => Joined(and.Left, and.Right, isNegated, isBoth: !isNegated),
+        SelectionNode.Or or => Joined(or.Left, or.Right, isNegated, isBoth: isNegated),
+        SelectionNode.Condition condition when !isNegated => Condition(condition),
+        _ => All,
+    };
+
+    private string Joined(SelectionNode left, SelectionNode right, bool isNegated, bool isBoth)
+    {
+        var (one, other) = (Rows(left, isNegated), Rows(right, isNegated));
+        if (isBoth)
+            return IsAll(one) ? other : IsAll(other) ? one : $"{IndexRows.And}({one}, {other})";
+        return IsAll(one) || IsAll(other) ? All : $"{IndexRows.Or}({one}, {other})";
     }
 
     private string Condition(SelectionNode.Condition condition)
     {
-        if (string.Equals(condition.Field, FieldNames.Time, StringComparison.Ordinal))
-            return OfPlace(condition, TimeText, instant: "r.time", amount: null);
-        if (string.Equals(condition.Field, FieldNames.Index, StringComparison.Ordinal))
-            return OfPlace(condition, "CAST(r.position AS TEXT)", instant: null, amount: "r.position");
+        if (!IndexSchema.IsIndexed(condition.Field))
+            return OfPlace(condition);
+        var field = IndexTerm.OfField(condition.Field);
         return condition switch
         {
-            SelectionNode.NumberRange number => InValues(condition.Field, Compared("v.amount", number.Operator, number.Bound.Boxed)),
-            SelectionNode.TimeRange time => InValues(condition.Field, Compared("v.instant", time.Operator, time.Bound)),
-            SelectionNode.InNetwork inside => InValues(condition.Field, $"v.address BETWEEN {Parameter(AddressNetwork.Bytes(inside.Network.First))} AND {Parameter(AddressNetwork.Bytes(inside.Network.Last))}"),
-            _ when IndexSchema.Columns.TryGetValue(condition.Field, out var column) =>
-                $"({OfText(condition, $"r.{column}")} OR (r.several = 1 AND {InValues(condition.Field, OfText(condition, "v.text"))}))",
-            _ => InValues(condition.Field, OfText(condition, "v.text")),
+            SelectionNode.Present => WithTerm(IndexTerm.OfPresence(field)),
+            SelectionNode.Fits { Pattern.Parts: [var exact] } => WithTerm(IndexTerm.OfValue(field, exact)),
+            SelectionNode.Fits fits => WithWords(field, $"w.text GLOB {Parameter(string.Join('*', fits.Pattern.Parts.Select(Literal)))}"),
+            SelectionNode.NumberRange number => WithWords(field, Compared("w.amount", number.Operator, number.Bound.Boxed)),
+            SelectionNode.TimeRange time => WithWords(field, Compared("w.instant", time.Operator, time.Bound)),
+            SelectionNode.InNetwork inside when NetworkTerms.Containing(field, inside.Network) is { } term => WithTerm(term),
+            SelectionNode.InNetwork inside => WithWords(field, $"w.address BETWEEN {Parameter(AddressNetwork.Bytes(inside.Network.First))} AND {Parameter(AddressNetwork.Bytes(inside.Network.Last))}"),
+            _ => All,
         };
     }
 
-    /// <summary>The fields that every record has once.</summary>
-    private string OfPlace(SelectionNode.Condition condition, string text, string? instant, string? amount) => condition switch
+    /// <summary>Times and indexes are known of the stretch as a whole.</summary>
+    private string OfPlace(SelectionNode.Condition condition) => condition switch
     {
-        SelectionNode.Present => True,
-        SelectionNode.Fits => OfText(condition, text),
-        SelectionNode.TimeRange time when instant is not null => Compared(instant, time.Operator, time.Bound),
-        SelectionNode.NumberRange number when amount is not null => Compared(amount, number.Operator, number.Bound.Boxed),
-        _ => False,
+        SelectionNode.TimeRange time when IsNamed(condition, FieldNames.Time) => When(Compared(IsAbove(time.Operator) ? "s.newest" : "s.oldest", time.Operator, time.Bound)),
+        SelectionNode.NumberRange when IsNamed(condition, FieldNames.Time) => None,
+        SelectionNode.NumberRange number when IsNamed(condition, FieldNames.Index) => When(Compared(IsAbove(number.Operator) ? LastIndex : FirstIndex, number.Operator, number.Bound.Boxed)),
+        _ => All,
     };
 
-    private string InValues(string field, string test) =>
-        $"EXISTS (SELECT 1 FROM value AS v WHERE v.record = r.id AND v.field = (SELECT f.id FROM field AS f WHERE f.name = {Parameter(field)}) AND {test})";
-
-    private string OfText(SelectionNode.Condition condition, string column)
+    private string WithTerm(long term)
     {
-        if (condition is not SelectionNode.Fits { Pattern: var pattern })
-            return $"{column} IS NOT NULL";
-        var parts = pattern.Parts.Select(static part => Encoding.UTF8.GetString(part)).ToArray();
-        return parts.Length == 1 ? $"{column} = {Parameter(parts[0])}" : $"{column} GLOB {Parameter(string.Join('*', parts.Select(Literal)))}";
+        var name = Parameter(term);
+        return Crowded($"(SELECT {PostingBucket.RowsOf}(p.terms, {name}) FROM posting AS p WHERE p.stretch = s.id AND p.bucket = {PostingBucket.Of(name)})");
     }
 
+    private string WithWords(long field, string test) => Crowded(
+        $"(SELECT {IndexRows.Any}({PostingBucket.RowsOf}(p.terms, w.term)) FROM word AS w JOIN posting AS p ON p.stretch = w.stretch AND p.bucket = {PostingBucket.Of("w.term")} WHERE w.stretch = s.id AND w.field = {Parameter(field)} AND (w.text IS NULL OR {test}))");
+
+    private static string Crowded(string rows) => $"{IndexRows.Or}(s.crowded, {rows})";
+
+    private static string When(string test) => $"(CASE WHEN {test} THEN {All} END)";
+
+    private static bool IsAbove(RangeOperator range) => range is RangeOperator.Greater or RangeOperator.GreaterOrEqual;
+
+    private static bool IsNamed(SelectionNode.Condition condition, string field) => string.Equals(condition.Field, field, StringComparison.Ordinal);
+
+    private static bool IsAll(string rows) => string.Equals(rows, All, StringComparison.Ordinal);
+
     /// <summary>Each character that GLOB reads as a sign becomes a set of one.</summary>
-    private static string Literal(string part) =>
-        part.Replace("[", "[[]", StringComparison.Ordinal).Replace("*", "[*]", StringComparison.Ordinal).Replace("?", "[?]", StringComparison.Ordinal);
+    private static string Literal(byte[] part) =>
+        Encoding.UTF8.GetString(part).Replace("[", "[[]", StringComparison.Ordinal).Replace("*", "[*]", StringComparison.Ordinal).Replace("?", "[?]", StringComparison.Ordinal);
 
     private string Compared(string column, RangeOperator range, object bound) => $"{column} {range.Sign()} {Parameter(bound)}";
 

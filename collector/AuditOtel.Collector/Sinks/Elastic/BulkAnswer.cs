@@ -9,7 +9,7 @@ internal static class BulkAnswer
     internal const string Filter = "errors,items.create._id,items.create.status,items.create.error.type,items.create.error.reason";
 
     /// <exception cref="SinkException">It is not the answer to the request.</exception>
-    internal static IReadOnlyList<BulkItem> Read(ElasticAnswer answer, IReadOnlyList<BulkDocument> documents)
+    internal static List<BulkItem> Read(ElasticAnswer answer, ReadOnlySpan<BulkDocument> documents)
     {
         using var json = answer.Json();
         try
@@ -22,12 +22,12 @@ internal static class BulkAnswer
         }
     }
 
-    private static List<BulkItem> Read(JsonElement root, ElasticAnswer answer, IReadOnlyList<BulkDocument> documents)
+    private static List<BulkItem> Read(JsonElement root, ElasticAnswer answer, ReadOnlySpan<BulkDocument> documents)
     {
         var items = root.GetProperty("items");
-        if (items.GetArrayLength() != documents.Count)
-            throw Strange(answer, $"it tells of {items.GetArrayLength()} documents, and {documents.Count} were sent");
-        var read = new List<BulkItem>(documents.Count);
+        if (items.GetArrayLength() != documents.Length)
+            throw Strange(answer, $"it tells of {items.GetArrayLength()} documents, and {documents.Length} were sent");
+        var read = new List<BulkItem>(documents.Length);
         foreach (var item in items.EnumerateArray())
         {
             var create = item.GetProperty("create");

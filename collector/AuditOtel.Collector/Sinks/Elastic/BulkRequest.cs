@@ -11,29 +11,44 @@ internal sealed class BulkRequest(bool isCompressed) : IDisposable
     private readonly ArrayBufferWriter<byte> _lines = new(1 << 16);
     private readonly MemoryStream _packed = new();
 
-    /// <summary>The content; valid until the next call.</summary>
-    internal ElasticContent Write(IReadOnlyList<BulkDocument> documents)
+    /// <summary>Bytes of the last content before it was packed.</summary>
+    internal int Length { get; private set; }
+
+    /// <summary>The content for the first of these documents, at least one; valid until the next call.</summary>
+    /// <param name="documents">What there is to send.</param>
+    /// <param name="maxBytes">Bytes that are not exceeded by a second document.</param>
+    /// <param name="count">How many documents are in it.</param>
+    internal ElasticContent Write(ReadOnlySpan<BulkDocument> documents, int maxBytes, out int count)
     {
         _lines.ResetWrittenCount();
+        count = 0;
         using (var writer = new Utf8JsonWriter(_lines))
         {
-            foreach (var document in documents)
+            for (var length = 0; count < documents.Length; count++)
             {
-                writer.WriteStartObject();
-                writer.WriteStartObject("create"u8);
-                writer.WriteString("_id"u8, document.Id);
-                writer.WriteEndObject();
-                writer.WriteEndObject();
-                EndLine(writer);
-                EcsDocument.Write(writer, document.Record);
-                EndLine(writer);
+                WriteOne(writer, documents[count]);
+                if (_lines.WrittenCount > maxBytes && count > 0)
+                    return Content(length);
+                length = _lines.WrittenCount;
             }
         }
 
-        return new ElasticContent(isCompressed ? Pack() : _lines.WrittenMemory, "application/x-ndjson", isCompressed);
+        return Content(_lines.WrittenCount);
     }
 
     public void Dispose() => _packed.Dispose();
+
+    private void WriteOne(Utf8JsonWriter writer, BulkDocument document)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("create"u8);
+        writer.WriteString("_id"u8, document.Id);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        EndLine(writer);
+        EcsDocument.Write(writer, document.Record);
+        EndLine(writer);
+    }
 
     private void EndLine(Utf8JsonWriter writer)
     {
@@ -42,11 +57,18 @@ internal sealed class BulkRequest(bool isCompressed) : IDisposable
         writer.Reset();
     }
 
-    private ReadOnlyMemory<byte> Pack()
+    private ElasticContent Content(int length)
+    {
+        Length = length;
+        var lines = _lines.WrittenMemory[..length];
+        return new ElasticContent(isCompressed ? Pack(lines.Span) : lines, "application/x-ndjson", isCompressed);
+    }
+
+    private ReadOnlyMemory<byte> Pack(ReadOnlySpan<byte> lines)
     {
         _packed.SetLength(0);
         using (var gzip = new GZipStream(_packed, CompressionLevel.Fastest, leaveOpen: true))
-            gzip.Write(_lines.WrittenSpan);
+            gzip.Write(lines);
         return _packed.GetBuffer().AsMemory(0, (int)_packed.Length);
     }
 }

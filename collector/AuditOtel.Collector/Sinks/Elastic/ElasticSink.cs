@@ -20,6 +20,7 @@ internal sealed class ElasticSink(ElasticTarget target, ElasticClient client, Ti
     private readonly BulkRequest _request = new(target.IsCompressed);
     private readonly ElasticConflicts _conflicts = new(client, target.DataStream);
     private readonly string _path = $"{target.DataStream}/_bulk?filter_path={BulkAnswer.Filter}";
+    private int _maxBytes = target.MaxBatch;
     private IReadOnlyList<RecordView>? _batch;
     private IReadOnlyList<BulkDocument> _documents = [];
 
@@ -32,8 +33,8 @@ internal sealed class ElasticSink(ElasticTarget target, ElasticClient client, Ti
         {
             if (round > 0)
                 await Task.Delay(FirstPause * (1 << (round - 1)), time, cancellationToken);
-            foreach (var part in open.Chunk(target.MaxBatch))
-                await SendAsync(part, cancellationToken);
+            for (var rest = open.ToArray(); rest.Length > 0;)
+                rest = rest[await SendAsync(rest, cancellationToken)..];
             if (round == MaxRounds && Open().Count is > 0 and var left)
                 throw new SinkException($"{target.Place} is too busy for {left} of {records.Count} documents: see its load, or its queues of writes.");
         }
@@ -53,20 +54,25 @@ internal sealed class ElasticSink(ElasticTarget target, ElasticClient client, Ti
 
     private List<BulkDocument> Open() => [.. _documents.Where(static document => !document.IsDone)];
 
-    private async ValueTask SendAsync(BulkDocument[] documents, CancellationToken cancellationToken)
+    /// <summary>Sends as many of the documents as fit one request.</summary>
+    /// <returns>How many are dealt with; none when the request was too large, so that the next one is smaller.</returns>
+    private async ValueTask<int> SendAsync(BulkDocument[] documents, CancellationToken cancellationToken)
     {
-        var answer = await client.SendAsync(HttpMethod.Post, _path, _request.Write(documents), cancellationToken);
-        if (answer.Status == TooLarge && documents.Length == 1)
-            documents[0].Refuse("The cluster takes no request of its document's size (413).");
-        else if (answer.Status == TooLarge)
+        var content = _request.Write(documents, _maxBytes, out var count);
+        var answer = await client.SendAsync(HttpMethod.Post, _path, content, cancellationToken);
+        if (answer.Status == TooLarge && count > 1)
         {
-            await SendAsync(documents[..(documents.Length / 2)], cancellationToken);
-            await SendAsync(documents[(documents.Length / 2)..], cancellationToken);
+            _maxBytes = _request.Length / 2;
+            return 0;
         }
+
+        if (answer.Status == TooLarge)
+            documents[0].Refuse("The cluster takes no request of its document's size (413).");
         else if (answer.Status == 200)
-            await TakeAsync(documents, BulkAnswer.Read(answer, documents), cancellationToken);
+            await TakeAsync(documents[..count], BulkAnswer.Read(answer, documents.AsSpan(0, count)), cancellationToken);
         else
             throw answer.Failure();
+        return count;
     }
 
     private async ValueTask TakeAsync(BulkDocument[] documents, IReadOnlyList<BulkItem> items, CancellationToken cancellationToken)

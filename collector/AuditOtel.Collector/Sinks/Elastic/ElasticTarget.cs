@@ -8,8 +8,12 @@ internal sealed record ElasticTarget(string Addresses) : SinkTarget
 {
     internal const string DefaultDataStream = "logs-auditotel.audit-default";
 
-    /// <summary>Records of one request at most; a feed hands over no more.</summary>
-    internal const int DefaultMaxBatch = SinkReader.MaxRecords;
+    internal const int LeastBatch = 16 << 10;
+
+    /// <summary>Far below the 100 MiB that a cluster takes when nobody set it otherwise.</summary>
+    internal const int DefaultMaxBatch = 8 << 20;
+
+    internal const int MostBatch = 64 << 20;
 
     internal static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(1);
 
@@ -38,6 +42,7 @@ internal sealed record ElasticTarget(string Addresses) : SinkTarget
     /// <summary>How long one request may take.</summary>
     internal TimeSpan Timeout { get; init; } = DefaultTimeout;
 
+    /// <summary>Bytes of one request before it is packed; one document may be more.</summary>
     internal int MaxBatch { get; init; } = DefaultMaxBatch;
 
     internal IReadOnlyList<Uri> Nodes => [.. Addresses.Split(' ').Select(static address => new Uri(address))];

@@ -25,7 +25,7 @@ internal static class ElasticTargetReader
             Key = section.AbsolutePath("key"),
             IsCompressed = section.Word("compression", ["gzip", "none"]) is not "none",
             Timeout = section.Duration("timeout", LeastTimeout, MostTimeout) ?? ElasticTarget.DefaultTimeout,
-            MaxBatch = section.Number("maxBatch", ElasticTarget.DefaultMaxBatch, 1, ElasticTarget.DefaultMaxBatch),
+            MaxBatch = (int)(section.Bytes("maxBatch", ElasticTarget.LeastBatch, ElasticTarget.MostBatch) ?? ElasticTarget.DefaultMaxBatch),
         };
         CheckWay(section, nodes, section.Flag("acceptPlaintext"));
         CheckFiles(section, nodes, target);

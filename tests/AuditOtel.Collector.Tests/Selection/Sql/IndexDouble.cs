@@ -1,63 +1,67 @@
-using AuditOtel.Collector.Records;
+using AuditOtel.Collector.Index;
+using AuditOtel.Collector.Selection;
 using AuditOtel.Collector.Selection.Sql;
+using AuditOtel.Ledger;
 using Microsoft.Data.Sqlite;
 
 namespace AuditOtel.Collector.Tests.Selection.Sql;
 
-/// <summary>An index in memory, filled and asked with nothing but what the product defines.</summary>
+/// <summary>An index of records without a ledger, filled and asked with nothing but what the product defines. Each record stands at its place among them.</summary>
 internal sealed class IndexDouble : IDisposable
 {
-    private readonly SqliteConnection _connection = new("Data Source=:memory:");
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("aotx");
+    private readonly IReadOnlyList<StoredFields> _records;
+    private readonly int _stretch;
+    private readonly SqliteConnection _connection;
 
-    internal IndexDouble(IEnumerable<StoredFields> records)
+    internal IndexDouble(IReadOnlyList<StoredFields> records, int stretch)
     {
-        _connection.Open();
-        Run(IndexSchema.Create);
-        using var transaction = _connection.BeginTransaction();
-        foreach (var (number, record) in records.Index())
-            Add(number, record);
-        transaction.Commit();
+        _records = records;
+        _stretch = stretch;
+        var path = Path.Combine(_root.FullName, "index.sqlite");
+        File.WriteAllBytes(path, []);
+        using (var index = IndexDatabase.Create(path, new LedgerIdentity("test/ledger", "", ""), stretch))
+            Fill(index);
+        _connection = IndexFiles.OpenToRead(path);
     }
 
-    public void Dispose() => _connection.Dispose();
-
-    /// <summary>The numbers of the records that fit.</summary>
-    internal HashSet<long> Find(SelectionSql selection)
+    public void Dispose()
     {
-        using var command = Command($"SELECT r.id FROM record AS r WHERE {selection.Text}", [.. selection.Parameters.Select(static (value, number) => (SelectionSql.NameOf(number), (object?)value))]);
+        _connection.Dispose();
+        _root.Delete(recursive: true);
+    }
+
+    /// <summary>The places of the records that may fit.</summary>
+    internal HashSet<int> Find(SelectionSql selection)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = $"SELECT s.id, {selection.Text} FROM stretch AS s";
+        command.Parameters.AddWithValue(SelectionSql.EntriesName, (long)_stretch);
+        foreach (var (number, value) in selection.Parameters.Index())
+            command.Parameters.AddWithValue(SelectionSql.NameOf(number), value);
         using var reader = command.ExecuteReader();
-        var found = new HashSet<long>();
+        var found = new HashSet<int>();
         while (reader.Read())
-            found.Add(reader.GetInt64(0));
+        {
+            if (!reader.IsDBNull(1))
+                found.UnionWith(IndexRows.In(reader.GetFieldValue<byte[]>(1)).Where(row => row < _stretch).Select(row => (int)(reader.GetInt64(0) * _stretch) + row).Where(place => place < _records.Count));
+        }
+
         return found;
     }
 
-    private void Add(long number, StoredFields stored)
+    /// <summary>The entry at a place.</summary>
+    internal LedgerEntry Entry(int place) => _records[place].Entry with { Index = place };
+
+    private void Fill(IndexDatabase index)
     {
-        Assert.True(RecordSpans.TryCreate("test/ledger", stored.Entry, out var spans));
-        var record = new IndexedRecord(spans);
-        Run(IndexSchema.InsertRecord, [
-            ("@id", number), ("@position", record.Position), ("@time", record.Time), ("@several", record.HasSeveral ? 1L : 0),
-            .. IndexSchema.OrderedColumns.Select(column => ("@" + column.Column, (object?)record.Column(column.Field)))]);
-        foreach (var value in record.Values)
+        var builder = new StretchBuilder(_stretch);
+        for (var first = 0; first < _records.Count; first += _stretch)
         {
-            Run(IndexSchema.InsertField, ("@name", value.Field));
-            Run(IndexSchema.InsertValue, ("@record", number), ("@name", value.Field), ("@number", (long)value.Number), ("@text", value.Text), ("@amount", value.Amount), ("@instant", value.Instant), ("@address", value.Address));
+            builder.Begin(first / _stretch);
+            for (var place = first; place < Math.Min(first + _stretch, _records.Count); place++)
+                builder.Take("test/ledger", Entry(place));
+            index.Save(builder);
         }
-    }
-
-    private void Run(string text, params (string Name, object? Value)[] parameters)
-    {
-        using var command = Command(text, parameters);
-        command.ExecuteNonQuery();
-    }
-
-    private SqliteCommand Command(string text, (string Name, object? Value)[] parameters)
-    {
-        var command = _connection.CreateCommand();
-        command.CommandText = text;
-        foreach (var (name, value) in parameters)
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        return command;
     }
 }

