@@ -5,11 +5,10 @@ using AuditOtel.Collector.Records.Schemas;
 
 namespace AuditOtel.Collector.Sinks.Elastic;
 
-/// <summary>Writes the content of <c>_bulk</c>: for each document a line that says <c>create</c> and a line with it, each ended. Its buffers are used again.</summary>
-internal sealed class BulkRequest(bool isCompressed) : IDisposable
+/// <summary>Writes the content of <c>_bulk</c>: for each document a line that says <c>create</c> and a line with it, each ended. The buffer is used again.</summary>
+internal sealed class BulkRequest(bool isCompressed)
 {
-    private readonly ArrayBufferWriter<byte> _lines = new(1 << 16);
-    private readonly MemoryStream _packed = new();
+    private ArrayBufferWriter<byte> _lines = new(1 << 16);
 
     /// <summary>Bytes of the last content before it was packed.</summary>
     internal int Length { get; private set; }
@@ -36,7 +35,8 @@ internal sealed class BulkRequest(bool isCompressed) : IDisposable
         return Content(_lines.WrittenCount);
     }
 
-    public void Dispose() => _packed.Dispose();
+    /// <summary>A request that ended early may still be read by its connection: what it sends must not change any more.</summary>
+    internal void Abandon() => _lines = new ArrayBufferWriter<byte>(1 << 16);
 
     private void WriteOne(Utf8JsonWriter writer, BulkDocument document)
     {
@@ -64,11 +64,11 @@ internal sealed class BulkRequest(bool isCompressed) : IDisposable
         return new ElasticContent(isCompressed ? Pack(lines.Span) : lines, "application/x-ndjson", isCompressed);
     }
 
-    private ReadOnlyMemory<byte> Pack(ReadOnlySpan<byte> lines)
+    private static ReadOnlyMemory<byte> Pack(ReadOnlySpan<byte> lines)
     {
-        _packed.SetLength(0);
-        using (var gzip = new GZipStream(_packed, CompressionLevel.Fastest, leaveOpen: true))
+        using var packed = new MemoryStream(lines.Length / 4);
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
             gzip.Write(lines);
-        return _packed.GetBuffer().AsMemory(0, (int)_packed.Length);
+        return packed.GetBuffer().AsMemory(0, (int)packed.Length);
     }
 }

@@ -47,7 +47,6 @@ internal sealed class ElasticSink(ElasticTarget target, ElasticClient client, Ti
 
     public ValueTask DisposeAsync()
     {
-        _request.Dispose();
         client.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -58,8 +57,7 @@ internal sealed class ElasticSink(ElasticTarget target, ElasticClient client, Ti
     /// <returns>How many are dealt with; none when the request was too large, so that the next one is smaller.</returns>
     private async ValueTask<int> SendAsync(BulkDocument[] documents, CancellationToken cancellationToken)
     {
-        var content = _request.Write(documents, _maxBytes, out var count);
-        var answer = await client.SendAsync(HttpMethod.Post, _path, content, cancellationToken);
+        var answer = await PostAsync(_request.Write(documents, _maxBytes, out var count), cancellationToken);
         if (answer.Status == TooLarge && count > 1)
         {
             _maxBytes = _request.Length / 2;
@@ -75,7 +73,23 @@ internal sealed class ElasticSink(ElasticTarget target, ElasticClient client, Ti
         return count;
     }
 
-    private async ValueTask TakeAsync(BulkDocument[] documents, IReadOnlyList<BulkItem> items, CancellationToken cancellationToken)
+    private async ValueTask<ElasticAnswer> PostAsync(ElasticContent content, CancellationToken cancellationToken)
+    {
+        var isRead = false;
+        try
+        {
+            var answer = await client.SendAsync(HttpMethod.Post, _path, content, cancellationToken);
+            isRead = answer.Status == 200;
+            return answer;
+        }
+        finally
+        {
+            if (!isRead)
+                _request.Abandon();
+        }
+    }
+
+    private async ValueTask TakeAsync(BulkDocument[] documents, List<BulkItem> items, CancellationToken cancellationToken)
     {
         var conflicts = new List<BulkDocument>();
         BulkItem? failure = null;
