@@ -9,6 +9,15 @@ internal static class BuildErrors
     /// <summary>An annotated member has no complete route: the compiled assembly does not prove that it writes its record.</summary>
     internal const string Unproven = NotRewritten;
 
+    /// <summary>An operation has a malformed name.</summary>
+    internal const string OperationName = "AOT0005";
+
+    /// <summary>The surface files do not name all that is audited; a warning.</summary>
+    internal const string SurfaceAdded = "AOT0201";
+
+    /// <summary>Less is audited than the surface files say.</summary>
+    internal const string SurfaceLoss = "AOT0202";
+
     /// <summary>The surface files cannot be relied on.</summary>
     internal const string SurfaceFile = "AOT0203";
 

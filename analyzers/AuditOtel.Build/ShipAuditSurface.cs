@@ -36,7 +36,7 @@ public sealed class ShipAuditSurface : Task
     private void Ship()
     {
         using var image = new PEReader(File.OpenRead(AssemblyFile));
-        var files = new SurfaceShipment(Path.Combine(ProjectDirectory, ShippedFile.Name), Path.Combine(ProjectDirectory, UnshippedFile.Name));
+        var files = new SurfaceShipment(new SurfaceDirectory(ProjectDirectory));
         foreach (var fault in files.Ship(SurfaceReader.Read(image)))
             Log.LogError("Auditing", BuildErrors.SurfaceFile, null, fault.Path, fault.Line + 1, fault.Column + 1, 0, 0, fault.Message + ".");
 

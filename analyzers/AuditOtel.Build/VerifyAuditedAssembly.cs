@@ -36,11 +36,7 @@ public sealed class VerifyAuditedAssembly : Task
         using var image = new PEReader(File.OpenRead(AssemblyFile));
         var result = AssemblyProof.Prove(image);
         foreach (var fault in result.Faults)
-        {
-            Log.LogError(
-                "Auditing", BuildErrors.Unproven, null, AssemblyFile, 0, 0, 0, 0,
-                $"'{fault.Method}' is not proven to write its record: {fault.Reason}. Rebuild the project; if it stays, see docs/automatic-route.md.");
-        }
+            Log.LogError("Auditing", fault.Code, null, AssemblyFile, 0, 0, 0, 0, fault.Message);
 
         if (result.Faults.Count == 0)
             SurfaceFileWriter.Write(SurfaceFile, Path.GetFileNameWithoutExtension(AssemblyFile), result.Surface);

@@ -35,7 +35,7 @@ internal static class RuleInfo
     private const string Unsuppressed = WellKnownDiagnosticTags.Compiler;
 
     /// <summary>
-    /// Marks a rule whose error no pragma, suppression, editorconfig or project setting can silence: a hole in the trail is not a matter of taste.
+    /// Marks a rule whose error no pragma, suppression, NoWarn or editorconfig can silence: a hole in the trail is not a matter of taste. What holds where no rule runs is the verifier's.
     /// </summary>
     internal static readonly string[] NotConfigurable = [WellKnownDiagnosticTags.NotConfigurable, Unsuppressed];
 

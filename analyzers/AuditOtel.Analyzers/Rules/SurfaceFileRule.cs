@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AuditOtel.Analyzers.Surface.Files;
 using AuditOtel.Analyzers.Surface.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -12,7 +13,7 @@ public sealed class SurfaceFileRule : DiagnosticAnalyzer
     private static readonly DiagnosticDescriptor Rule = new(
         RuleInfo.SurfaceFile,
         "A surface file must be there and whole",
-        "The surface files cannot be relied on: {0}",
+        SurfaceSentences.Unreliable + "{0}",
         RuleInfo.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

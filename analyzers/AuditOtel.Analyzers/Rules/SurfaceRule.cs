@@ -22,7 +22,7 @@ public sealed class SurfaceRule : DiagnosticAnalyzer
     private static readonly DiagnosticDescriptor Stale = new(
         RuleInfo.SurfaceAdded,
         "The surface files should name what is audited and excused",
-        "{0}: bring " + UnshippedFile.Name + " up to date with the code fix or 'dotnet format analyzers --diagnostics " + RuleInfo.SurfaceAdded + "'",
+        "{0}: " + SurfaceSentences.Refresh,
         RuleInfo.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -58,8 +58,11 @@ public sealed class SurfaceRule : DiagnosticAnalyzer
         if (!files.IsUsed || files.Read(context.CancellationToken) is not { } expected)
             return;
 
-        var changes = SurfaceComparison.Compare(expected.Entries, CompiledSurface.Read(context.Compilation).Entries);
-        var moves = SurfaceMoves.Find(changes, context.Compilation);
+        var current = CompiledSurface.Read(context.Compilation).Entries;
+        var changes = SurfaceComparison.Compare(expected.Entries, current);
+        var places = new SurfacePlaces(
+            current, entry => CompiledSurface.Resolve(entry, context.Compilation) is not null, endpoint => MappedRoutes.CountOf(endpoint, context.Compilation, context.CancellationToken));
+        var moves = SurfaceMoves.Find(changes, places.IsThere);
         foreach (var change in changes)
             context.ReportDiagnostic(DiagnosticOf(change, moves.GoalOf(change), files, expected, context));
     }
@@ -73,27 +76,7 @@ public sealed class SurfaceRule : DiagnosticAnalyzer
             ?? (change.Kind == SurfaceChangeKind.Added ? files.Start(context.CancellationToken) : files.PlaceOf(expected, entry.Key, context.CancellationToken));
         var properties = ImmutableDictionary<string, string?>.Empty.Add(Key, entry.Key).Add(Statement, statement);
         return change.IsLoss && moved is null
-            ? Diagnostic.Create(Loss, place, properties, Sentence(change, moved), Remedy(statement))
-            : Diagnostic.Create(Stale, place, properties, Sentence(change, moved));
-    }
-
-    private static string Remedy(string statement) => statement.Length > 0
-        ? $"write into {UnshippedFile.Name} why not (the code fix writes the line '{statement}')"
-        : $"take its line out of {UnshippedFile.Name} as the code fix does, for it was never shipped";
-
-    private static string Sentence(SurfaceChange change, SurfaceEntry? moved)
-    {
-        var entry = change.Entry;
-        var name = entry.Kind == SurfaceKind.Excuse ? $"The excuse of '{entry.Name}'" : $"'{entry.Name}' at '{entry.Member}'";
-        var details = change.Details.Count == 0 ? string.Empty : $" ({string.Join(", ", change.Details)})";
-        return change.Kind switch
-        {
-            SurfaceChangeKind.Added => $"{name} is not in the surface files",
-            SurfaceChangeKind.Removed when moved is not null => $"{name} has moved to '{moved.Member}'",
-            SurfaceChangeKind.Removed when entry.Kind == SurfaceKind.Excuse => $"{name} is gone",
-            SurfaceChangeKind.Removed => $"{name} is no longer audited{details}",
-            SurfaceChangeKind.Weakened => $"{name} is audited less than the surface files say{details}",
-            _ => $"{name} says something else than the surface files{details}",
-        };
+            ? Diagnostic.Create(Loss, place, properties, SurfaceSentences.Of(change, moved), SurfaceSentences.Remedy(statement))
+            : Diagnostic.Create(Stale, place, properties, SurfaceSentences.Of(change, moved));
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using AuditOtel.Analyzers.Generation.Operations;
 using AuditOtel.Analyzers.Generation.Reading;
 using AuditOtel.Analyzers.Surface.Model;
 
@@ -47,8 +48,16 @@ internal sealed class AssemblyProof
         if (faults.Count == 0)
             faults.AddRange(FindUnlisted(annotations, surface));
 
+        faults.AddRange(FindMisnamed(annotations));
         return new ProofResult(annotations, faults, surface);
     }
+
+    // The rule says it at the attribute, where it runs.
+    private static IEnumerable<ProofFault> FindMisnamed(IEnumerable<Annotation> annotations) => annotations
+        .Where(annotation => annotation.Operation is not null)
+        .Select(annotation => (annotation.Name, annotation.Operation, Fault: OperationName.FindFault(annotation.Operation!)))
+        .Where(found => found.Fault is not null)
+        .Select(found => new ProofFault(BuildErrors.OperationName, found.Name, $"operation name '{found.Operation}' is malformed: {found.Fault}"));
 
     // The digest in each record stands for the surface: what is missing there, no auditor would see.
     private static IEnumerable<ProofFault> FindUnlisted(IEnumerable<Annotation> annotations, AuditedSurface surface)

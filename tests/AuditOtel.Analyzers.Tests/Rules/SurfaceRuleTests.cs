@@ -69,6 +69,25 @@ public sealed class SurfaceRuleTests
             Assert.Equal(member, report.Location.SourceTree!.ToString().Substring(report.Location.SourceSpan.Start, report.Location.SourceSpan.Length));
     }
 
+    [Theory]
+    [InlineData("TargetType = \"user\", TargetId = \"self\"", "[AuditTarget(\"user\")] ", null)]
+    [InlineData("TargetType = \"user\"", "TargetType = \"user\", TargetId = \"self\"", null)]
+    [InlineData("TargetType = \"user\", TargetId = \"self\"", "TargetType = \"user\"", "the target 'user:self' is no longer recorded")]
+    [InlineData("TargetType = \"user\", TargetId = \"self\"", "TargetType = \"user\", TargetId = \"all\"", "the target 'user:self' is no longer recorded")]
+    [InlineData("TargetType = \"user\", TargetId = \"self\"", "[AuditTarget(\"host\")] ", "the target 'user:self' is no longer recorded")]
+    [InlineData("[AuditTarget(\"user\")] ", "TargetType = \"user\", TargetId = \"self\"", "the id of the target 'user' is no longer recorded, but always 'self'")]
+    public async Task The_id_of_an_argument_says_more_than_a_fixed_one_and_that_more_than_none(string before, string after, string? loss)
+    {
+        static string Source(string target) => target[0] == '['
+            ? $"public class C {{ [Audited(\"user.delete\")] public void M({target}string id) {{ }} }}"
+            : $"public class C {{ [Audited(\"user.delete\", {target})] public void M(string id) {{ }} }}";
+
+        var report = Assert.Single(await SurfaceProject.ReportsAsync(Source(after), SurfaceProject.Ship(Source(before)), SurfaceProject.Lines()));
+
+        Assert.Equal(loss is null ? "AOT0201" : "AOT0202", report.Id);
+        Assert.Contains(loss is null ? "says something else" : $"({loss})", report.GetMessage(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_removal_with_its_reason_is_taken() => Assert.Empty(await SurfaceProject.ReportsAsync(
         "public class C { public void M() { } }",

@@ -201,6 +201,15 @@ public sealed class AssemblyProofTests
     }
 
     [Fact]
+    public void A_malformed_operation_name_is_found_without_any_rule()
+    {
+        var fault = Assert.Single(Prove(Compile.Rewritten(Compile.Usings + "public class C { [Audited(\"Bad\")] void N() { } }")).Faults);
+
+        Assert.Equal("AOT0005", fault.Code);
+        Assert.StartsWith("'C.N': operation name 'Bad' is malformed: ", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_assembly_without_annotations_has_an_empty_surface()
     {
         var result = Prove(Compile.Rewritten("public class C { }"));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuditOtel.Analyzers.Generation.Reading;
+using AuditOtel.Analyzers.Surface.Files;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -23,7 +24,7 @@ internal static class MappedEndpoints
     {
         var verb = call.TargetMethod.Name.Substring(Prefix.Length).ToUpperInvariant();
         var route = call.Arguments.Select(argument => argument.Value.ConstantValue).FirstOrDefault(value => value is { HasValue: true, Value: string }).Value as string;
-        return $"{(verb.Length > 0 ? verb : "any")} {route ?? "of a computed route"}";
+        return $"{(verb.Length > 0 ? verb : "any")} {route ?? SurfacePlaces.ComputedRoute}";
     }
 
     /// <summary>Returns those verbs of a mapping that change state.</summary>

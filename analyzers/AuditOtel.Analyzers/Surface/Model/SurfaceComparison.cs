@@ -45,12 +45,19 @@ internal static class SurfaceComparison
 
         foreach (var entry in added)
         {
-            if (entry.Kind == SurfaceKind.Excuse ? IsAround(entry.Name, gone.Member) : string.Equals(entry.Member, gone.Member, StringComparison.Ordinal))
+            if (IsSameElsewhere(gone, entry))
+                yield return $"the operation is now audited at '{entry.Value(SurfaceKeys.Endpoint)}'";
+            else if (entry.Kind == SurfaceKind.Excuse ? IsAround(entry.Name, gone.Member) : string.Equals(entry.Member, gone.Member, StringComparison.Ordinal))
                 yield return entry.Kind == SurfaceKind.Excuse ? $"'{entry.Name}' is now excused: {entry.Value(SurfaceKeys.Reason)}" : $"its member is now audited as '{entry.Name}'";
             else if (string.Equals(entry.Name, gone.Name, StringComparison.Ordinal))
                 yield return $"the operation is now audited at '{entry.Member}'";
         }
     }
+
+    // A member that maps endpoints maps many.
+    private static bool IsSameElsewhere(SurfaceEntry gone, SurfaceEntry entry) =>
+        entry.Kind == SurfaceKind.Operation && entry.Value(SurfaceKeys.Endpoint) is not null
+        && string.Equals(entry.Name, gone.Name, StringComparison.Ordinal) && string.Equals(entry.Member, gone.Member, StringComparison.Ordinal);
 
     // The excuse of a type stands for its members: T:Shop.Users for M:Shop.Users.Delete.
     private static bool IsAround(string excused, string member) =>

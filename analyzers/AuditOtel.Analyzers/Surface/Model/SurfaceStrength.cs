@@ -19,8 +19,8 @@ internal static class SurfaceStrength
         foreach (var (key, word) in (IEnumerable<(string, string)>)
             [(SurfaceKeys.Target, "target"), (SurfaceKeys.Argument, "argument"), (SurfaceKeys.Secret, "secret"), (SurfaceKeys.Change, "change"), (SurfaceKeys.Result, "result")])
         {
-            foreach (var lost in Missing(before.Values(key), after.Values(key), key is SurfaceKeys.Secret))
-                yield return key is SurfaceKeys.Result ? "what it returns no longer tells its outcome" : $"the {word} '{lost}' is no longer recorded";
+            foreach (var lost in Missing(before.Values(key), after.Values(key), key))
+                yield return Loss(key, word, lost, after);
         }
     }
 
@@ -61,17 +61,35 @@ internal static class SurfaceStrength
 
     private static int RouteRank(string route) => route is "method" or "declaration" ? 1 : 0;
 
-    private static IEnumerable<string> Missing(IEnumerable<string> before, IEnumerable<string> after, bool isSecret)
+    private static string Loss(string key, string word, string lost, SurfaceEntry after)
     {
-        var left = after.ToList();
-        foreach (var value in before)
-        {
-            if (!left.Remove(value) && !(isSecret && IsHashedNow(value, left)))
-                yield return value;
-        }
+        if (key is SurfaceKeys.Result)
+            return "what it returns no longer tells its outcome";
+
+        return key is SurfaceKeys.Target && after.Values(key).FirstOrDefault(target => target.StartsWith(lost + Separator, StringComparison.Ordinal)) is { } target
+            ? $"the id of the target '{lost}' is no longer recorded, but always '{target.Substring(lost.Length + 1)}'"
+            : $"the {word} '{lost}' is no longer recorded";
     }
 
-    // A keyed hash tells equal values, a length and the word 'redacted' tell less.
-    private static bool IsHashedNow(string secret, List<string> left) =>
-        left.Remove(secret.Remove(secret.LastIndexOf(Separator, StringComparison.Ordinal) + 1) + "KeyedHash");
+    // What stays as it is must not be taken for what replaces another value.
+    private static IEnumerable<string> Missing(IEnumerable<string> before, IEnumerable<string> after, string key)
+    {
+        var left = after.ToList();
+        return before.Where(value => !left.Remove(value)).ToArray().Where(value => !(left.Find(now => IsNoLess(key, value, now)) is { } found && left.Remove(found)));
+    }
+
+    /// <summary>True for another value that tells no less.</summary>
+    private static bool IsNoLess(string key, string before, string after)
+    {
+        var end = before.LastIndexOf(Separator, StringComparison.Ordinal) + 1;
+        return end > 0 && key switch
+        {
+            // A keyed hash tells equal values, a length and the word 'redacted' tell less.
+            SurfaceKeys.Secret => string.Equals(after, before.Remove(end) + "KeyedHash", StringComparison.Ordinal),
+
+            // An id that the source fixes tells nothing that the operation's name does not; that of an argument does, and any is more than none.
+            SurfaceKeys.Target => string.Equals(after, before.Remove(end - 1), StringComparison.Ordinal) || end == before.Length && after.StartsWith(before, StringComparison.Ordinal),
+            _ => false,
+        };
+    }
 }

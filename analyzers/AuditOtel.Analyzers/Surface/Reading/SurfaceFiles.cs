@@ -62,7 +62,7 @@ internal sealed class SurfaceFiles
         if (files.Length != 1 || files[0].GetText(cancellation) is not { } text)
         {
             var message = files.Length > 1 ? $"two files are named {name}: keep one" : files.Length == 1 ? $"{name} cannot be read"
-                : $"{name} is missing: put it back as version control has it; where there was none yet, 'dotnet build -t:AuditOtelShipSurface' makes both files once neither is there";
+                : SurfaceSentences.Missing(name);
             _faults.Add((message, files.Length > 0 ? PlaceOf(files[files.Length - 1], 0, 0, cancellation) : Location.None));
             return null;
         }

@@ -61,13 +61,13 @@ public sealed class SurfaceShipmentTests : IDisposable
         Assert.Contains("edited by hand", Ship()[0].Message, StringComparison.Ordinal);
 
         File.Delete(Shipped);
-        Assert.Contains("missing beside the other one", Assert.Single(Ship()).Message, StringComparison.Ordinal);
+        Assert.Contains("AuditSurface.Shipped.txt is missing: put it back", Assert.Single(Ship()).Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Shipped));
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    private IReadOnlyList<SurfaceFileProblem> Ship(params string[] lines) => new SurfaceShipment(Shipped, Unshipped).Ship(Surface(lines));
+    private IReadOnlyList<SurfaceFileProblem> Ship(params string[] lines) => new SurfaceShipment(new SurfaceDirectory(_directory)).Ship(Surface(lines));
 
     private static AuditedSurface Surface(params string[] lines) => AuditedSurface.Of(lines.Select(line => SurfaceLineReader.Read(line, 0, mayChange: false).Statement!.Entry));
 }

@@ -1,7 +1,6 @@
 using AuditOtel.Analyzers.Surface.Model;
-using Microsoft.CodeAnalysis;
 
-namespace AuditOtel.Analyzers.Surface.Reading;
+namespace AuditOtel.Analyzers.Surface.Files;
 
 /// <summary>Tells members that got another name or place from those that lost their record. Each new entry is the goal of one move: a second loss does not hide behind it.</summary>
 internal sealed class SurfaceMoves
@@ -31,11 +30,13 @@ internal sealed class SurfaceMoves
         }
     }
 
-    internal static SurfaceMoves Find(IReadOnlyList<SurfaceChange> all, Compilation compilation)
+    /// <param name="all">What changed.</param>
+    /// <param name="isThere">True for an entry whose member still exists: it has not moved, it has lost its record.</param>
+    internal static SurfaceMoves Find(IReadOnlyList<SurfaceChange> all, Func<SurfaceEntry, bool> isThere)
     {
         var operations = all.Where(change => change.Entry.Kind == SurfaceKind.Operation).ToArray();
         return new SurfaceMoves(
-            [.. operations.Where(change => change.Kind == SurfaceChangeKind.Removed).Select(change => change.Entry).Where(entry => CompiledSurface.Resolve(entry, compilation) is null)],
+            [.. operations.Where(change => change.Kind == SurfaceChangeKind.Removed).Select(change => change.Entry).Where(entry => !isThere(entry))],
             [.. operations.Where(change => change.Kind == SurfaceChangeKind.Added).Select(change => change.Entry)]);
     }
 

@@ -1,0 +1,53 @@
+using System.Reflection.PortableExecutable;
+using AuditOtel.Analyzers.Surface.Files;
+using AuditOtel.Analyzers.Tests.Coverage;
+using AuditOtel.Analyzers.Tests.Support;
+using AuditOtel.Analyzers.Tests.Surface;
+using AuditOtel.Build.Surface;
+using AuditOtel.Build.Verification;
+using Microsoft.CodeAnalysis;
+
+namespace AuditOtel.Analyzers.Tests.Build.Surface;
+
+/// <summary>An endpoint that is audited under another route is audited no less, unless the old route is still there without its record: rule and verifier agree.</summary>
+[Trait("Requirement", "B4")]
+public sealed class MovedEndpointTests : IDisposable
+{
+    private const string Before = "app.MapDelete(\"/users/{id}\", (string id) => Results.Ok()).Audited(\"user.delete\", AuditClass.Account);";
+    private readonly string _directory = Directory.CreateTempSubdirectory("surface-").FullName;
+
+    [Theory]
+    [InlineData("app.MapDelete(\"/accounts/{id}\", (string id) => Results.Ok()).Audited(\"user.delete\", AuditClass.Account);", "AOT0201", "has moved to 'DELETE /accounts/{id}'")]
+    [InlineData("app.MapPost(\"/users/{id}\", (string id) => Results.Ok()).Audited(\"user.delete\", AuditClass.Account);", "AOT0201", "has moved to 'POST /users/{id}'")]
+    [InlineData("app.MapPost(\"/users/{id}\", (string id) => Results.Ok()).Audited(\"user.delete\", AuditClass.Account); app.MapDelete(\"/users\", () => 1);", "AOT0201", "has moved to 'POST /users/{id}'")]
+    [InlineData("const string Root = \"/accounts\"; app.MapDelete(Root + \"/{id}\", (string id) => Results.Ok()).Audited(\"user.delete\", AuditClass.Account);", "AOT0201", "has moved to 'DELETE /accounts/{id}'")]
+    [InlineData("app.MapDelete(\"/accounts/{id}\", (string id) => Results.Ok()).Audited(\"user.delete\", AuditClass.Account); app.MapDelete(\"/users/{id}\", (string id) => Results.Ok());", "AOT0202", "the operation is now audited at")]
+    [InlineData("app.MapDelete(\"/accounts/{id}\", (string id) => Results.Ok()).Audited(\"user.delete\");", "AOT0202", "the operation is now audited at")]
+    [InlineData("app.MapDelete(\"/accounts/{id}\", (string id) => Results.Ok()).Audited(\"account.delete\", AuditClass.Account);", "AOT0202", "is no longer audited")]
+    [InlineData("app.MapDelete(\"/users/{id}\", (string id) => Results.Ok());", "AOT0202", "is no longer audited")]
+    public async Task A_changed_route_is_no_loss(string now, string id, string message)
+    {
+        var shipped = ShippedFile.Write(SurfaceReader.Read(Image(Project(Before))));
+        var compilation = Project(now);
+
+        var reports = await SurfaceProject.ReportsAsync(compilation, ProjectOptions.WithFiles([(SurfaceProject.Shipped, shipped), (SurfaceProject.Unshipped, SurfaceProject.Lines())]));
+
+        Assert.Equal(id, Assert.Single(reports, report => report.GetMessage().Contains(message, StringComparison.Ordinal)).Id);
+        File.WriteAllText(Path.Combine(_directory, ShippedFile.Name), shipped);
+        File.WriteAllText(Path.Combine(_directory, UnshippedFile.Name), SurfaceProject.Lines());
+        using var image = Image(compilation);
+        var problems = new SurfaceCheck(new SurfaceDirectory(_directory), image).Find(isRequired: true);
+        Assert.Equal(reports.Select(report => (report.Id, report.GetMessage())).Order(), problems.Select(problem => (problem.Code, problem.Message)).Order());
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private static Compilation Project(string code)
+    {
+        Compile.Driver().RunGeneratorsAndUpdateCompilation(
+            CoverageRun.Project(CoverageRun.Usings + "public static class Routes { public static void Map(WebApplication app) { " + code + " } }"), out var compilation, out _);
+        return compilation;
+    }
+
+    private static PEReader Image(Compilation compilation) => new(Compile.Emit(compilation));
+}
