@@ -5,6 +5,7 @@ using AuditOtel.Cli.Commands;
 using AuditOtel.Cli.Output;
 using AuditOtel.Collector;
 using AuditOtel.Collector.Selection;
+using AuditOtel.Collector.Sinks;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Cli;
@@ -57,6 +58,7 @@ internal static class CommandLine
         ExportCommand.Create(),
         WitnessCommand.Create(),
         SurfaceCommand.Create(),
+        ElasticCommand.Create(),
     };
 
     /// <summary>The exit code of an expected failure; null for a bug, which then shows itself in full.</summary>
@@ -64,6 +66,7 @@ internal static class CommandLine
     {
         CommandFailure command => command.ExitCode,
         SelectionException or CollectorException { IsConfiguration: true } => ExitCode.Usage,
+        SinkException => ExitCode.InputOutput,
         LedgerException { Reason: LedgerReason.Corrupt } => ExitCode.Finding,
         LedgerException { Reason: LedgerReason.NotAllowed } => ExitCode.NotAllowed,
         LedgerException or CollectorException or IOException => ExitCode.InputOutput,

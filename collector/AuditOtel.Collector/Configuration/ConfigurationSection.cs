@@ -108,6 +108,20 @@ internal sealed class ConfigurationSection(ConfigurationNode node, string patter
         return null;
     }
 
+    /// <summary>One text, or an array of texts; none when it is not there, which is told.</summary>
+    internal IReadOnlyList<string> TextOrTexts(string key, int most)
+    {
+        if (node.Members.TryGetValue(key, out var value) && value.Kind == JsonTokenType.StartArray)
+        {
+            string[] texts = [.. Texts(key, most).Select(static item => item.Text)];
+            if (value.Items.Count == 0)
+                Fail(key, "must not be empty.");
+            return texts;
+        }
+
+        return Text(key, required: true) is { } text ? [text] : [];
+    }
+
     /// <summary>One of several words; null when it is not there or is another.</summary>
     internal string? Word(string key, IReadOnlyList<string> words, bool required = false)
     {

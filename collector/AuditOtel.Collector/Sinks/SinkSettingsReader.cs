@@ -1,5 +1,6 @@
 using AuditOtel.Collector.Configuration;
 using AuditOtel.Collector.Selection;
+using AuditOtel.Collector.Sinks.Elastic;
 using AuditOtel.Collector.Sinks.Otlp;
 using AuditOtel.Collector.Sinks.Syslog;
 
@@ -32,12 +33,13 @@ internal static class SinkSettingsReader
     private static SinkSettings? Read(string name, ConfigurationSection section)
     {
         // The other keys of a sink of no known type mean nothing that could be judged.
-        if (section.Word("type", ["syslog", "otlp"], required: true) is not { } type)
+        if (section.Word("type", ["syslog", "otlp", "elasticsearch"], required: true) is not { } type)
             return null;
         var selection = Selection(section);
         var maxLag = section.Number("maxLag", (int)SinkSettings.DefaultMaxLag, 1, MostLag);
         SinkTarget? target = type switch
         {
+            "elasticsearch" => ElasticTargetReader.Read(section),
             "otlp" => OtlpTargetReader.Read(section),
             _ => SyslogTargetReader.Read(section),
         };

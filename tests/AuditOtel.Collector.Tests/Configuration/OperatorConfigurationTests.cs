@@ -26,6 +26,9 @@ public sealed class OperatorConfigurationTests : IDisposable
               "type": "otlp", "address": "https://otel.example:4318", "protocol": "http", "compression": "gzip", "timeout": "10s", "maxBatch": "1MiB", "addPlace": false,
               "headers": { "x-tenant": { "value": "audit" }, "authorization": { "valueFile": "/etc/token" }, "x-api-key": { "valueVariable": "KEY" } },
             },
+            "search": {
+              "type": "elasticsearch", "address": ["https://a.example:9200", "https://b.example:9200"], "dataStream": "logs-audit-x", "username": "writer", "passwordFile": "/etc/password",
+            },
           },
         }
         """;
@@ -48,7 +51,7 @@ public sealed class OperatorConfigurationTests : IDisposable
         Assert.Equal(
             new SyslogTarget(SyslogTransport.Tls, "siem.example", 6514) { Format = SyslogFormat.Cef, MaxMessage = 2048, Authority = "/etc/ca.pem", Certificate = "/etc/c.pem", Key = "/etc/c.key" },
             sink.Target);
-        Assert.Equal(["syslog", "otlp"], read.Sinks.Select(static one => one.Target.Type));
+        Assert.Equal(["syslog", "otlp", "elasticsearch"], read.Sinks.Select(static one => one.Target.Type));
     }
 
     [Theory]
@@ -58,7 +61,7 @@ public sealed class OperatorConfigurationTests : IDisposable
     [InlineData("{\"sinks\": {\"a b\": {}}}", "'sinks.a b' is no name for a sink")]
     [InlineData("{\"sinks\": {\"../x\": {}}}", "'sinks.../x' is no name for a sink")]
     [InlineData("{\"sinks\": {\"s\": {}}}", "'sinks.s.type' is missing: set it.")]
-    [InlineData("{\"sinks\": {\"s\": {\"type\": \"kafka\"}}}", "'sinks.s.type' must be one of \"syslog\", \"otlp\".")]
+    [InlineData("{\"sinks\": {\"s\": {\"type\": \"kafka\"}}}", "'sinks.s.type' must be one of \"syslog\", \"otlp\", \"elasticsearch\".")]
     [InlineData("{\"sinks\": {\"s\": {\"type\": \"syslog\", \"address\": \"siem:6514\"}}}", "'sinks.s.address' must be an address like \"tls://siem.example:6514\"")]
     [InlineData("{\"sinks\": {\"s\": {\"type\": \"syslog\", \"address\": \"tls://siem:6514\"}}}", "where both sides show a certificate: set 'certificate' and 'key', or 'mutual' to false.")]
     [InlineData("{\"sinks\": {\"s\": {\"type\": \"syslog\", \"address\": \"tls://siem:6514\", \"key\": \"/k\"}}}", "'sinks.s.key' needs the other one")]
@@ -84,7 +87,7 @@ public sealed class OperatorConfigurationTests : IDisposable
 
         Assert.Empty(read.Findings.Errors);
         Assert.Equal(("off", "off"), (read.Configuration.OtlpGrpc, read.Configuration.OtlpHttp));
-        Assert.Equal([("siem", 77L), ("otel", SinkSettings.DefaultMaxLag), ("backup", SinkSettings.DefaultMaxLag)], read.Configuration.Sinks.Select(static sink => (sink.Name, sink.MaxLag)));
+        Assert.Equal([("siem", 77L), ("otel", SinkSettings.DefaultMaxLag), ("search", SinkSettings.DefaultMaxLag), ("backup", SinkSettings.DefaultMaxLag)], read.Configuration.Sinks.Select(static sink => (sink.Name, sink.MaxLag)));
     }
 
     [Theory]

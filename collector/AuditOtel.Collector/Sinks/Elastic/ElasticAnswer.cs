@@ -1,0 +1,79 @@
+using System.Text;
+using System.Text.Json;
+using AuditOtel.Collector.Records;
+
+namespace AuditOtel.Collector.Sinks.Elastic;
+
+/// <summary>What a node answered.</summary>
+/// <param name="Node">Which one.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Body">The content.</param>
+/// <param name="RetryAfter">How long it asked to be left alone; null when it did not.</param>
+internal sealed record ElasticAnswer(Uri Node, int Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter)
+{
+    private const int LongestReason = 300;
+
+    internal bool IsSuccess => Status is >= 200 and < 300;
+
+    /// <summary>The JSON document.</summary>
+    /// <exception cref="SinkException">It is none.</exception>
+    internal JsonDocument Json()
+    {
+        try
+        {
+            return JsonDocument.Parse(Body);
+        }
+        catch (JsonException problem)
+        {
+            throw new SinkException($"{Node} answered {Status} with content that is no JSON: see that it is Elasticsearch or OpenSearch, and no page of something between.", problem);
+        }
+    }
+
+    /// <summary>What the answer means, as one sentence.</summary>
+    internal SinkException Failure()
+    {
+        var advice = Status switch
+        {
+            401 => "it does not accept the credentials: see that 'apiKey' or 'username' and 'password' are right and have not expired",
+            403 => "it does not allow this: give the role the privileges that docs/elasticsearch.md lists",
+            404 => "the data stream is not there: run 'auditotel elastic setup', or see that the address is right",
+            413 => "it takes no request of this size: see 'http.max_content_length', or what stands between",
+            429 or 503 => "it is busy",
+            >= 500 => "it failed: see its log",
+            _ => "it refuses the request",
+        };
+        return new SinkException($"{Node} answered {Status}: {advice}{Reason()}.", cause: null) { RetryAfter = RetryAfter };
+    }
+
+    /// <summary>The cluster's own words, cut and written out, in parentheses; empty when it said nothing that can be read.</summary>
+    private string Reason()
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(Body);
+            if (json.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("error", out var error))
+                return error.ValueKind == JsonValueKind.Object && error.TryGetProperty("reason", out var reason) ? $" ({Cut(reason.ToString())})" : $" ({Cut(error.ToString())})";
+        }
+        catch (JsonException)
+        {
+            // The status says enough.
+        }
+
+        return "";
+    }
+
+    /// <summary>Words of the other side: on one line, and not longer than a line.</summary>
+    internal static string Cut(string text)
+    {
+        var safe = SafeText.Escape(text).TrimEnd('.');
+        var runes = new StringBuilder();
+        foreach (var rune in safe.EnumerateRunes())
+        {
+            if (runes.Length >= LongestReason)
+                return runes.Append("...").ToString();
+            runes.Append(rune);
+        }
+
+        return safe;
+    }
+}

@@ -1,0 +1,175 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using AuditOtel.Collector.Tls;
+
+namespace AuditOtel.Collector.Sinks.Elastic;
+
+/// <summary>
+/// Speaks the REST API of Elasticsearch 8 and 9 and of OpenSearch with the nodes of one cluster: another node is asked when one cannot be reached. Reads
+/// certificates, keys and secrets at once, so that a file that is wrong is told at the start. Not thread-safe.
+/// </summary>
+internal sealed class ElasticClient : IDisposable
+{
+    private const int MaxAnswer = 256 << 20;
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(10);
+    // Names are asked for again, so that a cluster may move.
+    private static readonly TimeSpan ConnectionLife = TimeSpan.FromMinutes(5);
+
+    private readonly ElasticTarget _target;
+    private readonly IReadOnlyList<Uri> _nodes;
+    private readonly X509Certificate2? _identity;
+    private readonly HttpClient _http;
+    private AuthenticationHeaderValue? _credentials;
+    private int _current;
+
+    /// <exception cref="CollectorException">A file or secret that the settings name cannot be used.</exception>
+    internal ElasticClient(ElasticTarget target)
+    {
+        _target = target;
+        _nodes = target.Nodes;
+        _credentials = Credentials(target);
+        var owner = $"the cluster {target.Addresses}";
+        _identity = target is { Certificate: { } certificate, Key: { } key } ? TlsFiles.Identity(certificate, key, owner) : null;
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.GZip,
+            ConnectTimeout = ConnectPatience,
+            PooledConnectionLifetime = ConnectionLife,
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                CertificateChainPolicy = target.Authority is { } authority ? TlsFiles.Trusting(authority, owner) : null,
+                ClientCertificateContext = _identity is null ? null : SslStreamCertificateContext.Create(_identity, TlsFiles.Certificates(target.Certificate!), offline: true),
+            },
+        })
+        { Timeout = Timeout.InfiniteTimeSpan };
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("AuditOtel", "1"));
+    }
+
+    /// <summary>Sends one request to one node, or to the next when that cannot be reached.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">Path and query, without a slash in front.</param>
+    /// <param name="content">What is sent; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="SinkException">No node answered.</exception>
+    internal async Task<ElasticAnswer> SendAsync(HttpMethod method, string path, ElasticContent? content, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var node = _nodes[_current % _nodes.Count];
+            try
+            {
+                var answer = await SendAsync(node, method, path, content, cancellationToken);
+                // A secret may have been exchanged since it was read.
+                return answer.Status == 401 && HasNewCredentials() ? await SendAsync(node, method, path, content, cancellationToken) : answer;
+            }
+            catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                _current++;
+                if (tries >= _nodes.Count)
+                    throw Unreached(node, failure);
+            }
+        }
+    }
+
+    /// <summary>Posts a form to something beside the cluster that takes the same credentials, once.</summary>
+    /// <exception cref="SinkException">It did not answer.</exception>
+    internal async Task<ElasticAnswer> PostFormAsync(Uri place, string path, MultipartFormDataContent form, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = Request(place, HttpMethod.Post, path, form);
+            // Kibana and OpenSearch Dashboards want to be sure that no browser was tricked.
+            request.Headers.Add("kbn-xsrf", "true");
+            request.Headers.Add("osd-xsrf", "true");
+            return await SendAsync(place, request, cancellationToken);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            throw Unreached(place, failure);
+        }
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _identity?.Dispose();
+    }
+
+    private static AuthenticationHeaderValue? Credentials(ElasticTarget target)
+    {
+        if (target.ApiKey is { } key)
+            return new AuthenticationHeaderValue("ApiKey", Printable(key.Read(), key.Place));
+        return target is { Username: { } name, Password: { } password }
+            ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password.Read()}")))
+            : null;
+    }
+
+    private static string Printable(string key, string place) => key.All(static letter => letter is > ' ' and <= '~')
+        ? key
+        : throw new CollectorException($"The API key in {place} holds characters that no API key has: use the one that the cluster calls 'encoded'.") { IsConfiguration = true };
+
+    private static SinkException Unreached(Uri node, Exception failure) => failure is OperationCanceledException
+        ? new SinkException($"{node} does not answer in time: see that it is well, that nothing between blocks it, or set a longer 'timeout'.", failure)
+        : new SinkException($"{node} cannot be reached: {(failure.InnerException ?? failure).Message.TrimEnd('.')}; see that it listens there and that both sides accept each other.", failure);
+
+    private bool HasNewCredentials()
+    {
+        try
+        {
+            var credentials = Credentials(_target);
+            if (Equals(credentials, _credentials))
+                return false;
+            _credentials = credentials;
+            return true;
+        }
+        catch (CollectorException problem)
+        {
+            throw new SinkException(problem.Message, problem);
+        }
+    }
+
+    private async Task<ElasticAnswer> SendAsync(Uri node, HttpMethod method, string path, ElasticContent? content, CancellationToken cancellationToken)
+    {
+        using var request = Request(node, method, path, content?.ToHttp());
+        return await SendAsync(node, request, cancellationToken);
+    }
+
+    private HttpRequestMessage Request(Uri node, HttpMethod method, string path, HttpContent? content)
+    {
+        var request = new HttpRequestMessage(method, new Uri($"{node.AbsoluteUri.TrimEnd('/')}/{path}")) { Content = content };
+        request.Headers.Authorization = _credentials;
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return request;
+    }
+
+    private async Task<ElasticAnswer> SendAsync(Uri node, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(_target.Timeout);
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+        return new ElasticAnswer(node, (int)response.StatusCode, await ReadAsync(node, response, patience.Token), response.Headers.RetryAfter?.Delta);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Uri node, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var body = new MemoryStream();
+        var buffer = new byte[64 << 10];
+        for (var read = await stream.ReadAsync(buffer, cancellationToken); read > 0; read = await stream.ReadAsync(buffer, cancellationToken))
+        {
+            if (body.Length + read > MaxAnswer)
+                throw new SinkException($"{node} answers more than {MaxAnswer >> 20} MiB to one request: see that it is Elasticsearch or OpenSearch.");
+            body.Write(buffer, 0, read);
+        }
+
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+}

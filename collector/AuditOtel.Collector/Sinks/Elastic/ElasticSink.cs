@@ -1,0 +1,113 @@
+using AuditOtel.Collector.Records;
+
+namespace AuditOtel.Collector.Sinks.Elastic;
+
+/// <summary>
+/// Creates one document for each record. A document that is there already is looked at: the same record is fine, another one under the same id makes ours
+/// take an id of its own. What a cluster refuses for good is set aside; what it is too busy for is sent again, alone.
+/// </summary>
+internal sealed class ElasticSink(ElasticTarget target, ElasticClient client, TimeProvider time) : ISink
+{
+    private const int Created = 201;
+    private const int TooLarge = 413;
+    private const int Conflict = 409;
+    private const int Malformed = 400;
+
+    // What a cluster is too busy for is tried again so often before the feed waits for longer.
+    private const int MaxRounds = 4;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+
+    private readonly BulkRequest _request = new(target.IsCompressed);
+    private readonly ElasticConflicts _conflicts = new(client, target.DataStream);
+    private readonly string _path = $"{target.DataStream}/_bulk?filter_path={BulkAnswer.Filter}";
+    private int _maxBytes = target.MaxBatch;
+    private IReadOnlyList<RecordView>? _batch;
+    private IReadOnlyList<BulkDocument> _documents = [];
+
+    public async ValueTask<SinkDelivery> DeliverAsync(IReadOnlyList<RecordView> records, CancellationToken cancellationToken)
+    {
+        // A batch that comes again goes on where it failed.
+        if (!ReferenceEquals(records, _batch))
+            (_batch, _documents) = (records, [.. records.Select(static record => new BulkDocument(record))]);
+        for (var round = 0; Open() is { Count: > 0 } open; round++)
+        {
+            if (round > 0)
+                await Task.Delay(FirstPause * (1 << (round - 1)), time, cancellationToken);
+            for (var rest = open.ToArray(); rest.Length > 0;)
+                rest = rest[await SendAsync(rest, cancellationToken)..];
+            if (round == MaxRounds && Open().Count is > 0 and var left)
+                throw new SinkException($"{target.Place} is too busy for {left} of {records.Count} documents: see its load, or its queues of writes.");
+        }
+
+        var refusals = _documents.Where(static document => document.Refusal is not null).GroupBy(static document => document.Refusal!, static document => document.Record, StringComparer.Ordinal);
+        SinkRefusal[] told = [.. refusals.Select(static group => new SinkRefusal([.. group], group.Count(), group.Key))];
+        (_batch, _documents) = (null, []);
+        return told.Length == 0 ? SinkDelivery.Complete : new SinkDelivery(told);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private List<BulkDocument> Open() => [.. _documents.Where(static document => !document.IsDone)];
+
+    /// <summary>Sends as many of the documents as fit one request.</summary>
+    /// <returns>How many are dealt with; none when the request was too large, so that the next one is smaller.</returns>
+    private async ValueTask<int> SendAsync(BulkDocument[] documents, CancellationToken cancellationToken)
+    {
+        var answer = await PostAsync(_request.Write(documents, _maxBytes, out var count), cancellationToken);
+        if (answer.Status == TooLarge && count > 1)
+        {
+            _maxBytes = _request.Length / 2;
+            return 0;
+        }
+
+        if (answer.Status == TooLarge)
+            documents[0].Refuse("The cluster takes no request of its document's size (413).");
+        else if (answer.Status == 200)
+            await TakeAsync(documents[..count], BulkAnswer.Read(answer, documents.AsSpan(0, count)), cancellationToken);
+        else
+            throw answer.Failure();
+        return count;
+    }
+
+    private async ValueTask<ElasticAnswer> PostAsync(ElasticContent content, CancellationToken cancellationToken)
+    {
+        var isRead = false;
+        try
+        {
+            var answer = await client.SendAsync(HttpMethod.Post, _path, content, cancellationToken);
+            isRead = answer.Status == 200;
+            return answer;
+        }
+        finally
+        {
+            if (!isRead)
+                _request.Abandon();
+        }
+    }
+
+    private async ValueTask TakeAsync(BulkDocument[] documents, List<BulkItem> items, CancellationToken cancellationToken)
+    {
+        var conflicts = new List<BulkDocument>();
+        BulkItem? failure = null;
+        for (var i = 0; i < documents.Length; i++)
+        {
+            switch (items[i].Status)
+            {
+                case Created: documents[i].Stored(); break;
+                case Conflict: conflicts.Add(documents[i]); break;
+                case Malformed: documents[i].Refuse($"The cluster refuses its document ({ElasticAnswer.Cut(items[i].Type)}: {ElasticAnswer.Cut(items[i].Reason)})."); break;
+                case 429 or 503: break;
+                default: failure ??= items[i]; break;
+            }
+        }
+
+        if (conflicts.Count > 0)
+            await _conflicts.ResolveAsync(conflicts, cancellationToken);
+        if (failure is { } other)
+            throw new SinkException($"{target.Place} answered {other.Status} for a document: {ElasticAnswer.Cut(other.Type)}, {ElasticAnswer.Cut(other.Reason)}; see its state and the privileges that docs/elasticsearch.md lists.");
+    }
+}
