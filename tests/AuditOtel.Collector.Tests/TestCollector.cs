@@ -4,10 +4,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using AuditOtel.Collector.Api;
 using AuditOtel.Collector.Configuration;
 using AuditOtel.Collector.Ingestion;
 using AuditOtel.Collector.Ingestion.Otlp;
 using AuditOtel.Collector.Records;
+using AuditOtel.Collector.Selection.Sql;
 using AuditOtel.Ledger;
 using AuditOtel.Otlp;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,6 +24,8 @@ internal sealed class TestCollector : IAsyncDisposable
     private readonly List<HttpClient> _clients = [];
 
     private readonly TimeProvider _time;
+    private int _indexStretch;
+    private Func<string, FileSystemSpace?> _space = FileSystemSpace.Of;
 
     private TestCollector(TimeProvider time) => _time = time;
 
@@ -34,9 +38,9 @@ internal sealed class TestCollector : IAsyncDisposable
     /// <summary>What the next start is given.</summary>
     internal OperatorConfiguration Configuration { get; set; } = OperatorConfiguration.Empty;
 
-    internal static async Task<TestCollector> StartAsync(long budgetBytes = RequestBudget.DefaultLimit, TimeProvider? time = null, OperatorConfiguration? configuration = null)
+    internal static async Task<TestCollector> StartAsync(long budgetBytes = RequestBudget.DefaultLimit, TimeProvider? time = null, OperatorConfiguration? configuration = null, int indexStretch = IndexSchema.StretchEntries, Func<string, FileSystemSpace?>? space = null)
     {
-        var test = new TestCollector(time ?? TimeProvider.System) { Configuration = configuration ?? OperatorConfiguration.Empty };
+        var test = new TestCollector(time ?? TimeProvider.System) { Configuration = configuration ?? OperatorConfiguration.Empty, _indexStretch = indexStretch, _space = space ?? FileSystemSpace.Of };
         await test.RestartAsync(budgetBytes);
         return test;
     }
@@ -46,7 +50,7 @@ internal sealed class TestCollector : IAsyncDisposable
         if (Collector is not null)
             await Collector.StopAsync();
         var options = new CollectorOptions { DataDirectory = DataDirectory, OtlpGrpc = "127.0.0.1:0", OtlpHttp = "127.0.0.1:0", Api = "127.0.0.1:0", Configuration = Configuration };
-        var seams = new CollectorSeams { Appender = real => Ledger = new SwitchedAppender(real), BudgetBytes = budgetBytes };
+        var seams = new CollectorSeams { Appender = real => Ledger = new SwitchedAppender(real), BudgetBytes = budgetBytes, IndexStretch = _indexStretch, Space = _space };
         Collector = await AuditCollector.StartAsync(options, seams, _time, NullLoggerFactory.Instance, CancellationToken.None);
     }
 

@@ -41,26 +41,16 @@ internal sealed class IndexDatabase : IDisposable
 
     /// <summary>Makes an empty index in a file that is there and empty.</summary>
     /// <exception cref="SqliteException">The disk refused.</exception>
-    internal static IndexDatabase Create(string path, LedgerIdentity ledger, int entries)
+    internal static void Create(string path, LedgerIdentity ledger, int entries)
     {
-        var connection = Connect(path);
-        try
-        {
-            var state = new IndexState(IndexState.NameOf(ledger), entries, Guid.NewGuid().ToString("N"), 0, null);
-            using var transaction = connection.BeginTransaction();
-            using (var create = new IndexStatement(connection, IndexSchema.Create))
-                create.Run(transaction);
-            using (var insert = new IndexStatement(
-                connection, "INSERT INTO state (id, version, ledger, stretch, build, next) VALUES (1, @version, @ledger, @stretch, @build, 0)", "@version", "@ledger", "@stretch", "@build"))
-                insert.Run(transaction, (long)IndexSchema.Version, state.Ledger, (long)entries, state.Build);
-            transaction.Commit();
-            return new IndexDatabase(connection, path, state);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
+        using var connection = Connect(path);
+        using var transaction = connection.BeginTransaction();
+        using var create = new IndexStatement(connection, IndexSchema.Create);
+        create.Run(transaction);
+        using var insert = new IndexStatement(
+            connection, "INSERT INTO state (id, version, ledger, stretch, build, next) VALUES (1, @version, @ledger, @stretch, @build, 0)", "@version", "@ledger", "@stretch", "@build");
+        insert.Run(transaction, (long)IndexSchema.Version, IndexState.NameOf(ledger), (long)entries, Guid.NewGuid().ToString("N"));
+        transaction.Commit();
     }
 
     /// <summary>Opens an index that is there; null when it is of another version.</summary>

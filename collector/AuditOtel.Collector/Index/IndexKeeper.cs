@@ -38,8 +38,10 @@ internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int
     internal void Renew() => Guarded(() =>
     {
         Close();
-        var path = IndexFolder.NewFile(directory);
-        _index = IndexDatabase.Create(path, identity, entries);
+        var file = IndexFolder.NewFile(directory);
+        IndexDatabase.Create(file, identity, entries);
+        var path = IndexFolder.Publish(directory, file);
+        _index = IndexDatabase.Open(path);
         IndexFolder.RemoveOthers(directory, path);
         IndexFolder.RemoveMark(directory);
     });

@@ -50,7 +50,7 @@ internal sealed class IndexedRecords : IDisposable
         try
         {
             index = IndexReader.Open(directory, ledger, filter);
-            return index is null ? null : new IndexedRecords(directory, ledger, filter, tell, index, TileReader.Open(directory));
+            return index is null ? null : new IndexedRecords(directory, ledger, filter, tell, index, TileReader.Over(ledger));
         }
         catch (IndexException failure)
         {

@@ -13,13 +13,15 @@ namespace AuditOtel.Ledger.Tlog;
 public sealed class TileReader : IDisposable
 {
     private readonly LedgerReader _ledger;
+    private readonly bool _isShared;
     private readonly byte[] _room = new byte[1 + FrameHeader.MaxEntry];
     private readonly byte[] _leaf = new byte[MerkleTree.HashLength];
     private AuthenticTree _tree;
 
-    private TileReader(LedgerReader ledger)
+    private TileReader(LedgerReader ledger, bool isShared)
     {
         _ledger = ledger;
+        _isShared = isShared;
         Checkpoint = Published(ledger);
         _tree = NewTree();
     }
@@ -37,13 +39,21 @@ public sealed class TileReader : IDisposable
         LedgerReader ledger = LedgerReader.Open(directory);
         try
         {
-            return Guarded(() => new TileReader(ledger));
+            return Guarded(() => new TileReader(ledger, isShared: false));
         }
         catch
         {
             ledger.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Proves what another reader of the same thread reads, by the checkpoint that this one knows; dispose it before the other.</summary>
+    /// <exception cref="LedgerException">It cannot be read, or it contradicts its checkpoint.</exception>
+    public static TileReader Over(LedgerReader ledger)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        return Guarded(() => new TileReader(ledger, isShared: true));
     }
 
     /// <summary>Goes on to the newest checkpoint.</summary>
@@ -137,13 +147,20 @@ public sealed class TileReader : IDisposable
         if (entry.Index >= Checkpoint.Size)
             return;
         long index = entry.Index;
+
+        // What is computed from entries may use the memory of this one.
+        byte[] leaf = LeafHash(entry.Bytes.Span).ToArray();
         byte[] tile = Guarded(() => _tree.Tile(0, index / TileName.FullWidth));
-        if (!IsSigned(tile, entry))
+        if (!leaf.AsSpan().SequenceEqual(HashIn(tile, index)))
             throw NotSigned(index);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _ledger.Dispose();
+    public void Dispose()
+    {
+        if (!_isShared)
+            _ledger.Dispose();
+    }
 
     private static Checkpoint Published(LedgerReader ledger) =>
         ledger.Checkpoint ?? throw new LedgerException(LedgerReason.Corrupt, ledger.CheckpointProblem ?? "The ledger has no checkpoint; verify it.");
@@ -170,14 +187,11 @@ public sealed class TileReader : IDisposable
         if (_ledger.IsExpired(index))
             throw new LedgerException(LedgerReason.Missing, $"Entry {index} of the ledger {Identity.Name} expired by its retention policy; its hash is kept, and its archive holds it if there is one.", null, index);
         bool isThere = _ledger.TryRead(index, out LedgerEntry entry);
-        return isThere && IsSigned(tile, entry) ? entry : throw NotSigned(index);
+        return isThere && LeafHash(entry.Bytes.Span).SequenceEqual(HashIn(tile, index)) ? entry : throw NotSigned(index);
     }
 
-    private bool IsSigned(byte[] tile, in LedgerEntry entry)
-    {
-        int offset = (int)(entry.Index % TileName.FullWidth) * MerkleTree.HashLength;
-        return LeafHash(entry.Bytes.Span).SequenceEqual(tile.AsSpan(offset, MerkleTree.HashLength));
-    }
+    private static ReadOnlySpan<byte> HashIn(byte[] tile, long index) =>
+        tile.AsSpan((int)(index % TileName.FullWidth) * MerkleTree.HashLength, MerkleTree.HashLength);
 
     private LedgerException NotSigned(long index) =>
         new(LedgerReason.Corrupt, $"Entry {index} of the ledger {Identity.Name} is not the one that was signed; verify the ledger.", null, index);

@@ -20,7 +20,8 @@ internal sealed class IndexDouble : IDisposable
         _stretch = stretch;
         var path = Path.Combine(_root.FullName, "index.sqlite");
         File.WriteAllBytes(path, []);
-        using (var index = IndexDatabase.Create(path, new LedgerIdentity("test/ledger", "", ""), stretch))
+        IndexDatabase.Create(path, new LedgerIdentity("test/ledger", "", ""), stretch);
+        using (var index = IndexDatabase.Open(path)!)
             Fill(index);
         _connection = IndexFiles.OpenToRead(path);
     }
