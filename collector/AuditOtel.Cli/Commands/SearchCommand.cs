@@ -2,8 +2,8 @@ using System.Buffers;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text.Json;
 using AuditOtel.Cli.Output;
+using AuditOtel.Collector.Formats;
 using AuditOtel.Collector.Query;
 using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Selection;
@@ -29,12 +29,7 @@ internal static class SearchCommand
     /// <summary>What a word alone holds when it is a selection and no directory's name.</summary>
     private static readonly SearchValues<char> Signs = SearchValues.Create(":<>");
 
-    private enum Format
-    {
-        Table,
-        Jsonl,
-        Csv,
-    }
+    private const string Table = "table";
 
     internal static Command Create()
     {
@@ -46,7 +41,7 @@ internal static class SearchCommand
         var from = CommonOptions.Instant("--from", "Only what happened at or after TIME.");
         var to = CommonOptions.Instant("--to", "Only what happened before TIME.");
         var limit = new Option<int?>("--limit") { Description = "At most N records.", HelpName = "N", CustomParser = ParseLimit };
-        var format = WordOption.Create("--format", "How to print; table when left out.", Enum.GetValues<Format>(), value => value switch { Format.Jsonl => "jsonl", Format.Csv => "csv", _ => "table" });
+        var format = WordOption.Create("--format", "How to print; table when left out.", [Table, .. RecordFormats.Names]);
         format.HelpName = "FORMAT";
         var json = new Option<bool>("--json") { Description = "The same as --format jsonl." };
         var command = new Command("search", "Prints the records that fit a selection, merged by time.") { words, from, to, limit, format, json };
@@ -63,7 +58,7 @@ internal static class SearchCommand
             if (search.From >= search.To)
                 throw new CommandFailure(ExitCode.Usage, "--from is not before --to, so nothing can fit: exchange them.");
             var records = parsed.GetValue(limit) is { } most ? search.Run().Take(most) : search.Run();
-            Print(records, parsed.GetValue(json) ? Format.Jsonl : parsed.GetValue(format) ?? Format.Table);
+            Print(records, parsed.GetValue(json) ? RecordFormats.Standard : parsed.GetValue(format) ?? Table);
             return ExitCode.Good;
         });
         return command;
@@ -95,14 +90,12 @@ internal static class SearchCommand
         return null;
     }
 
-    private static void Print(IEnumerable<RecordView> records, Format format)
+    private static void Print(IEnumerable<RecordView> records, string name)
     {
-        switch (format)
-        {
-            case Format.Jsonl: PrintJsonLines(records); break;
-            case Format.Csv: PrintCsv(records); break;
-            default: PrintTable(records); break;
-        }
+        if (RecordFormats.Find(name) is { } format)
+            PrintLines(records, format);
+        else
+            PrintTable(records);
     }
 
     private static void PrintTable(IEnumerable<RecordView> records)
@@ -111,23 +104,16 @@ internal static class SearchCommand
         Terminal.Notice(count == 1 ? "1 record" : $"{count} records");
     }
 
-    private static void PrintCsv(IEnumerable<RecordView> records)
-    {
-        RecordCsv.WriteHeading(Terminal.Out);
-        foreach (var record in records)
-            RecordCsv.Write(Terminal.Out, record);
-    }
-
-    private static void PrintJsonLines(IEnumerable<RecordView> records)
+    private static void PrintLines(IEnumerable<RecordView> records, IRecordFormat format)
     {
         using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
-        using var writer = new Utf8JsonWriter(output);
+        output.Write(format.Heading);
+        var line = new ArrayBufferWriter<byte>();
         foreach (var record in records)
         {
-            RecordJson.Write(writer, record);
-            writer.Flush();
-            output.WriteByte((byte)'\n');
-            writer.Reset();
+            line.ResetWrittenCount();
+            format.Write(line, record);
+            output.Write(line.WrittenSpan);
         }
     }
 }

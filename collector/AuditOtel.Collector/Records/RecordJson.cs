@@ -54,7 +54,8 @@ public static class RecordJson
         WriteValue(writer, pairs);
     }
 
-    private static void WriteValue(Utf8JsonWriter writer, object? value)
+    /// <summary>A value: bytes as base64, a number that JSON lacks as text, a name that stands twice in one map with both values.</summary>
+    internal static void WriteValue(Utf8JsonWriter writer, object? value)
     {
         switch (value)
         {

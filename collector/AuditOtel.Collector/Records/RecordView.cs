@@ -53,6 +53,9 @@ public sealed class RecordView
     /// <summary>The sentence for people; empty when there is none.</summary>
     public string Body => _record.Body is null ? "" : ValueText.Of(_record.Body);
 
+    /// <summary>The body as it was sent; null when there is none.</summary>
+    internal object? BodyValue => _record.Body;
+
     /// <summary>The trace id, hexadecimal; empty when there is none.</summary>
     public string TraceId => _record.TraceId;
 

@@ -1,5 +1,6 @@
 using AuditOtel.Collector.Configuration;
 using AuditOtel.Collector.Selection;
+using AuditOtel.Collector.Sinks.Files;
 using AuditOtel.Collector.Sinks.Syslog;
 
 namespace AuditOtel.Collector.Sinks;
@@ -31,12 +32,13 @@ internal static class SinkSettingsReader
     private static SinkSettings? Read(string name, ConfigurationSection section)
     {
         // The other keys of a sink of no known type mean nothing that could be judged.
-        if (section.Word("type", ["syslog"], required: true) is not { } type)
+        if (section.Word("type", ["syslog", "file"], required: true) is not { } type)
             return null;
         var selection = Selection(section);
         var maxLag = section.Number("maxLag", (int)SinkSettings.DefaultMaxLag, 1, MostLag);
         SinkTarget? target = type switch
         {
+            "file" => FileTargetReader.Read(section),
             _ => SyslogTargetReader.Read(section),
         };
         section.Finish();
