@@ -147,17 +147,17 @@ public sealed partial class FormatTests
     {
         if (name is not ("csv" or "cef"))
             return value;
-        var text = WrittenOut().Replace(value, static match => char.ConvertFromUtf32(Convert.ToInt32(match.Groups[1].Value, 16)));
+        var text = WrittenOut().Replace(value, static match => char.ConvertFromUtf32(Convert.ToInt32(match.Groups["hex"].Value, 16)));
         // A value that holds the written form itself cannot be told from the character: those two formats are for reading.
         return text + "\n" + value;
     }
 
-    [GeneratedRegex(@"\\u\{([0-9a-f]+)\}")]
+    [GeneratedRegex(@"\\u\{(?<hex>[0-9a-f]+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex WrittenOut();
 
-    [GeneratedRegex(@"^CEF:0(\|(?:[^|\\]|\\[|\\])*){6}\|(?=[a-zA-Z0-9]+=)")]
+    [GeneratedRegex(@"^CEF:0(\|(?:[^|\\]|\\[|\\])*){6}\|(?=[a-zA-Z0-9]+=)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex CefHeader();
 
-    [GeneratedRegex(@" ?(?<key>[A-Za-z0-9]+)=(?<value>(?:[^=\\]|\\[=\\])*?)(?= [A-Za-z0-9]+=|$)")]
+    [GeneratedRegex(@" ?(?<key>[A-Za-z0-9]+)=(?<value>(?:[^=\\]|\\[=\\])*?)(?= [A-Za-z0-9]+=|$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex CefFields();
 }

@@ -28,7 +28,7 @@ internal sealed class ExportReading(IReadOnlyList<LedgerSource> sources, RecordF
         {
             signed?.Demand(cursor.Current);
             run = tally.Saw(run, cursor.Current.Index);
-            Report();
+            Count();
             if (Take(source.Origin, cursor.Current) is { } record)
                 yield return record;
         }
@@ -61,11 +61,10 @@ internal sealed class ExportReading(IReadOnlyList<LedgerSource> sources, RecordF
             : throw new LedgerException(LedgerReason.Corrupt, $"Entry {entry.Index} of the ledger {ledger} is no record that can be decoded; verify the ledger.", null, entry.Index);
     }
 
-    private void Report()
+    private void Count()
     {
-        if (++_read % ReportEntries != 0)
-            return;
         cancellationToken.ThrowIfCancellationRequested();
-        progress?.Report(_read);
+        if (++_read % ReportEntries == 0)
+            progress?.Report(_read);
     }
 }
