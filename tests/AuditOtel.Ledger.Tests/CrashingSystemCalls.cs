@@ -145,6 +145,8 @@ internal sealed class CrashingSystemCalls(int cutAt, Random random, string trash
 
     public long Seek(SafeFileHandle file, long offset, int whence) => _real.Seek(file, offset, whence);
 
+    public int Facts(SafeFileHandle directory, string path, out FileFacts facts) => _real.Facts(directory, path, out facts);
+
     /// <summary>Makes the files what they may be after the power is back; to be called when nothing is open any more.</summary>
     public void LoseUnsynced()
     {

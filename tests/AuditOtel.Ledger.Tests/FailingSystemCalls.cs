@@ -86,6 +86,12 @@ internal sealed class FailingSystemCalls : ISystemCalls
 
     public long Seek(SafeFileHandle file, long offset, int whence) => Fails("lseek", file) ? -1 : _real.Seek(file, offset, whence);
 
+    public int Facts(SafeFileHandle directory, string path, out FileFacts facts)
+    {
+        facts = default;
+        return Fails("statx", path) ? -1 : _real.Facts(directory, path, out facts);
+    }
+
     private bool Fails(string call, SafeFileHandle file) => Fault is not null && Fails(call, NameOf(file));
 
     private string NameOf(SafeFileHandle file) => _names.GetValueOrDefault((int)file.DangerousGetHandle(), "");

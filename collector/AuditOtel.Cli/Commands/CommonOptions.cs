@@ -1,11 +1,14 @@
 using System.CommandLine;
-using AuditOtel.Cli.Output;
+using AuditOtel.Collector.Formats;
 
 namespace AuditOtel.Cli.Commands;
 
 /// <summary>Options and arguments that several commands share, so that they read and behave alike.</summary>
 internal static class CommonOptions
 {
+    /// <summary>The form of records that is none of a file's.</summary>
+    internal const string Table = "table";
+
     internal static Option<string> Data()
     {
         var data = new Option<string>("--data") { Description = "The ledger's directory.", HelpName = "DIR", Required = true };
@@ -21,9 +24,9 @@ internal static class CommonOptions
 
     internal static Option<bool> JsonLines() => new("--json") { Description = "The same as --format jsonl." };
 
-    internal static Option<RecordFormat?> RecordFormat()
+    internal static Option<string?> RecordFormat()
     {
-        var format = WordOption.Create("--format", "How to print; table when left out.", Enum.GetValues<RecordFormat>(), static value => value.ToString().ToLowerInvariant());
+        var format = WordOption.Create("--format", "How to print; table when left out.", [Table, .. RecordFormats.Names]);
         format.HelpName = "FORMAT";
         return format;
     }

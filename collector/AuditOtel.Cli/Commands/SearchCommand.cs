@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using AuditOtel.Cli.Output;
+using AuditOtel.Collector.Formats;
 using AuditOtel.Collector.Query;
 
 namespace AuditOtel.Cli.Commands;
@@ -38,7 +39,7 @@ internal static class SearchCommand
             if (search.From >= search.To)
                 throw new CommandFailure(ExitCode.Usage, "--from is not before --to, so nothing can fit: exchange them.");
             var records = parsed.GetValue(limit) is { } most ? search.Run().Take(most) : search.Run();
-            RecordOutput.Print(records, parsed.GetValue(json) ? RecordFormat.Jsonl : parsed.GetValue(format) ?? RecordFormat.Table);
+            RecordOutput.Print(records, parsed.GetValue(json) ? RecordFormats.Standard : parsed.GetValue(format) ?? CommonOptions.Table);
             return ExitCode.Good;
         });
         return command;

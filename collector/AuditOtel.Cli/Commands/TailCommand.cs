@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using AuditOtel.Cli.Output;
+using AuditOtel.Collector.Formats;
 using AuditOtel.Collector.Query;
 using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Selection;
@@ -31,7 +32,7 @@ internal static class TailCommand
             var (selection, directory) = Place(parsed.GetValue(words) ?? [], parsed.GetValue(data));
             var start = parsed.GetValue(from);
             using var tail = new LedgerTail(directory, selection, start);
-            using var output = new FollowedOutput(parsed.GetValue(json) ? RecordFormat.Jsonl : parsed.GetValue(format) ?? RecordFormat.Table);
+            using var output = new FollowedOutput(parsed.GetValue(json) ? RecordFormats.Standard : parsed.GetValue(format) ?? CommonOptions.Table);
             await FollowAsync(tail, parsed.GetValue(lines) ?? (start is null ? StandardLines : null), output);
             return ExitCode.Good;
         });

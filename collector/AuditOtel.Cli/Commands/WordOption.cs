@@ -25,4 +25,20 @@ internal static class WordOption
             return null;
         }
     }
+
+    /// <summary>The same for words that are known only when the program runs.</summary>
+    internal static Option<string?> Create(string name, string description, IReadOnlyList<string> words)
+    {
+        var list = string.Join(", ", words);
+        return new Option<string?>(name) { Description = $"{description} One of {list}.", CustomParser = Parse };
+
+        string? Parse(ArgumentResult argument)
+        {
+            var text = argument.Tokens[0].Value;
+            if (words.FirstOrDefault(word => string.Equals(word, text, StringComparison.OrdinalIgnoreCase)) is { } known)
+                return known;
+            argument.AddError($"{name} {text} is not known: write one of {list}.");
+            return null;
+        }
+    }
 }

@@ -1,32 +1,31 @@
-using System.Text.Json;
+using AuditOtel.Collector.Formats;
 using AuditOtel.Collector.Query;
 using AuditOtel.Collector.Records;
 
 namespace AuditOtel.Cli.Output;
 
 /// <summary>Prints records as they come: nothing waits for those behind it.</summary>
-internal sealed class FollowedOutput(RecordFormat format) : IDisposable
+/// <param name="format">The name of a format; any other is a table.</param>
+internal sealed class FollowedOutput(string format) : IDisposable
 {
-    private readonly Stream _output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
-    private Utf8JsonWriter? _json;
+    private readonly RecordLines? _lines = RecordFormats.Find(format) is { } found ? new RecordLines(found) : null;
     private int[]? _widths;
 
     /// <summary>Prints some records; the first ones settle the widths of a table.</summary>
     internal void Print(IReadOnlyList<RecordView> records)
     {
-        switch (format)
+        if (_lines is null)
         {
-            case RecordFormat.Jsonl: PrintJsonLines(records); break;
-            case RecordFormat.Csv: PrintCsv(records); break;
-            default: PrintTable(records); break;
+            PrintTable(records);
+            return;
         }
+
+        foreach (var record in records)
+            _lines.Print(record);
+        _lines.Flush();
     }
 
-    public void Dispose()
-    {
-        _json?.Dispose();
-        _output.Dispose();
-    }
+    public void Dispose() => _lines?.Dispose();
 
     private void PrintTable(IReadOnlyList<RecordView> records)
     {
@@ -34,22 +33,5 @@ internal sealed class FollowedOutput(RecordFormat format) : IDisposable
             RecordTable.WriteHeading(Terminal.Out, _widths = RecordTable.Widths(records));
         foreach (var record in records)
             RecordTable.WriteRow(Terminal.Out, record, _widths);
-    }
-
-    private void PrintCsv(IReadOnlyList<RecordView> records)
-    {
-        if (_widths is null)
-            RecordCsv.WriteHeading(Terminal.Out);
-        _widths = [];
-        foreach (var record in records)
-            RecordCsv.Write(Terminal.Out, record);
-    }
-
-    private void PrintJsonLines(IReadOnlyList<RecordView> records)
-    {
-        _json ??= new Utf8JsonWriter(_output);
-        foreach (var record in records)
-            RecordOutput.WriteJsonLine(_output, _json, record);
-        _output.Flush();
     }
 }

@@ -1,6 +1,6 @@
-using AuditOtel.Cli.Commands;
 using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
+using AuditOtel.Ledger.Files;
 
 namespace AuditOtel.Cli.Output;
 
@@ -18,7 +18,7 @@ internal sealed class SealKeyFile : IDisposable
     /// <exception cref="CommandFailure">It lies inside the ledger, exists already or cannot be made.</exception>
     internal static SealKeyFile Create(FileInfo place, string ledger)
     {
-        if (OutsidePlace.IsInside(place.DirectoryName!, ledger))
+        if (RealPath.IsInside(place.DirectoryName!, ledger))
             throw new CommandFailure(ExitCode.Usage, $"The seal key must not lie in the ledger's own directory '{ledger}': whoever can change the ledger could take it; name another place.");
         try
         {

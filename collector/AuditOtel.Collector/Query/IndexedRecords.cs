@@ -135,7 +135,7 @@ internal sealed class IndexedRecords : IDisposable
             return Fit.No;
         if (!_filter.Selection.Matches(spans))
             return _possible.Matches(spans) || CrowdedRecord.Is(spans) ? Fit.No : Fit.Impossible;
-        if (!_filter.Fits(spans) || !RecordView.TryCreate(ledger, entry, out record))
+        if (!_filter.Fits(spans) || !RecordView.TryKeep(ledger, entry, out record))
             return Fit.No;
         _tiles.Demand(entry);
         return Fit.Yes;

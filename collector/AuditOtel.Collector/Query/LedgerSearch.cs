@@ -35,12 +35,18 @@ public sealed record LedgerSearch
     {
         var filter = new RecordFilter(Selection, From, To);
         var use = UseIndex ? new IndexUse(Notice) : null;
-        var ledgers = Directories.Select(LedgerSource.Open).GroupBy(static source => source.Origin, StringComparer.Ordinal).Select(sources => InOrder(sources, filter, use)).ToArray();
+        return Run(Directories.Select(LedgerSource.Open), source => source.Read(filter, use));
+    }
+
+    /// <summary>The records that are read from sources, each once, merged.</summary>
+    internal static IEnumerable<RecordView> Run(IEnumerable<LedgerSource> sources, Func<LedgerSource, IEnumerable<RecordView>> read)
+    {
+        var ledgers = sources.GroupBy(static source => source.Origin, StringComparer.Ordinal).Select(of => InOrder(of, read)).ToArray();
         return ledgers is [var only] ? only : Merge(ledgers);
     }
 
     /// <summary>The records of one ledger that fit, by index, each once.</summary>
-    private static IEnumerable<RecordView> InOrder(IEnumerable<LedgerSource> sources, RecordFilter filter, IndexUse? use)
+    private static IEnumerable<RecordView> InOrder(IEnumerable<LedgerSource> sources, Func<LedgerSource, IEnumerable<RecordView>> read)
     {
         var all = sources.ToArray();
         var heads = new PriorityQueue<int, (long Index, int Source)>();
@@ -58,7 +64,7 @@ public sealed record LedgerSearch
                     yield return records.Current;
                 }
 
-                open[number] ??= all[number].Read(filter, use).GetEnumerator();
+                open[number] ??= read(all[number]).GetEnumerator();
                 if (open[number]!.MoveNext())
                     heads.Enqueue(number, (open[number]!.Current.Index, number));
             }

@@ -68,7 +68,7 @@ internal sealed class LedgerTail(string directory, RecordSelection selection, Da
         using var cursor = ledger.Read(first);
         while (cursor.MoveNext() && cursor.Current.Index < end)
         {
-            if (!RecordSpans.TryCreate(ledger.Identity.Name, cursor.Current, out var spans) || !_filter.Fits(spans) || !RecordView.TryCreate(ledger.Identity.Name, cursor.Current, out var record))
+            if (!RecordSpans.TryCreate(ledger.Identity.Name, cursor.Current, out var spans) || !_filter.Fits(spans) || !RecordView.TryKeep(ledger.Identity.Name, cursor.Current, out var record))
                 continue;
             found.Enqueue(record);
             if (found.Count > lines)

@@ -1,33 +1,30 @@
+using System.Buffers;
+
 namespace AuditOtel.Collector.Records;
 
 /// <summary>
 /// Records as CSV (RFC 4180) with a heading line. A cell that a spreadsheet would take for a formula gets an apostrophe in front,
 /// and control characters are written out.
 /// </summary>
-public static class RecordCsv
+internal static class RecordCsv
 {
     private const string LineEnd = "\r\n";
 
-    /// <summary>Writes the heading.</summary>
-    /// <param name="output">Where to.</param>
-    public static void WriteHeading(TextWriter output) => WriteLine(output, RecordColumns.All.Select(column => column.Title));
+    // The last four are the full-width forms, which spreadsheets take for the same.
+    private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@\uFF1D\uFF0B\uFF0D\uFF20");
 
-    /// <summary>Writes one record.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="record">The record.</param>
-    public static void Write(TextWriter output, RecordView record) => WriteLine(output, RecordColumns.All.Select(column => column.Value(record)));
+    /// <summary>The heading with its line end.</summary>
+    internal static string Heading() => Line(RecordColumns.All.Select(static column => column.Title));
 
-    private static void WriteLine(TextWriter output, IEnumerable<string> cells)
-    {
-        ArgumentNullException.ThrowIfNull(output);
-        output.Write(string.Join(',', cells.Select(Cell)));
-        output.Write(LineEnd);
-    }
+    /// <summary>One record with its line end.</summary>
+    internal static string Line(RecordView record) => Line(RecordColumns.All.Select(column => column.Value(record)));
+
+    private static string Line(IEnumerable<string> cells) => string.Join(',', cells.Select(Cell)) + LineEnd;
 
     private static string Cell(string value)
     {
         var safe = SafeText.Escape(value);
-        if (safe is ['=' or '+' or '-' or '@', ..])
+        if (safe.Length > 0 && FormulaStarts.Contains(safe[0]))
             safe = "'" + safe;
         return safe.AsSpan().IndexOfAny(",\"") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }

@@ -2,6 +2,7 @@ using AuditOtel.Collector.Configuration;
 using AuditOtel.Collector.Selection;
 using AuditOtel.Collector.Sinks.Elastic;
 using AuditOtel.Collector.Sinks.Otlp;
+using AuditOtel.Collector.Sinks.Files;
 using AuditOtel.Collector.Sinks.Syslog;
 
 namespace AuditOtel.Collector.Sinks;
@@ -33,7 +34,7 @@ internal static class SinkSettingsReader
     private static SinkSettings? Read(string name, ConfigurationSection section)
     {
         // The other keys of a sink of no known type mean nothing that could be judged.
-        if (section.Word("type", ["syslog", "otlp", "elasticsearch"], required: true) is not { } type)
+        if (section.Word("type", ["syslog", "otlp", "elasticsearch", "file"], required: true) is not { } type)
             return null;
         var selection = Selection(section);
         var maxLag = section.Number("maxLag", (int)SinkSettings.DefaultMaxLag, 1, MostLag);
@@ -41,6 +42,7 @@ internal static class SinkSettingsReader
         {
             "elasticsearch" => ElasticTargetReader.Read(section),
             "otlp" => OtlpTargetReader.Read(section),
+            "file" => FileTargetReader.Read(section),
             _ => SyslogTargetReader.Read(section),
         };
         section.Finish();

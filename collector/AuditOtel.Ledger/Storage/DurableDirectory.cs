@@ -89,8 +89,11 @@ internal sealed class DurableDirectory : IDisposable
     public DurableFile CreateTemporary(string name)
     {
         TryUnlink(name + TemporarySuffix);
-        return Owned(OpenFile(name + TemporarySuffix, LinuxConstants.ReadWrite | LinuxConstants.Create | LinuxConstants.Exclusive));
+        return CreateNew(name + TemporarySuffix);
     }
+
+    /// <summary>A file that is not there yet, for writing, with mode 0600; its name is not yet durable.</summary>
+    public DurableFile CreateNew(string name) => Owned(OpenFile(name, LinuxConstants.ReadWrite | LinuxConstants.Create | LinuxConstants.Exclusive));
 
     /// <summary>Makes a temporary file durable under its name: fsync, rename, fsync of this directory.</summary>
     public void Publish(DurableFile temporary, string name)
@@ -109,6 +112,15 @@ internal sealed class DurableDirectory : IDisposable
             throw StorageException.Last("rename", target.PathOf(targetName));
         target.Sync();
         Sync();
+    }
+
+    /// <summary>Which file a name leads to; null when there is none.</summary>
+    public FileFacts? Facts(string name)
+    {
+        if (_calls.Facts(_handle, name, out FileFacts facts) == 0)
+            return facts;
+        StorageException failure = StorageException.Last("statx", PathOf(name));
+        return failure.Errno == LinuxConstants.NoEntry ? null : throw failure;
     }
 
     /// <summary>What is free on the file system it is on.</summary>

@@ -82,6 +82,9 @@ internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, str
         return length >= 0 ? length : throw StorageException.Last("lseek", Path);
     }
 
+    /// <summary>Which file it is.</summary>
+    public FileFacts Facts() => calls.Facts(handle, "", out FileFacts facts) == 0 ? facts : throw StorageException.Last("statx", Path);
+
     /// <summary>Takes the exclusive lock without waiting; false when another open file has it.</summary>
     public bool TryLock()
     {

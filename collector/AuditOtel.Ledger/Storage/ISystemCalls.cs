@@ -37,4 +37,7 @@ internal interface ISystemCalls
     int FileSystemSpace(SafeFileHandle file, out FileSystemSpace space);
 
     long Seek(SafeFileHandle file, long offset, int whence);
+
+    /// <summary>statx; an empty path is the directory's own descriptor. A symbolic link is not followed.</summary>
+    int Facts(SafeFileHandle directory, string path, out FileFacts facts);
 }

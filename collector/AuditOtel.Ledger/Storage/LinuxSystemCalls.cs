@@ -57,6 +57,14 @@ internal sealed partial class LinuxSystemCalls : ISystemCalls
 
     public long Seek(SafeFileHandle file, long offset, int whence) => NativeSeek(file, offset, whence);
 
+    public unsafe int Facts(SafeFileHandle directory, string path, out FileFacts facts)
+    {
+        byte* fields = stackalloc byte[FileFacts.Bytes];
+        int result = NativeStatus(directory, path, FileFacts.Flags, FileFacts.Wanted, fields);
+        facts = result == 0 ? FileFacts.Of(new ReadOnlySpan<byte>(fields, FileFacts.Bytes)) : default;
+        return result;
+    }
+
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int NativeOpenAt(int directory, string path, int flags, uint mode);
 
@@ -98,4 +106,7 @@ internal sealed partial class LinuxSystemCalls : ISystemCalls
 
     [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
     private static partial long NativeSeek(SafeFileHandle file, long offset, int whence);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int NativeStatus(SafeFileHandle directory, string path, int flags, uint wanted, byte* fields);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using AuditOtel.Collector.Configuration;
 using AuditOtel.Collector.Sinks;
+using AuditOtel.Collector.Sinks.Files;
 using AuditOtel.Collector.Sinks.Syslog;
 using AuditOtel.Collector.Tests.Tls;
 using FsCheck;
@@ -29,6 +30,7 @@ public sealed class OperatorConfigurationTests : IDisposable
             "search": {
               "type": "elasticsearch", "address": ["https://a.example:9200", "https://b.example:9200"], "dataStream": "logs-audit-x", "username": "writer", "passwordFile": "/etc/password",
             },
+            "file": { "type": "file", "path": "/var/log/audit.csv", "format": "csv", "maxSize": "1GiB", "maxAge": "1d", "keep": 7, "compression": "gzip" },
           },
         }
         """;
@@ -51,7 +53,10 @@ public sealed class OperatorConfigurationTests : IDisposable
         Assert.Equal(
             new SyslogTarget(SyslogTransport.Tls, "siem.example", 6514) { Format = SyslogFormat.Cef, MaxMessage = 2048, Authority = "/etc/ca.pem", Certificate = "/etc/c.pem", Key = "/etc/c.key" },
             sink.Target);
-        Assert.Equal(["syslog", "otlp", "elasticsearch"], read.Sinks.Select(static one => one.Target.Type));
+        Assert.Equal(["syslog", "otlp", "elasticsearch", "file"], read.Sinks.Select(static one => one.Target.Type));
+        Assert.Equal(
+            new FileTarget("/var/log/audit.csv", "csv") { MaxSize = 1L << 30, MaxAge = TimeSpan.FromDays(1), Keep = 7, IsCompressed = true },
+            read.Sinks[3].Target);
     }
 
     [Theory]
@@ -61,7 +66,13 @@ public sealed class OperatorConfigurationTests : IDisposable
     [InlineData("{\"sinks\": {\"a b\": {}}}", "'sinks.a b' is no name for a sink")]
     [InlineData("{\"sinks\": {\"../x\": {}}}", "'sinks.../x' is no name for a sink")]
     [InlineData("{\"sinks\": {\"s\": {}}}", "'sinks.s.type' is missing: set it.")]
-    [InlineData("{\"sinks\": {\"s\": {\"type\": \"kafka\"}}}", "'sinks.s.type' must be one of \"syslog\", \"otlp\", \"elasticsearch\".")]
+    [InlineData("{\"sinks\": {\"s\": {\"type\": \"kafka\"}}}", "'sinks.s.type' must be one of \"syslog\", \"otlp\", \"elasticsearch\", \"file\".")]
+    [InlineData("{\"sinks\": {\"s\": {\"type\": \"file\"}}}", "'sinks.s.path' is missing: set it.")]
+    [InlineData("{\"sinks\": {\"s\": {\"type\": \"file\", \"path\": \"audit.csv\"}}}", "'sinks.s.path' must be an absolute path.")]
+    [InlineData("{\"sinks\": {\"s\": {\"type\": \"file\", \"path\": \"/var/log/\"}}}", "'sinks.s.path' must name a file, of at most 200 bytes.")]
+    [InlineData("{\"sinks\": {\"s\": {\"type\": \"file\", \"path\": \"/a\", \"format\": \"xml\"}}}", "'sinks.s.format' must be one of \"csv\", \"jsonl\",")]
+    [InlineData("{\"sinks\": {\"s\": {\"type\": \"file\", \"path\": \"/a\", \"maxSize\": \"1KiB\"}}}", "'sinks.s.maxSize' must be an amount of bytes from \"64KiB\"")]
+    [InlineData("{\"sinks\": {\"s\": {\"type\": \"file\", \"path\": \"/a\", \"keep\": 0}}}", "'sinks.s.keep' must be a whole number from 1 to 100000.")]
     [InlineData("{\"sinks\": {\"s\": {\"type\": \"syslog\", \"address\": \"siem:6514\"}}}", "'sinks.s.address' must be an address like \"tls://siem.example:6514\"")]
     [InlineData("{\"sinks\": {\"s\": {\"type\": \"syslog\", \"address\": \"tls://siem:6514\"}}}", "where both sides show a certificate: set 'certificate' and 'key', or 'mutual' to false.")]
     [InlineData("{\"sinks\": {\"s\": {\"type\": \"syslog\", \"address\": \"tls://siem:6514\", \"key\": \"/k\"}}}", "'sinks.s.key' needs the other one")]

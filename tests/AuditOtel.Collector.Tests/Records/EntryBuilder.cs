@@ -53,12 +53,31 @@ internal static class EntryBuilder
         return new LedgerEntry(7, EntryKind.Record, body, body, Context());
     }
 
-    private static byte[] Context()
+    /// <summary>A view that keeps its bytes, of any LogRecord and Resource.</summary>
+    internal static RecordView Kept(byte[] logRecord, byte[]? resource = null, byte[]? scope = null)
+    {
+        var entry = Entry(logRecord) with { Context = Context(resource, scope) };
+        Assert.True(RecordView.TryKeep("test/ledger", entry, out var view));
+        return view;
+    }
+
+    /// <summary>A view that keeps its bytes.</summary>
+    internal static RecordView Kept(AuditRecord record, AuditActor? actor = null)
+    {
+        using var writer = new ProtobufWriter();
+        writer.WriteRecord(record, actor ?? new AuditActor("alice"), Received - 5);
+        return Kept(writer.Written.ToArray());
+    }
+
+    private static byte[] Context(byte[]? given = null, byte[]? scope = null)
     {
         using var resource = new ProtobufWriter();
-        resource.WriteResourceAttribute("service.name", "user-administration");
+        if (given is not null)
+            resource.WriteRaw(given);
+        else
+            resource.WriteResourceAttribute("service.name", "user-administration");
         using var writer = new ProtobufWriter();
-        StoredContext.Write(writer, resource.Written, default, default, default, "grpc", "tcp:127.0.0.1");
+        StoredContext.Write(writer, resource.Written, default, scope, default, "grpc", "tcp:127.0.0.1");
         return writer.Written.ToArray();
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using AuditOtel.Collector.Query;
+using AuditOtel.Collector.Formats;
 using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
 using FsCheck;
@@ -68,7 +70,9 @@ public sealed class RecordViewTests
             if (RecordView.TryCreate("test/ledger", EntryBuilder.Entry(bytes), out var view))
                 RecordTable.Write(TextWriter.Null, [view]);
             var raw = new LedgerEntry(0, EntryKind.Record, bytes, bytes, bytes);
-            if (RecordView.TryCreate("test/ledger", raw, out view))
-                RecordCsv.Write(TextWriter.Null, view);
+            if (!RecordView.TryKeep("test/ledger", raw, out view))
+                return;
+            foreach (var format in RecordFormats.All)
+                format.Write(new ArrayBufferWriter<byte>(), view);
         }).QuickCheckThrowOnFailure();
 }

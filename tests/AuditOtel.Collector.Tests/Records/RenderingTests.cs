@@ -29,25 +29,12 @@ public sealed class RenderingTests
     [Fact]
     public void A_csv_line_stays_one_line_and_starts_no_formula()
     {
-        using var output = new StringWriter();
-        RecordCsv.Write(output, View);
+        var line = RecordCsv.Line(View);
 
-        var line = output.ToString();
         Assert.Equal(1, line.Count(c => c == '\n'));
         Assert.DoesNotContain('\u001b', line);
         Assert.Contains(",\"'=cmd|'/c calc'!A1\\u{d}\\u{a}\"\"forged\"\",", line, StringComparison.Ordinal);
         Assert.DoesNotContain(",=cmd", line, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void The_csv_heading_has_as_many_cells_as_a_line()
-    {
-        using var output = new StringWriter();
-        RecordCsv.WriteHeading(output);
-        RecordCsv.Write(output, EntryBuilder.View(new AuditRecord("user.delete", AuditAction.Delete, new AuditTarget("user", "42"))));
-
-        var lines = output.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(lines[0].Split(',').Length, lines[1].Split(',').Length);
     }
 
     [Fact]

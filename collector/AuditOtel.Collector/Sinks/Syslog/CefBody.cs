@@ -43,11 +43,14 @@ internal sealed class CefBody : ISyslogBody
             IsCut: false);
     }
 
-    public string Write(RecordView record, SyslogContent content)
+    public string Write(RecordView record, SyslogContent content) => $"- {Event(record, content)}";
+
+    /// <summary>The event alone, without the place of structured data.</summary>
+    internal static string Event(RecordView record, SyslogContent content)
     {
         var operation = Header(record.Operation);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"- CEF:0|AuditOtel|AuditOtel|{AuditAttributes.CurrentSchemaVersion}|{operation}|{operation}|{SyslogFields.Severity(record)}|");
+        text.Append(CultureInfo.InvariantCulture, $"CEF:0|AuditOtel|AuditOtel|{AuditAttributes.CurrentSchemaVersion}|{operation}|{operation}|{SyslogFields.Severity(record)}|");
         var first = true;
         foreach (var (name, value) in content.Keys)
         {

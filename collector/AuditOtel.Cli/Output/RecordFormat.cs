@@ -1,9 +1,0 @@
-namespace AuditOtel.Cli.Output;
-
-/// <summary>How records are printed.</summary>
-internal enum RecordFormat
-{
-    Table,
-    Jsonl,
-    Csv,
-}

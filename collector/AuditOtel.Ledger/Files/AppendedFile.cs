@@ -1,0 +1,85 @@
+using AuditOtel.Ledger.Storage;
+
+namespace AuditOtel.Ledger.Files;
+
+/// <summary>
+/// A file that is made longer durably, under a lock that keeps other processes that ask for it out. After a failure it is of no use any more: it has to be
+/// opened anew and cut back to what was durable. Not thread-safe.
+/// </summary>
+public sealed class AppendedFile : IDisposable
+{
+    private readonly DurableFile _file;
+    private readonly FileFacts _facts;
+
+    private AppendedFile(DurableFile file, FileFacts facts)
+    {
+        _file = file;
+        _facts = facts;
+    }
+
+    /// <summary>When it was made; null when the file system does not keep that.</summary>
+    public DateTimeOffset? Born => _facts.Born;
+
+    /// <summary>Says which file it is, whatever its name.</summary>
+    public (ulong Device, ulong Inode) Identity => (_facts.Device, _facts.Inode);
+
+    /// <summary>Its bytes now; somebody else may have changed them.</summary>
+    /// <exception cref="IOException">It cannot be told.</exception>
+    public long Length() => _file.Length();
+
+    /// <summary>Reads until the buffer is full or the file ends.</summary>
+    /// <param name="buffer">Where to.</param>
+    /// <param name="offset">Where from.</param>
+    /// <returns>The bytes read.</returns>
+    /// <exception cref="IOException">The disk refused.</exception>
+    public int Read(Span<byte> buffer, long offset) => _file.Read(buffer, offset);
+
+    /// <summary>Adds to its end; durable when it returns.</summary>
+    /// <param name="content">What to add.</param>
+    /// <exception cref="IOException">The disk refused: some of it may be there.</exception>
+    public void Append(ReadOnlySpan<byte> content)
+    {
+        _file.Write(content, _file.Length());
+        _file.DataSync();
+    }
+
+    /// <summary>Leaves out what is behind an offset; durable when it returns.</summary>
+    /// <param name="length">The length it then has.</param>
+    /// <exception cref="IOException">The disk refused.</exception>
+    public void Cut(long length)
+    {
+        _file.Truncate(length);
+        _file.DataSync();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>Whether these are the facts of this file.</summary>
+    internal bool Is(FileFacts facts) => _facts.IsSameFile(facts);
+
+    internal static AppendedFile Open(DurableDirectory directory, string name)
+    {
+        bool isNew = DemandFileOrNothing(directory, name) is null;
+        DurableFile file = directory.OpenOrCreate(name);
+        try
+        {
+            FileFacts facts = file.Facts();
+            if (!facts.IsRegular)
+                throw new IOException($"'{directory.PathOf(name)}' is a device: name a file.");
+            if (!file.TryLock())
+                throw new IOException($"Another process, or another sink, has locked '{directory.PathOf(name)}': name another file.");
+            if (isNew)
+                directory.Sync();
+            return new AppendedFile(file, facts);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    internal static FileFacts? DemandFileOrNothing(DurableDirectory directory, string name) =>
+        directory.Facts(name) is var facts && facts is not { IsRegular: false } ? facts : throw new IOException($"'{directory.PathOf(name)}' is a link, a directory or a device: name a file.");
+}
