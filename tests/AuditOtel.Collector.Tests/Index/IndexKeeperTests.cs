@@ -147,7 +147,7 @@ public sealed class IndexKeeperTests
 
     private static IReadOnlyList<(long Id, long Entries)> Stretches(IndexedLedger ledger)
     {
-        using var connection = IndexFiles.OpenToRead(ledger.Index);
+        using var connection = IndexFiles.OpenToRead(ledger.Index, IndexFiles.IsStill(ledger.Index));
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT id, entries FROM stretch ORDER BY id";
         using var reader = command.ExecuteReader();

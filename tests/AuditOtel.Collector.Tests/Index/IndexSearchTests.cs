@@ -29,6 +29,7 @@ public sealed class IndexSearchTests
 
         Assert.Equal(3 + 3, ledger.Search("n < 3", notices).Count);
         Assert.Empty(notices);
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(ledger.Index)!));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal sealed class IndexDouble : IDisposable
         IndexDatabase.Create(path, new LedgerIdentity("test/ledger", "", ""), stretch);
         using (var index = IndexDatabase.Open(path)!)
             Fill(index);
-        _connection = IndexFiles.OpenToRead(path);
+        _connection = IndexFiles.OpenToRead(path, isStill: true);
     }
 
     public void Dispose()
