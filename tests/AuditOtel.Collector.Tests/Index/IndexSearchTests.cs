@@ -1,4 +1,3 @@
-using AuditOtel.Collector.Query;
 using AuditOtel.Collector.Selection;
 using AuditOtel.Collector.Tests.Selection;
 using FsCheck;
