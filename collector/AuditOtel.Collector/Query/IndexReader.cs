@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AuditOtel.Collector.Selection.Sql;
 using AuditOtel.Ledger;
 using Microsoft.Data.Sqlite;
@@ -10,30 +11,34 @@ internal sealed class IndexReader : IDisposable
     /// <summary>Stretches of a page: enough to be quick, few enough that the index is not held up.</summary>
     private const int PageStretches = 64;
 
-    private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _page;
-    private readonly SqliteParameter _first;
+    private readonly string _path;
     private readonly LedgerReader _ledger;
-    private readonly string _build;
+    private readonly RecordFilter _filter;
+    private readonly IndexState _state;
+    private SqliteConnection _connection;
+    private SqliteCommand _page;
+    private bool _isStill;
 
-    private IndexReader(SqliteConnection connection, LedgerReader ledger, IndexState state, RecordFilter filter)
+    private IndexReader(string path, LedgerReader ledger, RecordFilter filter)
     {
-        _connection = connection;
-        _ledger = ledger;
-        (_build, Entries, Next) = (state.Build, state.Stretch, state.Next);
-        var sql = filter.Selection.ToSql();
-        _page = connection.CreateCommand();
-        _page.CommandText = $"SELECT s.id, {sql.Text} FROM stretch AS s WHERE s.id >= @first AND s.newest >= @from AND s.oldest <= @to ORDER BY s.id LIMIT {PageStretches}";
-        _first = _page.Parameters.Add("@first", SqliteType.Integer);
-        _page.Parameters.AddWithValue("@from", Nanoseconds(filter.From, long.MinValue));
-        _page.Parameters.AddWithValue("@to", Nanoseconds(filter.To, long.MaxValue));
-        _page.Parameters.AddWithValue(SelectionSql.EntriesName, (long)Entries);
-        foreach (var (number, value) in sql.Parameters.Index())
-            _page.Parameters.AddWithValue(SelectionSql.NameOf(number), value);
+        (_path, _ledger, _filter) = (path, ledger, filter);
+        Connect(IndexFiles.IsStill(path));
+        try
+        {
+            _state = IndexState.Read(_connection, null) ?? throw new IndexException("it is of another version");
+            if (Contradiction(_state) is { } problem)
+                throw new IndexException(problem);
+            Next = _state.Next;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Entries of a stretch.</summary>
-    internal int Entries { get; }
+    internal int Entries => _state.Stretch;
 
     /// <summary>The first entry that the index does not know.</summary>
     internal long Next { get; private set; }
@@ -43,44 +48,22 @@ internal sealed class IndexReader : IDisposable
     /// <param name="ledger">Whose it must be; it is refreshed when the index knows more.</param>
     /// <param name="filter">What is asked.</param>
     /// <exception cref="IndexException">It is there and cannot be used.</exception>
-    internal static IndexReader? Open(string directory, LedgerReader ledger, RecordFilter filter) => Guarded(() =>
-    {
-        if (IndexFiles.Newest(directory) is not { } path)
-            return null;
-        var connection = IndexFiles.OpenToRead(path);
-        try
-        {
-            var state = IndexState.Read(connection, null) ?? throw new IndexException("it is of another version");
-            return Contradiction(state, ledger) is { } problem ? throw new IndexException(problem) : new IndexReader(connection, ledger, state, filter);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    });
+    internal static IndexReader? Open(string directory, LedgerReader ledger, RecordFilter filter) =>
+        Guarded(() => IndexFiles.Newest(directory) is { } path ? new IndexReader(path, ledger, filter) : null);
 
     /// <summary>The next stretches that may hold something; none behind the last.</summary>
     /// <param name="first">The first stretch to look at.</param>
     /// <exception cref="IndexException">The index cannot be used any more.</exception>
     internal IReadOnlyList<StretchRows> Page(long first) => Guarded(() =>
     {
-        using var transaction = _connection.BeginTransaction(deferred: true);
-        var state = IndexState.Read(_connection, transaction);
-        if (state is null || !string.Equals(state.Build, _build, StringComparison.Ordinal) || Contradiction(state, _ledger) is not null)
-            throw new IndexException("it was built anew meanwhile");
-        Next = state.Next;
-        var page = new List<StretchRows>(PageStretches);
-        _page.Transaction = transaction;
-        _first.Value = first;
-        using (var reader = _page.ExecuteReader())
-        {
-            while (reader.Read())
-                page.Add(new StretchRows(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<byte[]>(1)));
-        }
+        var page = Read(first);
+        if (!_isStill || IndexFiles.IsStill(_path))
+            return page;
 
-        transaction.Commit();
-        return page;
+        // A collector began to write: SQLite keeps us apart from now on.
+        Dispose();
+        Connect(isStill: false);
+        return Read(first);
     });
 
     public void Dispose()
@@ -90,11 +73,48 @@ internal sealed class IndexReader : IDisposable
     }
 
     /// <summary>The index may have learnt of entries that came since the ledger was looked at.</summary>
-    private static string? Contradiction(IndexState state, LedgerReader ledger)
+    private string? Contradiction(IndexState state)
     {
-        if (state.Next > ledger.Size)
-            ledger.Refresh();
-        return state.Contradiction(ledger.Identity, ledger.Size);
+        if (state.Next > _ledger.Size)
+            _ledger.Refresh();
+        return state.Contradiction(_ledger.Identity, _ledger.Size);
+    }
+
+    private List<StretchRows> Read(long first)
+    {
+        using var transaction = _connection.BeginTransaction(deferred: true);
+        var state = IndexState.Read(_connection, transaction);
+        if (state is null || !string.Equals(state.Build, _state.Build, StringComparison.Ordinal) || Contradiction(state) is not null)
+            throw new IndexException("it was built anew meanwhile");
+        Next = state.Next;
+        var page = new List<StretchRows>(PageStretches);
+        _page.Transaction = transaction;
+        _page.Parameters["@first"].Value = first;
+        _page.Parameters[SelectionSql.EntriesName].Value = (long)Entries;
+        using (var reader = _page.ExecuteReader())
+        {
+            while (reader.Read())
+                page.Add(new StretchRows(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<byte[]>(1)));
+        }
+
+        transaction.Commit();
+        return page;
+    }
+
+    [MemberNotNull(nameof(_connection), nameof(_page))]
+    private void Connect(bool isStill)
+    {
+        var sql = _filter.Selection.ToSql();
+        _isStill = isStill;
+        _connection = IndexFiles.OpenToRead(_path, isStill);
+        _page = _connection.CreateCommand();
+        _page.CommandText = $"SELECT s.id, {sql.Text} FROM stretch AS s WHERE s.id >= @first AND s.newest >= @from AND s.oldest <= @to ORDER BY s.id LIMIT {PageStretches}";
+        _page.Parameters.AddWithValue("@first", 0L);
+        _page.Parameters.AddWithValue("@from", Nanoseconds(_filter.From, long.MinValue));
+        _page.Parameters.AddWithValue("@to", Nanoseconds(_filter.To, long.MaxValue));
+        _page.Parameters.AddWithValue(SelectionSql.EntriesName, 0L);
+        foreach (var (number, value) in sql.Parameters.Index())
+            _page.Parameters.AddWithValue(SelectionSql.NameOf(number), value);
     }
 
     /// <summary>Times as the index has them; what it cannot hold is the bound that leaves nothing out.</summary>

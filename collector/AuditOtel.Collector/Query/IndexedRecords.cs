@@ -69,27 +69,18 @@ internal sealed class IndexedRecords : IDisposable
     /// <exception cref="LedgerException">An entry is damaged, or not the one that was signed.</exception>
     internal IEnumerable<RecordView> Run()
     {
-        while (Page() is { Count: > 0 } page)
+        foreach (var index in Candidates())
         {
-            foreach (var stretch in page)
+            if (!_ledger.TryRead(index, out var entry))
+                continue;
+            if (Look(entry, out var record) == Fit.Impossible)
             {
-                foreach (var index in Indexes(stretch))
-                {
-                    if (!_ledger.TryRead(index, out var entry))
-                        continue;
-                    var fit = Look(entry, out var record);
-                    if (fit == Fit.Impossible)
-                    {
-                        Distrust(index);
-                        yield break;
-                    }
-
-                    if (record is not null)
-                        yield return record;
-                }
-
-                Next = (stretch.Id + 1) * _index.Entries;
+                Distrust(index);
+                yield break;
             }
+
+            if (record is not null)
+                yield return record;
         }
     }
 
@@ -113,6 +104,19 @@ internal sealed class IndexedRecords : IDisposable
         {
             _tell($"The search index of '{_directory}' is not used from entry {Next} on, because {failure.Message}: those entries are read.");
             return [];
+        }
+    }
+
+    private IEnumerable<long> Candidates()
+    {
+        while (Page() is { Count: > 0 } page)
+        {
+            foreach (var stretch in page)
+            {
+                foreach (var index in Indexes(stretch))
+                    yield return index;
+                Next = (stretch.Id + 1) * _index.Entries;
+            }
         }
     }
 

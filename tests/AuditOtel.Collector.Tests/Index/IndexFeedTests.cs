@@ -77,9 +77,9 @@ public sealed class IndexFeedTests
 
         time.Advance(TimeSpan.FromMinutes(1));
 
-        await SinkFeedTests.UntilAsync(() => !File.Exists(former));
+        await SinkFeedTests.UntilAsync(() => !File.Exists(former) && IndexFolder.Mark(test.DataDirectory) is null);
+        await SinkFeedTests.UntilAsync(() => test.Count("audit.index.rebuild") == 1);
         await IndexedAsync(test);
-        Assert.Null(IndexFolder.Mark(test.DataDirectory));
     }
 
     private static Task IndexedAsync(TestCollector test) =>

@@ -1,4 +1,3 @@
-using AuditOtel.Collector.Query;
 using AuditOtel.Collector.Selection;
 using AuditOtel.Collector.Tests.Selection;
 using FsCheck;
@@ -29,6 +28,7 @@ public sealed class IndexSearchTests
 
         Assert.Equal(3 + 3, ledger.Search("n < 3", notices).Count);
         Assert.Empty(notices);
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(ledger.Index)!));
     }
 
     [Fact]

@@ -35,14 +35,14 @@ internal static class IndexFiles
         return [.. folder.EnumerateFiles($"{Beginning}*{Ending}").Where(static file => file.LinkTarget is null).Select(static file => Number(file.Name)).OfType<long>()];
     }
 
-    /// <summary>Opens an index for asking. It is never written, and one on a medium that cannot be written is read as it is.</summary>
+    /// <summary>Whether nobody writes an index: whoever does has its log beside it, until it ends in order.</summary>
+    internal static bool IsStill(string path) => !File.Exists($"{path}-wal");
+
+    /// <summary>Opens an index for asking. One that is still is read as it is, so that no file is made beside it, not even on a medium that can be written.</summary>
+    /// <param name="path">The index.</param>
+    /// <param name="isStill">Whether nobody writes it; see <see cref="IsStill"/>.</param>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
-    internal static SqliteConnection OpenToRead(string path)
-    {
-        var isStill = !File.Exists($"{path}-wal") && (File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly) || !IsWritable(Path.GetDirectoryName(path)!));
-        var source = isStill ? $"{new Uri(path).AbsoluteUri}?immutable=1" : path;
-        return Open(source, SqliteOpenMode.ReadOnly);
-    }
+    internal static SqliteConnection OpenToRead(string path, bool isStill) => Open(isStill ? $"{new Uri(path).AbsoluteUri}?immutable=1" : path, SqliteOpenMode.ReadOnly);
 
     /// <summary>Opens an index for writing; the file must be there.</summary>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
@@ -61,19 +61,6 @@ internal static class IndexFiles
         {
             connection.Dispose();
             throw;
-        }
-    }
-
-    private static bool IsWritable(string directory)
-    {
-        try
-        {
-            using var probe = new FileStream(Path.Combine(directory, Path.GetRandomFileName()), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
         }
     }
 

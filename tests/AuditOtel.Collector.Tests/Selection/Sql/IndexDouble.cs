@@ -1,5 +1,4 @@
 using AuditOtel.Collector.Index;
-using AuditOtel.Collector.Selection;
 using AuditOtel.Collector.Selection.Sql;
 using AuditOtel.Ledger;
 using Microsoft.Data.Sqlite;
@@ -23,7 +22,7 @@ internal sealed class IndexDouble : IDisposable
         IndexDatabase.Create(path, new LedgerIdentity("test/ledger", "", ""), stretch);
         using (var index = IndexDatabase.Open(path)!)
             Fill(index);
-        _connection = IndexFiles.OpenToRead(path);
+        _connection = IndexFiles.OpenToRead(path, isStill: true);
     }
 
     public void Dispose()
