@@ -1,5 +1,4 @@
 using AuditOtel.Collector.Index;
-using AuditOtel.Collector.Selection;
 using AuditOtel.Collector.Selection.Sql;
 using AuditOtel.Ledger;
 using Microsoft.Data.Sqlite;
