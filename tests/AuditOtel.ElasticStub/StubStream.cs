@@ -23,7 +23,7 @@ internal sealed class StubStream(string name, bool isDataStream, JsonObject mapp
     internal StubStream Copy()
     {
         var copy = new StubStream(name, isDataStream, mappings) { Generation = Generation };
-        copy.Documents.AddRange(Documents);
+        copy.Documents.AddRange(Documents.Select(static document => document with { VisibleAt = 0 }));
         copy.Ids.UnionWith(Ids);
         return copy;
     }

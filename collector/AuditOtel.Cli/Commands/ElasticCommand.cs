@@ -25,6 +25,7 @@ internal static class ElasticCommand
             if (parsed.GetValue(output) is { } directory)
             {
                 SetupFiles.Write(directory, parsed.GetValue(openSearch) ? ElasticFlavour.OpenSearch : ElasticFlavour.Elasticsearch, place.Target.DataStream);
+                Terminal.Notice($"Wrote the files to {Path.GetFullPath(directory)}; requests.txt there says what to do with them.");
                 return ExitCode.Good;
             }
 

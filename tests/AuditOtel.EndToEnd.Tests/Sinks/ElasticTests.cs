@@ -25,7 +25,7 @@ public sealed class ElasticTests : IDisposable
         await using var collector = await CollectorProcess.RunAsync(Data, ["--config", Configuration, "--otlp-grpc", "127.0.0.1:0", "--otlp-http", "127.0.0.1:0", "--api", "127.0.0.1:0"]);
         var ids = new List<string>();
         await SendAsync(collector, ids, 10);
-        server.Faults.Add(StubFault.CutBehind, StubFault.Busy, StubFault.BusyItems, StubFault.Page, StubFault.CutBefore, StubFault.Unavailable);
+        server.Faults.Add(StubFault.CutBehind, StubFault.BusyItems, StubFault.Page);
         await SendAsync(collector, ids, 10);
         await UntilAsync(() => Task.FromResult(server.Faults.IsIdle));
         await server.StopAsync();
