@@ -143,6 +143,8 @@ internal sealed class CrashingSystemCalls(int cutAt, Random random, string trash
 
     public int FileSystemSpace(SafeFileHandle file, out FileSystemSpace space) => _real.FileSystemSpace(file, out space);
 
+    public int LockForWriting(SafeFileHandle file) => _real.LockForWriting(file);
+
     public long Seek(SafeFileHandle file, long offset, int whence) => _real.Seek(file, offset, whence);
 
     public int Facts(SafeFileHandle directory, string path, out FileFacts facts) => _real.Facts(directory, path, out facts);

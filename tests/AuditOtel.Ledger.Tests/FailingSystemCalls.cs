@@ -73,6 +73,8 @@ internal sealed class FailingSystemCalls : ISystemCalls
 
     public int Lock(SafeFileHandle file, int operation) => Fails("flock", file) ? -1 : _real.Lock(file, operation);
 
+    public int LockForWriting(SafeFileHandle file) => Fails("fcntl", file) ? -1 : _real.LockForWriting(file);
+
     public int FileSystemSpace(SafeFileHandle file, out FileSystemSpace space)
     {
         space = default;

@@ -67,8 +67,8 @@ public sealed class AppendedFile : IDisposable
             FileFacts facts = file.Facts();
             if (!facts.IsRegular)
                 throw new IOException($"'{directory.PathOf(name)}' is a device: name a file.");
-            if (!file.TryLock())
-                throw new IOException($"Another process, or another sink, has locked '{directory.PathOf(name)}': name another file.");
+            if (!file.TryLockForWriting())
+                throw new IOException($"Another process, or another sink, writes '{directory.PathOf(name)}': name another file.");
             if (isNew)
                 directory.Sync();
             return new AppendedFile(file, facts);

@@ -100,6 +100,21 @@ internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, str
         return true;
     }
 
+    /// <summary>Takes the lock of those that write it, without waiting; false when another open file has it. Readers do not notice.</summary>
+    public bool TryLockForWriting()
+    {
+        while (calls.LockForWriting(handle) != 0)
+        {
+            int errno = Marshal.GetLastPInvokeError();
+            if (errno is LinuxConstants.TryAgain or LinuxConstants.Access)
+                return false;
+            if (errno != LinuxConstants.Interrupted)
+                throw StorageException.Last("fcntl", Path);
+        }
+
+        return true;
+    }
+
     /// <summary>Says that it has another name now.</summary>
     public void Renamed(string to) => Path = to;
 

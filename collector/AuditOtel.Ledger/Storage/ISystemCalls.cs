@@ -34,6 +34,9 @@ internal interface ISystemCalls
 
     int Lock(SafeFileHandle file, int operation);
 
+    /// <summary>fcntl F_OFD_SETLK on all of the file: only who asks for the same lock is kept out, readers that lock by flock are not.</summary>
+    int LockForWriting(SafeFileHandle file);
+
     int FileSystemSpace(SafeFileHandle file, out FileSystemSpace space);
 
     long Seek(SafeFileHandle file, long offset, int whence);

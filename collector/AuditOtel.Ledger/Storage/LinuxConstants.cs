@@ -17,6 +17,9 @@ internal static class LinuxConstants
     public const int LockNonBlocking = 4;
     public const int SeekEnd = 2;
 
+    /// <summary>F_OFD_SETLK.</summary>
+    public const int SetDescriptionLock = 37;
+
     public const int NotPermitted = 1;
     public const int NoEntry = 2;
     public const int Interrupted = 4;

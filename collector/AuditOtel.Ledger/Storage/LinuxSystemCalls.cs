@@ -46,6 +46,13 @@ internal sealed partial class LinuxSystemCalls : ISystemCalls
 
     public int Lock(SafeFileHandle file, int operation) => NativeLock(file, operation);
 
+    public unsafe int LockForWriting(SafeFileHandle file)
+    {
+        // struct flock of 64-bit Linux: type (F_WRLCK), whence (SEEK_SET), start, length (0 for all of it), process.
+        ulong* fields = stackalloc ulong[4] { 1, 0, 0, 0 };
+        return NativeControl(file, LinuxConstants.SetDescriptionLock, fields);
+    }
+
     public unsafe int FileSystemSpace(SafeFileHandle file, out FileSystemSpace space)
     {
         // struct statvfs of 64-bit Linux: block size, fragment size, blocks, free blocks, blocks free to everybody, and more, 112 bytes in all.
@@ -100,6 +107,9 @@ internal sealed partial class LinuxSystemCalls : ISystemCalls
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int NativeLock(SafeFileHandle file, int operation);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static unsafe partial int NativeControl(SafeFileHandle file, int command, ulong* fields);
 
     [LibraryImport("libc", EntryPoint = "fstatvfs", SetLastError = true)]
     private static unsafe partial int NativeFileSystemSpace(SafeFileHandle file, ulong* fields);

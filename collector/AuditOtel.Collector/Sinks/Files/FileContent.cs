@@ -29,10 +29,12 @@ internal readonly ref struct FileContent
         {
             if (!_head.ContainsAnyExcept((byte)0))
                 return _length <= TailBytes;
+            var zero = _head.IndexOf((byte)0);
+            var begin = zero < 0 ? _head : _head[..zero];
             foreach (var format in RecordFormats.All)
             {
-                var compared = Math.Min(_head.Length, format.Mark.Length);
-                if (_head[..compared].SequenceEqual(format.Mark[..compared]))
+                var compared = Math.Min(begin.Length, format.Mark.Length);
+                if (begin[..compared].SequenceEqual(format.Mark[..compared]))
                     return true;
             }
 
