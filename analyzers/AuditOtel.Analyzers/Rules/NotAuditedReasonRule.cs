@@ -37,10 +37,18 @@ public sealed class NotAuditedReasonRule : DiagnosticAnalyzer
     private static void Analyze(SyntaxNodeAnalysisContext context)
     {
         var syntax = (AttributeSyntax)context.Node;
-        if (syntax.ArgumentList is not { Arguments.Count: 1 })
+        if (syntax.ArgumentList is not { Arguments: { Count: 1 } arguments } || IsNoEmptyText(arguments[0].Expression))
             return;
 
         if (Suppressions.Find(syntax, context.SemanticModel, context.CancellationToken) is { Reason.Length: 0 } suppression)
             context.ReportDiagnostic(Diagnostic.Create(Rule, suppression.Place));
     }
+
+    // To ask what each attribute of a project is costs more than all other form rules together.
+    private static bool IsNoEmptyText(ExpressionSyntax argument) => argument switch
+    {
+        LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) => !string.IsNullOrWhiteSpace(literal.Token.ValueText),
+        LiteralExpressionSyntax literal => literal.Kind() is SyntaxKind.NumericLiteralExpression or SyntaxKind.TrueLiteralExpression or SyntaxKind.FalseLiteralExpression,
+        _ => argument is TypeOfExpressionSyntax,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace AuditOtel.Build.Reporting;
 
@@ -23,10 +24,22 @@ internal static class HtmlReport
         tbody th { font-weight: 600; }
         ol { margin: 0; padding-left: 1.3rem; }
         .sum { width: auto; min-width: 22rem; }
-        .sum td { text-align: right; font-variant-numeric: tabular-nums; }
+        .sum td, .sum thead th + th { text-align: right; font-variant-numeric: tabular-nums; }
         .open td { color: var(--warn); font-weight: 600; }
+        @media screen and (max-width: 44rem) {
+          body { padding: 1.25rem 1rem 3rem; }
+          .sum { width: 100%; min-width: 0; }
+          .table table, .table tbody, .table tr, .table th, .table td { display: block; }
+          .table thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+          .table tr { padding: .75rem 0; border-bottom: 1px solid var(--line); }
+          .table th, .table td { padding: .1rem 0; border: 0; }
+          .table td::before { content: attr(data-column); display: block; color: var(--quiet); font-size: .8rem; }
+          .table td:empty { display: none; }
+        }
         @media print { body { max-width: none; padding: 0; font-size: 9.5pt; } .table { overflow: visible; } h2 { break-after: avoid; } tr { break-inside: avoid; } thead { display: table-header-group; } a { color: inherit; text-decoration: none; } }
         """;
+
+    private static readonly Regex Joints = new(@"[/(]|\.(?=[A-Z])", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     internal static string Text(AuditReport report)
     {
@@ -71,16 +84,20 @@ internal static class HtmlReport
 
         page.Append("</tr></thead>\n<tbody>\n");
         foreach (var row in section.Rows)
-            page.Append("<tr>").Append(string.Concat(row.Select(Cell))).Append("</tr>\n");
+            page.Append("<tr>").Append(string.Concat(row.Select((steps, column) => Cell(steps, column, section.Columns[column])))).Append("</tr>\n");
 
         page.Append("</tbody>\n</table>\n</div>\n</section>\n");
     }
 
-    private static string Cell(IReadOnlyList<string> steps, int column)
+    // Where there is no room for columns, each cell says of which it is.
+    private static string Cell(IReadOnlyList<string> steps, int column, string name)
     {
-        var text = steps.Count > 1 ? $"<ol>{string.Concat(steps.Select(step => $"<li>{Escape(step)}</li>"))}</ol>" : string.Concat(steps.Select(Escape));
-        return column == 0 ? $"<th scope=\"row\">{text}</th>" : $"<td>{text}</td>";
+        var text = steps.Count > 1 ? $"<ol>{string.Concat(steps.Select(step => $"<li>{Breakable(step)}</li>"))}</ol>" : string.Concat(steps.Select(Breakable));
+        return column == 0 ? $"<th scope=\"row\">{text}</th>" : $"<td data-column=\"{Escape(name)}\">{text}</td>";
     }
+
+    // Long names and paths break between their parts rather than anywhere.
+    private static string Breakable(string text) => Joints.Replace(Escape(text), "$0<wbr/>");
 
     internal static string Escape(string text) =>
         ShownText.Of(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;").Replace("'", "&#39;");

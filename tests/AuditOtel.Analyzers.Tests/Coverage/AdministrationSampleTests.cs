@@ -23,9 +23,9 @@ public sealed partial class AdministrationSampleTests
         """;
 
     private static readonly string Folder = Path.Combine(Repository.Root, "samples", "Administration");
-    private static readonly string[] Files = [.. Directory.GetFiles(Folder, "*.cs").Order(StringComparer.Ordinal)];
-    private static readonly string Lines = File.ReadAllText(Path.Combine(Folder, "audit.privileged.txt"));
-    private static readonly string Settings = Setting().Match(File.ReadAllText(Path.Combine(Folder, ".editorconfig"))).Value.Replace(" ", "", StringComparison.Ordinal);
+    internal static readonly string[] Files = [.. Directory.GetFiles(Folder, "*.cs").Order(StringComparer.Ordinal)];
+    internal static readonly string Lines = File.ReadAllText(Path.Combine(Folder, "audit.privileged.txt"));
+    internal static readonly string Settings = Setting().Match(File.ReadAllText(Path.Combine(Folder, ".editorconfig"))).Value.Replace(" ", "", StringComparison.Ordinal);
 
     [Fact]
     public async Task The_build_says_what_the_comments_say_and_nothing_else()
@@ -77,7 +77,7 @@ public sealed partial class AdministrationSampleTests
         Assert.Empty(compilation.GetDiagnostics().Where(report => report.Severity == DiagnosticSeverity.Error));
     }
 
-    private static Solution Open()
+    internal static Solution Open()
     {
         var project = new AdhocWorkspace().AddProject(ProjectInfo.Create(
             ProjectId.CreateNewId(), VersionStamp.Default, "Administration", "Administration", LanguageNames.CSharp, compilationOptions: Compile.Options.WithOutputKind(OutputKind.ConsoleApplication),
@@ -128,7 +128,7 @@ public sealed partial class AdministrationSampleTests
     private static string PlaceOf(Diagnostic report) => $"{Path.GetFileName(report.Location.SourceTree!.FilePath)}:{report.Location.GetLineSpan().StartLinePosition.Line + 1}";
 
     [GeneratedRegex("// (?<id>AOT[0-9]{4}): (?<text>.*)$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Comment();
+    internal static partial Regex Comment();
 
     [GeneratedRegex("auditotel_audited_policies = .*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Setting();

@@ -61,7 +61,7 @@ public sealed class ConsumerTests(PackageFeed feed) : IDisposable
         var tool = feed.NewProject("HostTool", ConsumerSources.HostToolProject).Write("Program.cs", ConsumerSources.HostTool);
         (await tool.BuildAsync("-p:AuditOtelReport=true", "-p:AuditOtelBaseline=write")).Expect(0);
         Assert.EndsWith("\nAOT0101 M:System.Environment.Exit(System.Int32) M:Program.{Main}$(System.String[])\n", tool.Read("audit.baseline.txt"), StringComparison.Ordinal);
-        Assert.Contains("<td>Environment.Exit</td>", tool.Read("HostTool.html"), StringComparison.Ordinal);
+        Assert.Contains(">Environment.<wbr/>Exit</td>", tool.Read("HostTool.html"), StringComparison.Ordinal);
         Assert.Contains("| Environment.Exit |", tool.Read("HostTool.md"), StringComparison.Ordinal);
         Assert.Contains("\"uri\": \"Program.cs\"", tool.Read("HostTool.sarif"), StringComparison.Ordinal);
 

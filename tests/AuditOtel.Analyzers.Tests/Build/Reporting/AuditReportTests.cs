@@ -54,8 +54,10 @@ public sealed class AuditReportTests
         Assert.All(["<script", "src=", "url(", "@import", "<link", "http://", "https://"], part => Assert.DoesNotContain(part, html, StringComparison.OrdinalIgnoreCase));
         Assert.Contains("prefers-color-scheme: dark", html, StringComparison.Ordinal);
         Assert.Contains("@media print", html, StringComparison.Ordinal);
+        Assert.Contains("@media screen and (max-width: 44rem)", html, StringComparison.Ordinal);
         var page = Page(html);
         Assert.Single(page.Descendants("h1"));
+        Assert.All(page.Descendants("section").Descendants("td"), cell => Assert.Contains(page.Descendants("th"), head => string.Equals(head.Value, cell.Attribute("data-column")?.Value, StringComparison.Ordinal)));
         Assert.All(page.Descendants("table"), table => Assert.NotNull(table.Element("caption")));
         Assert.All(page.Descendants("tr"), row => Assert.Contains(row.Elements("th"), head => head.Attribute("scope") is not null));
         Assert.All(page.Descendants("a").Select(link => link.Attribute("href")!.Value[1..]), id => Assert.Contains(page.Descendants("h2"), heading => string.Equals(heading.Attribute("id")?.Value, id, StringComparison.Ordinal)));
