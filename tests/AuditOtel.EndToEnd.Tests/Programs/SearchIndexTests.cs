@@ -41,7 +41,7 @@ public sealed class SearchIndexTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    private async Task AssertReindexAsync(IReadOnlyList<string> ids)
+    private async Task AssertReindexAsync(List<string> ids)
     {
         var file = Directory.GetFiles(_directory.Combine("index"), "*.sqlite").Single();
         using (var index = new FileStream(file, FileMode.Open))
@@ -57,7 +57,7 @@ public sealed class SearchIndexTests : IDisposable
         await AssertSameAsync(ids);
     }
 
-    private async Task AssertSameAsync(IReadOnlyList<string> ids)
+    private async Task AssertSameAsync(List<string> ids)
     {
         string[] wanted = [ids[0], ids[ids.Count / 2], ids[^1]];
         var selection = $"audit.record.id:({string.Join(" or ", wanted)})";
