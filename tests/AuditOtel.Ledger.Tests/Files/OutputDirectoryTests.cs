@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using AuditOtel.Ledger.Files;
 
 namespace AuditOtel.Ledger.Tests.Files;
 
 /// <summary>Files outside of ledgers: whole and durable or not there, never through a link, and every failure is seen.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class OutputDirectoryTests : IDisposable
 {
     private const int NoSpace = 28;
