@@ -44,6 +44,7 @@ internal static class GrpcAnswers
         GrpcCode.Cancelled or GrpcCode.DeadlineExceeded or GrpcCode.Aborted or GrpcCode.OutOfRange or GrpcCode.Unavailable or GrpcCode.DataLoss => OtlpVerdict.Later,
         GrpcCode.ResourceExhausted => hasRetryInfo ? OtlpVerdict.Later : OtlpVerdict.TooLarge,
         GrpcCode.Unauthenticated or GrpcCode.PermissionDenied or GrpcCode.Unimplemented or GrpcCode.NotFound => OtlpVerdict.Denied,
+        GrpcCode.Unknown or GrpcCode.Internal => OtlpVerdict.Failing,
         _ => Enum.IsDefined(code) ? OtlpVerdict.Refused : OtlpVerdict.Broken,
     };
 
@@ -51,7 +52,7 @@ internal static class GrpcAnswers
     private static OtlpAnswer NoGrpc(HttpResponseMessage response, TimeProvider time)
     {
         var verdict = HttpStatusVerdicts.Of(response.StatusCode);
-        return new OtlpAnswer(verdict == OtlpVerdict.Refused ? OtlpVerdict.Broken : verdict, HttpStatusVerdicts.Text(response.StatusCode, ""))
+        return new OtlpAnswer(verdict is OtlpVerdict.Refused or OtlpVerdict.Failing ? OtlpVerdict.Broken : verdict, HttpStatusVerdicts.Text(response.StatusCode, ""))
         {
             RetryAfter = verdict == OtlpVerdict.Later ? HttpStatusVerdicts.RetryAfter(response, time) : null,
             IsBare = true,

@@ -17,6 +17,7 @@ internal static class HttpStatusVerdicts
         HttpStatusCode.MisdirectedRequest or HttpStatusCode.UpgradeRequired or HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported => OtlpVerdict.Denied,
         // A redirect is not followed: it would take records elsewhere.
         >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => OtlpVerdict.Denied,
+        >= HttpStatusCode.InternalServerError => OtlpVerdict.Failing,
         >= HttpStatusCode.BadRequest => OtlpVerdict.Refused,
         _ => OtlpVerdict.Broken,
     };

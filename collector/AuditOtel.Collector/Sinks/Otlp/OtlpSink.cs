@@ -8,6 +8,9 @@ namespace AuditOtel.Collector.Sinks.Otlp;
 /// </summary>
 internal sealed class OtlpSink(OtlpTarget target, TimeProvider time) : ISink
 {
+    // With the feed's pauses about a quarter of a minute, in which a receiver that is only starting anew has come back.
+    private const int MostFailures = 6;
+
     private readonly OtlpRequestWriter _records = new(target.AddPlace);
     private readonly OtlpRequestBuffer _buffer = new(target);
 
@@ -19,6 +22,7 @@ internal sealed class OtlpSink(OtlpTarget target, TimeProvider time) : ISink
     private OtlpClient? _client = new(target, time);
     private IReadOnlyList<RecordView>? _batch;
     private int _settled;
+    private int _failures;
     private int _limit = target.MaxBatch;
     private bool _isKnown;
     private string? _warning;
@@ -31,7 +35,8 @@ internal sealed class OtlpSink(OtlpTarget target, TimeProvider time) : ISink
         {
             if (_ends.Count == 0)
                 _ends.Push(_records.EndOf(_settled, _limit));
-            Settle(records, await SendAsync(_ends.Peek(), cancellationToken));
+            var answer = await SendAsync(_settled, _ends.Peek(), cancellationToken);
+            Settle(records, answer.Verdict == OtlpVerdict.Failing ? await BlameAsync(answer, cancellationToken) : answer);
         }
 
         _batch = null;
@@ -50,13 +55,23 @@ internal sealed class OtlpSink(OtlpTarget target, TimeProvider time) : ISink
         _records.Load(records);
         _refusals.Clear();
         _ends.Clear();
-        (_batch, _settled, _warning) = (records, 0, null);
+        (_batch, _settled, _failures, _warning) = (records, 0, 0, null);
     }
 
-    private async ValueTask<OtlpAnswer> SendAsync(int end, CancellationToken cancellationToken)
+    /// <summary>A receiver's own failure is no word about a record, unless it comes for this record again and again, and not for its neighbour. That one may then arrive twice.</summary>
+    private async ValueTask<OtlpAnswer> BlameAsync(OtlpAnswer answer, CancellationToken cancellationToken)
+    {
+        var neighbour = _settled + 1 < _records.Count ? _settled + 1 : _settled - 1;
+        if (_ends.Peek() > _settled + 1 || ++_failures < MostFailures || neighbour < 0)
+            return answer;
+        var other = await SendAsync(neighbour, neighbour + 1, cancellationToken);
+        return other.Verdict == OtlpVerdict.Accepted ? answer with { Verdict = OtlpVerdict.Refused, IsBare = false } : answer;
+    }
+
+    private async ValueTask<OtlpAnswer> SendAsync(int start, int end, CancellationToken cancellationToken)
     {
         var client = _client ??= Open();
-        using var content = _buffer.Make(_records, _settled, end);
+        using var content = _buffer.Make(_records, start, end);
         try
         {
             var answer = await client.SendAsync(content, cancellationToken);
@@ -90,6 +105,7 @@ internal sealed class OtlpSink(OtlpTarget target, TimeProvider time) : ISink
                 Halve();
                 break;
             case OtlpVerdict.Refused:
+            case OtlpVerdict.Failing when !isOne:
                 Halve();
                 break;
             default:
@@ -99,7 +115,7 @@ internal sealed class OtlpSink(OtlpTarget target, TimeProvider time) : ISink
 
     private void Halve() => _ends.Push(_settled + ((_ends.Peek() - _settled) / 2));
 
-    private void GoOn() => _settled = _ends.Pop();
+    private void GoOn() => (_settled, _failures) = (_ends.Pop(), 0);
 
     private void Accept(IReadOnlyList<RecordView> records, in OtlpAnswer answer)
     {
@@ -129,7 +145,7 @@ internal sealed class OtlpSink(OtlpTarget target, TimeProvider time) : ISink
     private SinkException Failure(in OtlpAnswer answer)
     {
         // Whatever is wrong with a way may be mended by new files or another address behind the name.
-        if (answer.Verdict is not (OtlpVerdict.Later or OtlpVerdict.Broken))
+        if (answer.Verdict is not (OtlpVerdict.Later or OtlpVerdict.Failing or OtlpVerdict.Broken))
         {
             _client?.Dispose();
             _client = null;
@@ -141,6 +157,7 @@ internal sealed class OtlpSink(OtlpTarget target, TimeProvider time) : ISink
     private string Sentence(in OtlpAnswer answer) => answer.Verdict switch
     {
         OtlpVerdict.Later => $"{target.Place} takes no records now ({answer.Detail}): see its log and its room.",
+        OtlpVerdict.Failing => $"{target.Place} fails by itself ({answer.Detail}): see its log.",
         OtlpVerdict.Denied => $"{target.Place} does not take records from this collector ({answer.Detail}): see the address, headers and certificates that the sink is set to.",
         OtlpVerdict.Unreachable => $"{target.Place} cannot be reached: {answer.Detail}; see that it listens there and that both sides accept each other.",
         OtlpVerdict.Silent => $"{target.Place} does not answer ({answer.Detail}): see its load and that nothing between blocks it.",

@@ -15,6 +15,9 @@ internal enum OtlpVerdict
     /// <summary>It takes none now.</summary>
     Later,
 
+    /// <summary>It failed by itself, perhaps because of a record.</summary>
+    Failing,
+
     /// <summary>It takes none from us, or not there: the operator's matter, no record's.</summary>
     Denied,
 

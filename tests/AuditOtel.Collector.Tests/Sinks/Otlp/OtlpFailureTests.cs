@@ -28,11 +28,11 @@ public sealed class OtlpFailureTests
         { 12, "does not take records from this collector (Unimplemented", true },
         { 16, "does not take records from this collector (Unauthenticated", true },
         { 99, "answers as no OTLP receiver does", true },
-        { 2, "refused it for good (Unknown", false },
+        { 2, "fails by itself (Unknown", true },
         { 3, "refused it for good (InvalidArgument", false },
         { 6, "refused it for good (AlreadyExists", false },
         { 9, "refused it for good (FailedPrecondition", false },
-        { 13, "refused it for good (Internal", false },
+        { 13, "fails by itself (Internal", true },
     };
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class OtlpFailureTests
     [InlineData(409, "refused it for good (HTTP status 409: said)", false)]
     [InlineData(413, "refused it for good (HTTP status 413: said)", false)]
     [InlineData(422, "refused it for good (HTTP status 422: said)", false)]
-    [InlineData(500, "refused it for good (HTTP status 500: said)", false)]
+    [InlineData(500, "fails by itself (HTTP status 500: said)", true)]
     public async Task A_status_of_HTTP_is_judged_by_the_table_of_OTLP(int status, string told, bool isFailure)
     {
         await using var receiver = await OtlpReceiver.StartAsync(isGrpc: false);

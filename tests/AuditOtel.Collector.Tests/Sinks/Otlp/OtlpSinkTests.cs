@@ -66,6 +66,39 @@ public sealed class OtlpSinkTests
         Assert.Contains("no such tenant", delivery.Refusals[0].Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_receiver_that_fails_by_itself_blames_no_record_until_it_takes_the_neighbour_again_and_again(bool grpc)
+    {
+        await using var receiver = await OtlpReceiver.StartAsync(grpc);
+        await using var sink = receiver.Target.Open(TimeProvider.System);
+        var views = StoredViews.Numbered(8);
+        var isAway = true;
+        var failure = grpc ? OtlpReply.GrpcStatus(13, "no room") : OtlpReply.Bare(500);
+        receiver.Answer = exchange => isAway || exchange.Bodies.Contains("3", StringComparer.Ordinal) ? failure : OtlpReply.Stored(grpc);
+        for (var round = 0; round < 20; round++)
+            await Assert.ThrowsAsync<SinkException>(async () => await sink.DeliverAsync(views, CancellationToken.None));
+        Assert.Empty(receiver.Bodies);
+
+        isAway = false;
+        SinkDelivery? delivery = null;
+        for (var round = 0; delivery is null && round < 20; round++)
+        {
+            try
+            {
+                delivery = await sink.DeliverAsync(views, CancellationToken.None);
+            }
+            catch (SinkException)
+            {
+                // It fails for this record still, and the feed would wait.
+            }
+        }
+
+        Assert.Equal("3", Assert.Single(Bodies(Assert.Single(delivery!.Value.Refusals).Records)));
+        Assert.Equal(Bodies(views).Where(static body => body is not "3"), receiver.Bodies.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task What_was_settled_before_a_failure_is_not_sent_again_and_the_search_goes_on_where_it_was()
     {
