@@ -21,7 +21,7 @@ internal static class ArchiveCommand
                 throw new CommandFailure(ExitCode.Usage, "--to is empty: name a directory for the archives.");
             var ledger = LedgerPlace.OfLedger(parsed.GetRequiredValue(directory));
             OutsidePlace.Demand(target, ledger, "Archives");
-            using var progress = ArchiveProgressBar.ForTerminal();
+            using var progress = ProgressBar.Of<ArchiveProgress>("archiving", static value => (value.Bytes, value.Total, $"{value.Bytes:N0} bytes"));
             var options = new ArchiveOptions
             {
                 Directory = ledger,

@@ -54,7 +54,7 @@ internal static class ElasticCommand
             if (parsed.GetValue(from) >= parsed.GetValue(to))
                 throw new CommandFailure(ExitCode.Usage, "--from is not before --to, so nothing can fit: exchange them.");
             ComparisonReport report;
-            using (var progress = CompareProgressBar.ForTerminal())
+            using (var progress = ProgressBar.Of<(long At, long End)>("comparing", static value => (value.At, value.End, "")))
             {
                 report = await new ElasticComparer(LedgerPlace.OfLedger(parsed.GetRequiredValue(directory)), place.Sink, place.Target)
                 {

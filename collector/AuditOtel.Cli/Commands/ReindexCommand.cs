@@ -53,7 +53,7 @@ internal static class ReindexCommand
 
     private static long Build(string path, LedgerReader reader, CancellationToken cancellation)
     {
-        using var progress = ReindexProgressBar.ForTerminal(reader.Size);
+        using var progress = ProgressBar.OfEntries("indexing", reader.Size);
         using var keeper = new IndexKeeper(path, reader.Identity);
         try
         {

@@ -55,13 +55,13 @@ internal static class RecordExportRun
 
     private static ExportReport Write(RecordExport export, Stream target, bool isCompressed, CancellationToken cancellationToken)
     {
-        ExportProgressBar? progress = null;
+        TerminalProgressBar<long>? progress = null;
         try
         {
             using var digest = new DigestStream(target);
             using (var output = isCompressed ? new GZipStream(digest, CompressionLevel.Optimal, leaveOpen: true) : null)
             {
-                var ledgers = (export with { Progress = total => progress = ExportProgressBar.ForTerminal(total) }).Write((Stream?)output ?? digest, cancellationToken);
+                var ledgers = (export with { Progress = total => progress = ProgressBar.OfEntries("exporting", total) }).Write((Stream?)output ?? digest, cancellationToken);
                 output?.Dispose();
                 return new ExportReport(ledgers, digest.Length, digest.Digest());
             }

@@ -22,7 +22,7 @@ internal static class TileExportRun
     {
         using var tiles = TileReader.Open(directory);
         using var kept = KeptCheckpoints.Open(directory);
-        using var progress = ExportProgressBar.ForTerminal(tiles.Checkpoint.Size);
+        using var progress = ProgressBar.OfEntries("exporting", tiles.Checkpoint.Size);
         return TileExport.Write(tiles, kept, path, progress, cancellationToken);
     }
 
