@@ -98,7 +98,7 @@ public sealed class OperatorConfigurationTests : IDisposable
 
         Assert.Empty(read.Findings.Errors);
         Assert.Equal(("off", "off"), (read.Configuration.OtlpGrpc, read.Configuration.OtlpHttp));
-        Assert.Equal([("siem", 77L), ("otel", SinkSettings.DefaultMaxLag), ("search", SinkSettings.DefaultMaxLag), ("backup", SinkSettings.DefaultMaxLag)], read.Configuration.Sinks.Select(static sink => (sink.Name, sink.MaxLag)));
+        Assert.Equal([("siem", 77L), ("otel", SinkSettings.DefaultMaxLag), ("search", SinkSettings.DefaultMaxLag), ("file", SinkSettings.DefaultMaxLag), ("backup", SinkSettings.DefaultMaxLag)], read.Configuration.Sinks.Select(static sink => (sink.Name, sink.MaxLag)));
     }
 
     [Theory]

@@ -7,93 +7,94 @@ using AuditOtel.Otlp;
 namespace AuditOtel.Collector.Receivers.Json;
 
 /// <summary>
-/// Writes an ExportLogsServiceRequest in protobuf as OTLP JSON (OTLP specification, "JSON Protobuf Encoding"): lowerCamelCase names, hexadecimal ids, enums as
-/// numbers, 64-bit integers as decimal text. The inverse of <see cref="OtlpJson"/>; fields that OTLP does not know are left out.
+/// Writes an ExportLogsServiceRequest in protobuf as OTLP JSON (OTLP specification, "JSON Protobuf Encoding"): lowerCamelCase names, 64-bit integers as text, ids in
+/// hexadecimal, enumerations as numbers, bytes in base64. Fields stand in the order of the protobuf, so that <see cref="OtlpJson"/> makes the same bytes of
+/// them; those that OTLP does not know are left out.
 /// </summary>
 internal static class OtlpJsonWriter
 {
     /// <summary>Writes one JSON object.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="request">The message, as ingestion checked it or <c>OtlpRequestWriter</c> made it.</param>
-    internal static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> request) => WriteMessage(json, request, JsonMessage.Request);
+    internal static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> request) => Write(json, JsonMessage.Request, request);
 
-    private static void WriteMessage(Utf8JsonWriter json, ReadOnlySpan<byte> message, JsonMessage type)
+    private static void Write(Utf8JsonWriter writer, JsonMessage message, ReadOnlySpan<byte> content)
     {
-        json.WriteStartObject();
-        foreach (var field in type.Fields)
-        {
-            if (field.Kind == JsonKind.Messages)
-                WriteArray(json, message, field);
-            else if (TryFind(message, field.Number, out var found))
-                WriteValue(json, field, found);
-        }
-
-        json.WriteEndObject();
-    }
-
-    // The fields of an array may stand apart from one another.
-    private static void WriteArray(Utf8JsonWriter json, ReadOnlySpan<byte> message, JsonField field)
-    {
-        var isOpen = false;
-        var reader = new ProtobufReader(message);
+        writer.WriteStartObject();
+        uint written = 0;
+        var reader = new ProtobufReader(content);
         while (reader.Read())
         {
-            if (reader.Field != field.Number)
+            if (Find(message, reader.Field) is not { } field || (written & (1u << field.Number)) != 0)
                 continue;
-            if (!isOpen)
-                json.WriteStartArray(field.Name);
-            isOpen = true;
-            WriteMessage(json, reader.Bytes, field.Message!);
+            written |= 1u << field.Number;
+            writer.WritePropertyName(field.Name);
+            if (field.Kind == JsonKind.Messages)
+                WriteAll(writer, field, content);
+            else
+                WriteValue(writer, field, reader);
         }
 
-        if (isOpen)
-            json.WriteEndArray();
+        writer.WriteEndObject();
     }
 
-    private static bool TryFind(ReadOnlySpan<byte> message, int number, out ProtobufReader found)
+    private static JsonField? Find(JsonMessage message, int number)
     {
-        found = new ProtobufReader(message);
-        while (found.Read())
+        foreach (var field in message.Fields)
         {
-            if (found.Field == number)
-                return true;
+            if (field.Number == number)
+                return field;
         }
 
-        return false;
+        return null;
     }
 
-    private static void WriteValue(Utf8JsonWriter json, JsonField field, in ProtobufReader found)
+    /// <summary>A repeated field stands in one array, wherever its parts stood.</summary>
+    private static void WriteAll(Utf8JsonWriter writer, JsonField field, ReadOnlySpan<byte> content)
     {
-        json.WritePropertyName(field.Name);
+        writer.WriteStartArray();
+        var reader = new ProtobufReader(content);
+        while (reader.Read())
+        {
+            if (reader.Field == field.Number)
+                Write(writer, field.Message!, reader.Bytes);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteValue(Utf8JsonWriter writer, JsonField field, scoped in ProtobufReader reader)
+    {
         switch (field.Kind)
         {
-            case JsonKind.Message: WriteMessage(json, found.Bytes, field.Message!); break;
-            case JsonKind.String: WriteText(json, found.Bytes); break;
-            case JsonKind.Base64: json.WriteBase64StringValue(found.Bytes); break;
-            case JsonKind.Hex: json.WriteStringValue(Convert.ToHexStringLower(found.Bytes)); break;
-            case JsonKind.Fixed64: json.WriteStringValue(found.Value.ToString(CultureInfo.InvariantCulture)); break;
-            case JsonKind.Int64: json.WriteStringValue(((long)found.Value).ToString(CultureInfo.InvariantCulture)); break;
-            case JsonKind.Boolean: json.WriteBooleanValue(found.Value != 0); break;
-            case JsonKind.Double: WriteDouble(json, BitConverter.UInt64BitsToDouble(found.Value)); break;
-            default: json.WriteNumberValue(found.Value); break;
+            case JsonKind.String: WriteText(writer, reader.Bytes); break;
+            case JsonKind.Base64: writer.WriteBase64StringValue(reader.Bytes); break;
+            case JsonKind.Hex: writer.WriteStringValue(Convert.ToHexStringLower(reader.Bytes)); break;
+            case JsonKind.Fixed64: writer.WriteStringValue(reader.Value.ToString(CultureInfo.InvariantCulture)); break;
+            case JsonKind.Int64: writer.WriteStringValue(((long)reader.Value).ToString(CultureInfo.InvariantCulture)); break;
+            case JsonKind.Fixed32 or JsonKind.UInt32: writer.WriteNumberValue((uint)reader.Value); break;
+            case JsonKind.Severity: writer.WriteNumberValue((int)reader.Value); break;
+            case JsonKind.Boolean: writer.WriteBooleanValue(reader.Value != 0); break;
+            case JsonKind.Double: WriteDouble(writer, BitConverter.UInt64BitsToDouble(reader.Value)); break;
+            default: Write(writer, field.Message!, reader.Bytes); break;
         }
     }
 
-    // A text that was cut, or came before texts were checked, may end within a character.
-    private static void WriteText(Utf8JsonWriter json, ReadOnlySpan<byte> text)
+    // What was stored was checked to be UTF-8; JSON cannot hold anything else.
+    private static void WriteText(Utf8JsonWriter writer, ReadOnlySpan<byte> text)
     {
         if (Utf8.IsValid(text))
-            json.WriteStringValue(text);
+            writer.WriteStringValue(text);
         else
-            json.WriteStringValue(Encoding.UTF8.GetString(text));
+            writer.WriteStringValue(Encoding.UTF8.GetString(text));
     }
 
-    // The proto3 mapping writes what JSON has no number for as text.
-    private static void WriteDouble(Utf8JsonWriter json, double value)
+    // The proto3 JSON mapping writes the three that JSON has no number for as text.
+    private static void WriteDouble(Utf8JsonWriter writer, double number)
     {
-        if (double.IsFinite(value))
-            json.WriteNumberValue(value);
+        if (double.IsFinite(number))
+            writer.WriteNumberValue(number);
         else
-            json.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
+            writer.WriteStringValue(double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity");
     }
 }
