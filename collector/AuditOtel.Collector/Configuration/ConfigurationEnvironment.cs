@@ -32,43 +32,52 @@ internal static class ConfigurationEnvironment
             var keys = name[Prefix.Length..].Split(Separator);
             if (Array.Exists(keys, static key => key.Length == 0))
                 findings.AddVariable(name, $"its name is {Prefix} and keys, with {Separator} between them.");
-            else if (Inner(root, keys.AsSpan(0, keys.Length - 1), name) is { } section)
-                Put(section, keys[^1], Value(section.PathOf(keys[^1]), name, value, findings));
-            else
-                findings.AddVariable(name, "it names a key inside something that has no keys.");
+            else if (Put(root, keys, name, value) is { } problem)
+                findings.AddVariable(name, problem);
         }
     }
 
-    /// <summary>The object that the keys lead to, made where there is none; null when one of them is no object.</summary>
-    private static ConfigurationNode? Inner(ConfigurationNode root, ReadOnlySpan<string> keys, string variable)
+    /// <returns>Why it cannot stand there, in one sentence; null when it does.</returns>
+    private static string? Put(ConfigurationNode root, string[] keys, string variable, string value)
     {
         var node = root;
-        foreach (var key in keys)
+        foreach (var key in keys.AsSpan(0, keys.Length - 1))
         {
-            if (Member(node, key) is not { } known)
-                node.Members.Add(known = key, new ConfigurationNode(JsonTokenType.StartObject, node.PathOf(key), 1, "") { Variable = variable });
+            if (Known(node, key) is not [var known])
+                return Ambiguous(node, key);
+            node.Members.TryAdd(known, new ConfigurationNode(JsonTokenType.StartObject, node.PathOf(known), 1, "") { Variable = variable });
             node = node.Members[known];
             if (node.Kind != JsonTokenType.StartObject)
-                return null;
+                return "it names a key inside something that has no keys.";
         }
 
-        return node;
+        if (Known(node, keys[^1]) is not [var last])
+            return Ambiguous(node, keys[^1]);
+        if (node.Members.TryGetValue(last, out var there) && there.Variable is { } other)
+            return $"it stands for the same key as {other}: keep one of them.";
+        node.Members[last] = Value(node.PathOf(last), variable, value);
+        return null;
     }
 
-    private static void Put(ConfigurationNode section, string key, ConfigurationNode value) => section.Members[Member(section, key) ?? key] = value;
+    private static string Ambiguous(ConfigurationNode node, string key) =>
+        $"'{node.PathOf(key)}' may be each of {string.Join(", ", Known(node, key))}: write the name as it stands in the file.";
 
-    /// <summary>The key as it stands there.</summary>
-    private static string? Member(ConfigurationNode section, string key) => section.Members.Keys.FirstOrDefault(known => string.Equals(known, key, StringComparison.OrdinalIgnoreCase));
-
-    private static ConfigurationNode Value(string path, string variable, string value, ConfigurationFindings findings)
+    /// <summary>The key as it stands there, in these letters or else in any case; several when that does not settle it; the key itself when it is new.</summary>
+    private static string[] Known(ConfigurationNode section, string key)
     {
-        if (!value.StartsWith('['))
+        if (section.Members.ContainsKey(key))
+            return [key];
+        string[] known = [.. section.Members.Keys.Where(one => string.Equals(one, key, StringComparison.OrdinalIgnoreCase))];
+        return known.Length == 0 ? [key] : known;
+    }
+
+    /// <summary>What begins like an array and is none of texts is a text, such as an IPv6 address.</summary>
+    private static ConfigurationNode Value(string path, string variable, string value)
+    {
+        if (!value.StartsWith('[') || Texts(value) is not { } texts)
             return new ConfigurationNode(JsonTokenType.String, path, 1, value) { Variable = variable };
         var array = new ConfigurationNode(JsonTokenType.StartArray, path, 1, "") { Variable = variable };
-        if (Texts(value) is { } texts)
-            array.Items.AddRange(texts.Select((text, index) => new ConfigurationNode(JsonTokenType.String, $"{path}[{index}]", 1, text) { Variable = variable }));
-        else
-            findings.AddVariable(variable, "it begins like an array, and must then be one of texts, such as [\"one\", \"two\"].");
+        array.Items.AddRange(texts.Select((text, index) => new ConfigurationNode(JsonTokenType.String, $"{path}[{index}]", 1, text) { Variable = variable }));
         return array;
     }
 

@@ -111,7 +111,7 @@ internal sealed class ConfigurationSection(ConfigurationNode node, string patter
     /// <summary>One text, or an array of texts; none when it is not there, which is told.</summary>
     internal IReadOnlyList<string> TextOrTexts(string key, int most)
     {
-        if (node.Members.TryGetValue(key, out var value) && value.Kind == JsonTokenType.StartArray)
+        if (node.TryGet(key, out var value) && value.Kind == JsonTokenType.StartArray)
         {
             string[] texts = [.. Texts(key, most).Select(static item => item.Text)];
             if (value.Items.Count == 0)

@@ -27,10 +27,14 @@ internal sealed record SecretSource(string? File, string? Variable)
     {
         try
         {
-            var file = new FileInfo(path);
+            // A link is followed: that is how orchestrators put secrets into place. What has no length, as a pipe, is not opened.
+            var named = new FileInfo(path);
+            var file = named.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? named;
             if (!OperatingSystem.IsWindows() && file.Exists && (file.UnixFileMode & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != UnixFileMode.None)
-                throw Unusable("may be read or written by everybody on this host: run 'chmod o-rw' on it");
-            return file.Length <= MaxBytes ? System.IO.File.ReadAllText(path, Encoding.UTF8) : throw Unusable($"has {file.Length} bytes and may have {MaxBytes}");
+                throw Unusable($"may be read or written by everybody on this host: run 'chmod o-rw {file.FullName}'");
+            if (file.Length > MaxBytes)
+                throw Unusable($"has {file.Length} bytes and may have {MaxBytes}");
+            return file.Length == 0 ? "" : System.IO.File.ReadAllText(path, Encoding.UTF8);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -121,10 +121,23 @@ internal sealed class SelfRecordQueue : IAsyncDisposable
 
     private async ValueTask<bool> StoreAsync(AuditRecord record)
     {
-        if (await _self.WriteAsync(record) != AppendResult.Stored)
-            return false;
-        lock (_lock)
-            _waiting.Dequeue();
+        try
+        {
+            if (await _self.WriteAsync(record) != AppendResult.Stored)
+                return false;
+            lock (_lock)
+                _waiting.Dequeue();
+        }
+        catch (ArgumentException)
+        {
+            // One that can be no entry must not keep those behind it waiting for ever: it is counted.
+            lock (_lock)
+            {
+                _waiting.Dequeue();
+                Count(record.Operation, 1);
+            }
+        }
+
         return true;
     }
 

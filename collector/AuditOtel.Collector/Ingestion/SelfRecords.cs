@@ -1,3 +1,4 @@
+using AuditOtel.Collector.Ingestion.Shortening;
 using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
 using AuditOtel.Otlp;
@@ -107,8 +108,26 @@ internal sealed class SelfRecords(ILedgerAppender ledger, TimeProvider time) : I
         body.WriteRecord(record, Self, happened);
         body.WriteAttribute(AuditAttributes.SequenceStreamId, _stream);
         body.WriteAttribute(AuditAttributes.SequenceNumber, number);
-        var room = batch.AddRecord(batch.AddContext(context.Written), StoredRecord.HeaderLength(RequiredFields.None) + body.Length);
-        var header = StoredRecord.WriteHeader(room, now, RequiredFields.None);
-        body.Written.CopyTo(room[header..]);
+        var handle = batch.AddContext(context.Written);
+        if (body.Length <= Submission.MaxLogRecord)
+            Put(batch, handle, body.Written, now, isShortened: false);
+        else
+            PutShortened(batch, handle, body.Written, now);
+    }
+
+    /// <summary>What others chose, such as ids and messages, may make a record of the collector larger than an entry, as it may any other.</summary>
+    private static void PutShortened(AppendBatch batch, int context, ReadOnlySpan<byte> logRecord, ulong now)
+    {
+        using var scratch = new ProtobufWriter(AppendBatch.MaxBodyLength);
+        if (!RecordShortener.TryShorten(logRecord, Submission.MaxLogRecord, scratch))
+            throw new ArgumentException($"A record of the collector has {logRecord.Length} bytes and cannot be shortened.", nameof(logRecord));
+        Put(batch, context, scratch.Written, now, isShortened: true);
+    }
+
+    private static void Put(AppendBatch batch, int context, ReadOnlySpan<byte> logRecord, ulong now, bool isShortened)
+    {
+        var room = batch.AddRecord(context, StoredRecord.HeaderLength(RequiredFields.None, isShortened) + logRecord.Length);
+        var header = StoredRecord.WriteHeader(room, now, RequiredFields.None, isShortened);
+        logRecord.CopyTo(room[header..]);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Submission : IDisposable
     // that growing lists keep free.
     private const int HandlingBytes = 576;
     private const int NoHandle = -1;
-    private const int MaxLogRecord = AppendBatch.MaxBodyLength - StoredRecord.MaxHeaderLength;
+    internal const int MaxLogRecord = AppendBatch.MaxBodyLength - StoredRecord.MaxHeaderLength;
     private readonly ReadOnlyMemory<byte> _request;
     private readonly DecodedLogs _logs;
     private readonly Sender _sender;

@@ -1,3 +1,6 @@
+using AuditOtel.Collector.Ingestion;
+using AuditOtel.Collector.Records;
+
 namespace AuditOtel.Collector.Sinks;
 
 /// <summary>The records and log lines of the collector about its sinks. A failure that goes on is told once, and its end.</summary>
@@ -6,10 +9,12 @@ internal sealed class SinkEvents(SinkSettings settings, Action<AuditRecord> reco
     /// <summary>A record names at most so many others, so that it stays far below the largest that the ledger takes.</summary>
     internal const int MaxNamed = 100;
 
+    private const string Prefix = "audit.sink.";
     private const string RefusedOperation = "audit.sink.refused";
 
     private string? _problem;
     private string? _warning;
+    private bool _isRecorded;
     private bool _isRestarted;
     private bool _isBehind;
 
@@ -23,14 +28,18 @@ internal sealed class SinkEvents(SinkSettings settings, Action<AuditRecord> reco
         record(New("audit.sink.restart", AuditAction.Start, AuditOutcome.Failure, problem) with { Reason = "cursor-unusable" });
     }
 
-    internal void Failed(string problem)
+    /// <summary>The sink takes nothing now.</summary>
+    /// <param name="problem">Why, in one sentence.</param>
+    /// <param name="isOfTellings">Whether nothing but records about sinks waits: recording that would make the next of them, for ever.</param>
+    internal void Failed(string problem, bool isOfTellings = false)
     {
-        if (string.Equals(problem, _problem, StringComparison.Ordinal))
-            return;
-        SinkLog.Failed(logger, settings.Name, problem);
-        if (_problem is null)
-            record(New("audit.sink.failure", AuditAction.Execute, AuditOutcome.Failure, problem) with { Reason = "not-delivered" });
+        if (!string.Equals(problem, _problem, StringComparison.Ordinal))
+            SinkLog.Failed(logger, settings.Name, problem);
         _problem = problem;
+        if (_isRecorded || isOfTellings)
+            return;
+        _isRecorded = true;
+        record(New("audit.sink.failure", AuditAction.Execute, AuditOutcome.Failure, problem) with { Reason = "not-delivered" });
     }
 
     /// <summary>The cursor cannot be kept: records come again after the next start.</summary>
@@ -46,6 +55,9 @@ internal sealed class SinkEvents(SinkSettings settings, Action<AuditRecord> reco
             return;
         _problem = null;
         SinkLog.Recovered(logger, settings.Name);
+        if (!_isRecorded)
+            return;
+        _isRecorded = false;
         record(New("audit.sink.recovery", AuditAction.Execute, AuditOutcome.Success, "The sink takes records again."));
     }
 
@@ -64,15 +76,16 @@ internal sealed class SinkEvents(SinkSettings settings, Action<AuditRecord> reco
     internal void Refused(SinkRefusal refusal)
     {
         SinkLog.Refused(logger, settings.Name, refusal.Count, refusal.Reason);
-        foreach (var some in refusal.Records.Where(static record => !IsTelling(record)).Chunk(MaxNamed))
+        var isEach = refusal.Count >= refusal.Records.Count;
+        foreach (var (number, some) in refusal.Records.Where(static record => !IsRefusal(record)).Chunk(MaxNamed).Index())
         {
             record(New(RefusedOperation, AuditAction.Execute, AuditOutcome.Failure, refusal.Reason) with
             {
                 Reason = "refused",
                 Attributes = new Dictionary<string, object>(StringComparer.Ordinal)
                 {
-                    ["audit.sink.refused.count"] = Math.Min(refusal.Count, some.Length),
-                    ["audit.sink.refused.ids"] = some.Select(static one => one.Text(AuditAttributes.RecordId)).ToArray(),
+                    ["audit.sink.refused.count"] = isEach ? some.Length : number == 0 ? refusal.Count : 0,
+                    ["audit.sink.refused.ids"] = some.Select(static one => SelfRecords.Shorten(one.Text(AuditAttributes.RecordId))).ToArray(),
                     ["audit.sink.refused.first"] = some[0].Index,
                     ["audit.sink.refused.last"] = some[^1].Index,
                 },
@@ -107,7 +120,10 @@ internal sealed class SinkEvents(SinkSettings settings, Action<AuditRecord> reco
         }
     }
 
-    private static bool IsTelling(Records.RecordView record) => record.Listener is "self" && string.Equals(record.Operation, RefusedOperation, StringComparison.Ordinal);
+    /// <summary>Whether a record is one about sinks.</summary>
+    internal static bool IsTelling(RecordView record) => record.Listener is SelfRecords.Listener && record.Operation.StartsWith(Prefix, StringComparison.Ordinal);
+
+    private static bool IsRefusal(RecordView record) => record.Listener is SelfRecords.Listener && string.Equals(record.Operation, RefusedOperation, StringComparison.Ordinal);
 
     private AuditRecord Lag(long lag, AuditOutcome outcome, string message) => New("audit.sink.lag", AuditAction.Execute, outcome, message) with
     {

@@ -125,16 +125,16 @@ internal sealed class SinkFeed : IAsyncDisposable
             }
             catch (Exception failure) when (!_stop.IsCancellationRequested)
             {
-                await PauseAsync(failure);
+                await PauseAsync(failure, batch.Records.All(SinkEvents.IsTelling));
             }
         }
     }
 
-    private async ValueTask PauseAsync(Exception failure)
+    private async ValueTask PauseAsync(Exception failure, bool isOfTellings = false)
     {
         var problem = failure is SinkException or LedgerException ? failure.Message : $"it failed in a way that nobody foresaw ({failure.GetType().Name}): {failure.Message}";
         Progress.Fail(problem);
-        _events.Failed(problem);
+        _events.Failed(problem, isOfTellings);
         Watch();
         // Cut short by a stop, which the caller sees.
         await Task.Delay(Pause(_failures++, (failure as SinkException)?.RetryAfter), _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -55,7 +55,10 @@ internal sealed class SinkProgress(SinkSettings settings, TimeProvider time)
     /// <summary>Goes behind a batch that the sink has dealt with.</summary>
     internal void Advance(in RecordBatch batch, long refused)
     {
-        if (batch.Records is [.., var last])
+        // At the end it has all that is there, whatever its selection takes of it.
+        if (batch.IsEnd)
+            Volatile.Write(ref _newest, time.GetUtcNow().ToUnixNanoseconds());
+        else if (batch.Records is [.., var last])
             Volatile.Write(ref _newest, last.ReceivedUnixNanoseconds);
         _status = _status with { Next = batch.Next, Delivered = _status.Delivered + batch.Records.Count - refused, Refused = _status.Refused + refused, Problem = null };
     }

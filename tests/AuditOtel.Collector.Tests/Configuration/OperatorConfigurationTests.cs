@@ -107,12 +107,36 @@ public sealed class OperatorConfigurationTests : IDisposable
     [InlineData("AUDITOTEL__SINKS__siem__MUTUAL", "perhaps", "'sinks.siem.mutual' must be true or false.")]
     [InlineData("AUDITOTEL__OTLPGRPC__PORT", "1", "the environment variable AUDITOTEL__OTLPGRPC__PORT: it names a key inside something that has no keys.")]
     [InlineData("AUDITOTEL____API", "off", "its name is AUDITOTEL__ and keys, with __ between them.")]
-    [InlineData("AUDITOTEL__API", "[\"off\", 1]", "must then be one of texts")]
+    [InlineData("AUDITOTEL__API", "[\"off\", 1]", "'api' must be an address and port")]
     [InlineData("AUDITOTEL__API", "[\"off\"]", "'api' must be a text that is not empty.")]
     [InlineData("AUDITOTEL__API", "", "'api' must be a text that is not empty.")]
     [InlineData("AUDITOTEL__SINKS__a.b__TYPE", "syslog", "'sinks.a.b' is no name for a sink")]
     public void A_wrong_environment_variable_is_told_by_its_name(string name, string value, string told) =>
         Assert.Contains(Parse(Full, (name, value)).Findings.Errors, error => error.Contains(told, StringComparison.Ordinal));
+
+    [Fact]
+    public void An_environment_variable_changes_no_other_key_than_the_one_that_is_meant()
+    {
+        const string Two = """{"sinks": {"a": {"type": "syslog", "address": "tcp://127.0.0.1:1"}, "A": {"type": "syslog", "address": "tcp://127.0.0.1:2"}}}""";
+
+        Assert.Equal([7L, SinkSettings.DefaultMaxLag], Parse(Two, ("AUDITOTEL__SINKS__a__MAXLAG", "7")).Configuration.Sinks.Select(static sink => sink.MaxLag));
+        Assert.Contains(
+            "it stands for the same key as AUDITOTEL__API: keep one of them.",
+            Assert.Single(Parse("{}", ("AUDITOTEL__API", "off"), ("AUDITOTEL__Api", "off")).Findings.Errors), StringComparison.Ordinal);
+        Assert.Contains(
+            "'sinks.aA' may be each of Aa, aa: write the name as it stands in the file.",
+            Assert.Single(Parse(Two.Replace("\"a\"", "\"Aa\"", StringComparison.Ordinal).Replace("\"A\"", "\"aa\"", StringComparison.Ordinal), ("AUDITOTEL__SINKS__aA__MAXLAG", "7")).Findings.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_environment_variable_holds_an_address_of_IPv6_or_several_nodes()
+    {
+        var read = Parse(
+            "{}", ("AUDITOTEL__API", "[::1]:4320"), ("AUDITOTEL__SINKS__es__ADDRESS", "[\"https://a:9200\", \"https://b:9200\"]"), ("AUDITOTEL__SINKS__es__TYPE", "elasticsearch"));
+
+        Assert.Equal("[::1]:4320", read.Configuration.Api);
+        Assert.DoesNotContain(read.Findings.Errors, static error => error.Contains("address", StringComparison.OrdinalIgnoreCase));
+    }
 
     [Fact]
     public void The_digest_covers_the_environment_variables()

@@ -24,7 +24,7 @@ public sealed class OtlpSinkTests : IDisposable
         using (var client = GrpcClient.OverSocket(collector.Socket))
             (await client.ExportAsync(PlainOtlp.AuditRequest(ids))).Expect(GrpcAnswer.Ok);
 
-        await DeliveredAsync(collector);
+        await ArrivedAsync(collector, receiver);
 
         Assert.Equal(ids, receiver.Ids);
         var indexes = (await Cli.SearchAsync(collector.Data, "operation:user.account.delete")).ToDictionary(static record => record.RecordId(), static record => record["index"]!.ToString(), StringComparer.Ordinal);
@@ -63,12 +63,12 @@ public sealed class OtlpSinkTests : IDisposable
         }
 
         await load.StopAsync();
-        await DeliveredAsync(collector);
+        await ArrivedAsync(collector, receiver);
 
         Assert.Equal(load.Acknowledged.Except(poison), receiver.Ids.Distinct(StringComparer.Ordinal));
         // What was answered when the receiver was killed may have come twice: one request.
         Assert.InRange(receiver.Ids.Count() - receiver.Ids.Distinct(StringComparer.Ordinal).Count(), 0, 512);
-        var told = await Cli.SearchAsync(collector.Data, "operation:audit.sink.refused");
+        var told = await RefusalsAsync(collector, poison.Length);
         Assert.Equal(poison, told.Select(static record => Assert.Single(record["attributes"]!["audit.sink.refused.ids"]!.AsArray())!.ToString()));
     }
 
@@ -82,9 +82,9 @@ public sealed class OtlpSinkTests : IDisposable
             (await client.ExportAsync(PlainOtlp.AuditRequest(PlainOtlp.NewId(), PlainOtlp.NewId(), PlainOtlp.NewId()))).Expect(GrpcAnswer.Ok);
 
         await UntilAsync(collector, static sink => (long)sink["refused"]! == 2);
-        await DeliveredAsync(collector);
+        await ArrivedAsync(collector, receiver);
 
-        var told = Assert.Single(await Cli.SearchAsync(collector.Data, "operation:audit.sink.refused"));
+        var told = Assert.Single(await RefusalsAsync(collector, 1));
         Assert.Contains("older than a week", (string?)told["body"], StringComparison.Ordinal);
         Assert.Equal((2, 3), ((int)told["attributes"]!["audit.sink.refused.count"]!, told["attributes"]!["audit.sink.refused.ids"]!.AsArray().Count));
         Assert.Equal(3, receiver.Ids.Count());
@@ -108,7 +108,24 @@ public sealed class OtlpSinkTests : IDisposable
             _directory.Combine("l"), ["--config", place, "--otlp-grpc", "127.0.0.1:0", "--otlp-http", "127.0.0.1:0", "--api", "127.0.0.1:0"], "env", "all_proxy=http://127.0.0.1:9");
     }
 
-    private static Task DeliveredAsync(CollectorProcess collector) => UntilAsync(collector, static sink => (long)sink["lag"]! == 0 && sink["problem"] is null);
+    /// <summary>Everything is delivered, and what the receiver wrote about it has been read: it answers behind that.</summary>
+    private static async Task ArrivedAsync(CollectorProcess collector, JsReceiver receiver)
+    {
+        await UntilAsync(collector, static sink => (long)sink["lag"]! == 0 && sink["problem"] is null);
+        await receiver.TellAsync("take");
+    }
+
+    /// <summary>The records of refusals, which are stored a moment after they are counted.</summary>
+    private static async Task<IReadOnlyList<JsonObject>> RefusalsAsync(CollectorProcess collector, int count)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var told = await Cli.SearchAsync(collector.Data, "operation:audit.sink.refused");
+            if (told.Count >= count || attempt == 100)
+                return told;
+            await Task.Delay(100);
+        }
+    }
 
     private static async Task UntilAsync(CollectorProcess collector, Func<JsonNode, bool> condition)
     {

@@ -83,8 +83,11 @@ internal sealed class JsReceiver : IAsyncDisposable
     {
         while (await reader.ReadLineAsync() is { } line)
         {
-            if (line.StartsWith('{'))
+            // A kill may leave half a line behind.
+            if (line.StartsWith('{') && (line.EndsWith('}') || !reader.EndOfStream))
                 _taken.Enqueue(JsonNode.Parse(line)!.AsObject());
+            else if (line.StartsWith('{'))
+                continue;
             else if (!_said.TrySetResult(line))
                 throw new InvalidOperationException($"The JS receiver said something that nobody waited for: {line}");
         }

@@ -11,6 +11,10 @@ internal sealed class OtlpSink(OtlpTarget target, TimeProvider time) : ISink
     // With the feed's pauses about a quarter of a minute, in which a receiver that is only starting anew has come back.
     private const int MostFailures = 6;
 
+    private const int MostWitnesses = 8;
+    private const int FullBeforeGrowth = 64;
+
+    private readonly OtlpRequestWriter _witness = new(target.AddPlace);
     private readonly OtlpRequestWriter _records = new(target.AddPlace);
     private readonly OtlpRequestBuffer _buffer = new(target);
 
@@ -24,7 +28,8 @@ internal sealed class OtlpSink(OtlpTarget target, TimeProvider time) : ISink
     private int _settled;
     private int _failures;
     private int _limit = target.MaxBatch;
-    private bool _isKnown;
+    private int _full;
+    private RecordView? _taken;
     private string? _warning;
 
     public async ValueTask<SinkDelivery> DeliverAsync(IReadOnlyList<RecordView> records, CancellationToken cancellationToken)
@@ -35,8 +40,7 @@ internal sealed class OtlpSink(OtlpTarget target, TimeProvider time) : ISink
         {
             if (_ends.Count == 0)
                 _ends.Push(_records.EndOf(_settled, _limit));
-            var answer = await SendAsync(_settled, _ends.Peek(), cancellationToken);
-            Settle(records, answer.Verdict == OtlpVerdict.Failing ? await BlameAsync(answer, cancellationToken) : answer);
+            Settle(records, await ConfirmedAsync(records, await SendAsync(_records, _settled, _ends.Peek(), cancellationToken), cancellationToken));
         }
 
         _batch = null;
@@ -58,20 +62,34 @@ internal sealed class OtlpSink(OtlpTarget target, TimeProvider time) : ISink
         (_batch, _settled, _failures, _warning) = (records, 0, 0, null);
     }
 
-    /// <summary>A receiver's own failure is no word about a record, unless it comes for this record again and again, and not for its neighbour. That one may then arrive twice.</summary>
-    private async ValueTask<OtlpAnswer> BlameAsync(OtlpAnswer answer, CancellationToken cancellationToken)
+    /// <summary>
+    /// One record alone is refused by the receiver's own word. Everything else that is no success may come from something on the way, a quota or a failing store: it is about
+    /// the record only when the receiver takes another one at the same moment, which may then arrive twice.
+    /// </summary>
+    private async ValueTask<OtlpAnswer> ConfirmedAsync(IReadOnlyList<RecordView> records, OtlpAnswer answer, CancellationToken cancellationToken)
     {
-        var neighbour = _settled + 1 < _records.Count ? _settled + 1 : _settled - 1;
-        if (_ends.Peek() > _settled + 1 || ++_failures < MostFailures || neighbour < 0)
+        var isOwnWord = answer is { Verdict: OtlpVerdict.Refused, IsBare: false };
+        if (_ends.Peek() > _settled + 1 || isOwnWord || answer.Verdict is not (OtlpVerdict.Refused or OtlpVerdict.TooLarge or OtlpVerdict.Failing))
             return answer;
-        var other = await SendAsync(neighbour, neighbour + 1, cancellationToken);
-        return other.Verdict == OtlpVerdict.Accepted ? answer with { Verdict = OtlpVerdict.Refused, IsBare = false } : answer;
+        if (answer.Verdict == OtlpVerdict.Failing && ++_failures < MostFailures)
+            return answer;
+        foreach (var other in _taken is { } taken ? [taken] : records.Skip(_settled + 1).Take(MostWitnesses))
+        {
+            _witness.Load([other]);
+            if (await SendAsync(_witness, 0, 1, cancellationToken) is { Verdict: OtlpVerdict.Accepted, Rejected: 0 })
+                return answer with { Verdict = OtlpVerdict.Refused };
+        }
+
+        return answer with
+        {
+            Verdict = answer.Verdict switch { OtlpVerdict.TooLarge => OtlpVerdict.Later, OtlpVerdict.Refused => OtlpVerdict.Broken, var other => other },
+        };
     }
 
-    private async ValueTask<OtlpAnswer> SendAsync(int start, int end, CancellationToken cancellationToken)
+    private async ValueTask<OtlpAnswer> SendAsync(OtlpRequestWriter records, int start, int end, CancellationToken cancellationToken)
     {
         var client = _client ??= Open();
-        using var content = _buffer.Make(_records, start, end);
+        using var content = _buffer.Make(records, start, end);
         try
         {
             var answer = await client.SendAsync(content, cancellationToken);
@@ -92,16 +110,13 @@ internal sealed class OtlpSink(OtlpTarget target, TimeProvider time) : ISink
             case OtlpVerdict.Accepted:
                 Accept(records, answer);
                 break;
-            // A status that anything on the way may give is no word about a record until this receiver has taken one.
-            case OtlpVerdict.Refused or OtlpVerdict.TooLarge when answer.IsBare && !_isKnown && (isOne || answer.Verdict == OtlpVerdict.Refused):
-                throw Failure(answer);
-            case OtlpVerdict.Refused or OtlpVerdict.TooLarge when isOne:
+            case OtlpVerdict.Refused when isOne:
                 Refuse(records, 1, $"{target.Place} refused it for good ({answer.Detail}).");
                 GoOn();
                 break;
-            case OtlpVerdict.TooLarge:
+            case OtlpVerdict.TooLarge when !isOne:
                 // The next requests need not find it out again.
-                _limit = Math.Max(OtlpTarget.LeastBatch, Math.Min(_limit, _records.LengthOf(_settled, end)) / 2);
+                (_limit, _full) = (Math.Max(OtlpTarget.LeastBatch, Math.Min(_limit, _records.LengthOf(_settled, end)) / 2), 0);
                 Halve();
                 break;
             case OtlpVerdict.Refused:
@@ -119,12 +134,23 @@ internal sealed class OtlpSink(OtlpTarget target, TimeProvider time) : ISink
 
     private void Accept(IReadOnlyList<RecordView> records, in OtlpAnswer answer)
     {
-        _isKnown = true;
+        var end = _ends.Peek();
+        if (answer.Rejected == 0)
+            _taken = records[end - 1];
+        Grow(end);
         if (answer.Rejected > 0)
-            Refuse(records, Math.Min(answer.Rejected, _ends.Peek() - _settled), $"{target.Place} refused a part of a request for good ({(answer.Detail.Length > 0 ? answer.Detail : "it gave no reason")}).");
+            Refuse(records, Math.Min(answer.Rejected, end - _settled), $"{target.Place} refused a part of a request for good ({(answer.Detail.Length > 0 ? answer.Detail : "it gave no reason")}).");
         else if (answer.Detail.Length > 0)
             _warning = $"{target.Place} took records and warns: {answer.Detail}.";
         GoOn();
+    }
+
+    /// <summary>What was too large for a receiver, or for its quota, need not be so for ever.</summary>
+    private void Grow(int end)
+    {
+        if (_limit == target.MaxBatch || _records.LengthOf(_settled, end) <= _limit / 2 || ++_full < FullBeforeGrowth)
+            return;
+        (_limit, _full) = (Math.Min(target.MaxBatch, _limit * 2), 0);
     }
 
     /// <summary>Sets aside what the request held; what is refused for the same reason one after the other is told together.</summary>

@@ -49,12 +49,12 @@ public sealed class OtlpFailureTests
     }
 
     [Fact]
-    public async Task Exhausted_resources_without_a_time_to_come_back_refuse()
+    public async Task Exhausted_resources_without_a_time_to_come_back_refuse_no_record_while_nothing_is_taken()
     {
         await using var receiver = await OtlpReceiver.StartAsync(isGrpc: true);
         receiver.Answer = static _ => OtlpReply.GrpcStatus(8, "quota", OtlpReply.RpcStatus(8, "quota"));
 
-        Assert.Contains("refused it for good (ResourceExhausted: quota)", (await DeliverAsync(receiver.Target, isFailure: false)).Said, StringComparison.Ordinal);
+        Assert.Contains("takes no records now (ResourceExhausted: quota)", (await DeliverAsync(receiver.Target, isFailure: true)).Said, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class OtlpFailureTests
     [InlineData(202, "answers as no OTLP receiver does", true)]
     [InlineData(400, "refused it for good (HTTP status 400: said)", false)]
     [InlineData(409, "refused it for good (HTTP status 409: said)", false)]
-    [InlineData(413, "refused it for good (HTTP status 413: said)", false)]
+    [InlineData(413, "takes no records now (HTTP status 413: said)", true)]
     [InlineData(422, "refused it for good (HTTP status 422: said)", false)]
     [InlineData(500, "fails by itself (HTTP status 500: said)", true)]
     public async Task A_status_of_HTTP_is_judged_by_the_table_of_OTLP(int status, string told, bool isFailure)
