@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace AuditOtel.EndToEnd.Tests.Support;
@@ -14,6 +15,7 @@ internal sealed class JsReceiver : IAsyncDisposable
     private readonly string _protocol;
     private readonly string[] _tls;
     private readonly ConcurrentQueue<JsonObject> _taken = new();
+    private volatile bool _isKilled;
     private Process? _process;
     private Task _reading = Task.CompletedTask;
     private TaskCompletionSource<string> _said = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,6 +46,7 @@ internal sealed class JsReceiver : IAsyncDisposable
         var folder = Path.Combine(Checkout.Root, "tests", "AuditOtel.EndToEnd.Tests", "Js");
         Assert.True(Directory.Exists(Path.Combine(folder, "node_modules")), $"The JS receiver is not installed: run 'npm ci' in {folder}.");
         string[] words = [Path.Combine(folder, "receive.mjs"), _protocol, Port.ToString(CultureInfo.InvariantCulture), .. _tls];
+        _isKilled = false;
         _process = Process.Start(ChildProgram.StartInfo("node", words)) ?? throw new InvalidOperationException("'node' did not start.");
         _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
         var ready = await SaidAsync();
@@ -63,6 +66,7 @@ internal sealed class JsReceiver : IAsyncDisposable
     {
         if (_process is null)
             return;
+        _isKilled = true;
         _process.Kill();
         await _process.WaitForExitAsync();
         await _reading;
@@ -79,15 +83,24 @@ internal sealed class JsReceiver : IAsyncDisposable
         return said;
     }
 
+    private void Take(string line)
+    {
+        try
+        {
+            _taken.Enqueue(JsonNode.Parse(line)!.AsObject());
+        }
+        catch (JsonException) when (_isKilled)
+        {
+            // A kill may leave half a line behind.
+        }
+    }
+
     private async Task ReadAsync(StreamReader reader)
     {
         while (await reader.ReadLineAsync() is { } line)
         {
-            // A kill may leave half a line behind.
-            if (line.StartsWith('{') && (line.EndsWith('}') || !reader.EndOfStream))
-                _taken.Enqueue(JsonNode.Parse(line)!.AsObject());
-            else if (line.StartsWith('{'))
-                continue;
+            if (line.StartsWith('{'))
+                Take(line);
             else if (!_said.TrySetResult(line))
                 throw new InvalidOperationException($"The JS receiver said something that nobody waited for: {line}");
         }
