@@ -19,8 +19,18 @@ public sealed class CheckAuditSurface : Task
     /// <summary>True for a project that must have the files.</summary>
     public bool IsRequired { get; set; }
 
-    /// <summary>True when the compiler ran the rules: they have said already what is only a warning.</summary>
-    public bool RulesRan { get; set; }
+    /// <summary>False when the build switched the analyzers off. The rules ran where it did not, and the compiler was given them and both files: they have said already what is only a warning.</summary>
+    public bool AreAnalyzersOn { get; set; }
+
+    /// <summary>The analyzer that holds the rules.</summary>
+    [Required]
+    public string RulesFile { get; set; } = string.Empty;
+
+    /// <summary>The analyzers that the compiler was given.</summary>
+    public ITaskItem[] Analyzers { get; set; } = [];
+
+    /// <summary>The additional files that the compiler was given.</summary>
+    public ITaskItem[] AdditionalFiles { get; set; } = [];
 
     /// <inheritdoc/>
     public override bool Execute()
@@ -37,14 +47,17 @@ public sealed class CheckAuditSurface : Task
         return !Log.HasLoggedErrors;
     }
 
+    private static string[] FullPaths(ITaskItem[] items) => [.. items.Select(item => item.GetMetadata("FullPath"))];
+
     private void Check()
     {
+        var rulesRan = AreAnalyzersOn && RulesRun.Happened(ProjectDirectory, RulesFile, FullPaths(Analyzers), FullPaths(AdditionalFiles));
         using var image = new PEReader(File.OpenRead(AssemblyFile));
-        foreach (var problem in new SurfaceCheck(new SurfaceDirectory(ProjectDirectory), image).Find(IsRequired))
+        foreach (var problem in new SurfaceCheck(new SurfaceDirectory(ProjectDirectory), image).Find(IsRequired, rulesRan))
         {
             if (!problem.IsWarning)
                 Log.LogError("Auditing", problem.Code, null, problem.Path, problem.Line + 1, problem.Column + 1, 0, 0, problem.Message + ".");
-            else if (!RulesRan)
+            else if (!rulesRan)
                 Log.LogWarning("Auditing", problem.Code, null, problem.Path, problem.Line + 1, problem.Column + 1, 0, 0, problem.Message + ".");
         }
     }

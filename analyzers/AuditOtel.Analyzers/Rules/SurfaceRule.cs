@@ -60,9 +60,9 @@ public sealed class SurfaceRule : DiagnosticAnalyzer
 
         var current = CompiledSurface.Read(context.Compilation).Entries;
         var changes = SurfaceComparison.Compare(expected.Entries, current);
-        var places = new SurfacePlaces(
-            current, entry => CompiledSurface.Resolve(entry, context.Compilation) is not null, endpoint => MappedRoutes.CountOf(endpoint, context.Compilation, context.CancellationToken));
-        var moves = SurfaceMoves.Find(changes, places.IsThere);
+        var routes = new MappedRoutes(context.Compilation, context.CancellationToken);
+        var places = new SurfacePlaces(current, entry => CompiledSurface.Resolve(entry, context.Compilation) is not null, routes.CountOf);
+        var moves = SurfaceMoves.Find(changes, places.IsThere, expected.IsNew);
         foreach (var change in changes)
             context.ReportDiagnostic(DiagnosticOf(change, moves.GoalOf(change), files, expected, context));
     }

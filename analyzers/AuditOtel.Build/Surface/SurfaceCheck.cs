@@ -11,12 +11,13 @@ namespace AuditOtel.Build.Surface;
 /// </summary>
 internal sealed class SurfaceCheck(SurfaceDirectory files, PEReader image)
 {
-    // The method of an audited call stands in another assembly: that it is gone cannot be said here.
+    // The method of an audited call stands in another assembly: whether it is gone only the rules can say, and they have said so where it is not.
     private const string CallRoute = "call";
 
     /// <summary>Returns what is wrong.</summary>
     /// <param name="isRequired">True for a project that must have the files.</param>
-    internal IReadOnlyList<SurfaceFileProblem> Find(bool isRequired)
+    /// <param name="rulesRan">True where the compiler ran the rules over these files.</param>
+    internal IReadOnlyList<SurfaceFileProblem> Find(bool isRequired, bool rulesRan)
     {
         if (!isRequired && !files.HasFiles)
             return [];
@@ -31,14 +32,18 @@ internal sealed class SurfaceCheck(SurfaceDirectory files, PEReader image)
             return [];
 
         var members = DocumentationIds.Read(image.GetMetadataReader());
-        var moves = SurfaceMoves.Find(changes, new SurfacePlaces(current, entry => IsMember(entry, members), endpoint => CompiledRoutes.CountOf(image, endpoint)).IsThere);
+        var places = new SurfacePlaces(current, entry => IsThere(entry, members, rulesRan), new CompiledRoutes(image).CountOf);
+        var moves = SurfaceMoves.Find(changes, places.IsThere, expected.IsNew);
         return [.. changes.Select(change => ProblemOf(change, moves.GoalOf(change), expected))];
     }
 
-    private static bool IsMember(SurfaceEntry entry, ISet<string> members)
+    private static bool IsThere(SurfaceEntry entry, ISet<string> members, bool rulesRan)
     {
+        if (string.Equals(entry.Value(SurfaceKeys.Route), CallRoute, StringComparison.Ordinal))
+            return !rulesRan;
+
         var end = entry.Member.IndexOf('/');
-        return string.Equals(entry.Value(SurfaceKeys.Route), CallRoute, StringComparison.Ordinal) || members.Contains(end < 0 ? entry.Member : entry.Member.Substring(0, end));
+        return members.Contains(end < 0 ? entry.Member : entry.Member.Substring(0, end));
     }
 
     private SurfaceFileProblem ProblemOf(SurfaceChange change, SurfaceEntry? moved, ExpectedSurface expected)

@@ -8,12 +8,13 @@ namespace AuditOtel.Build.Verification;
 internal sealed class DocumentationIdTypes : ISignatureTypeProvider<string, object?>
 {
     private const char Arity = '`';
+    private const string FileEnd = "__";
 
     public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind)
     {
         var type = reader.GetTypeDefinition(handle);
         var declaring = type.GetDeclaringType();
-        return Qualified(declaring.IsNil ? reader.GetString(type.Namespace) : GetTypeFromDefinition(reader, declaring, rawTypeKind), reader.GetString(type.Name));
+        return Qualified(declaring.IsNil ? reader.GetString(type.Namespace) : GetTypeFromDefinition(reader, declaring, rawTypeKind), Written(reader.GetString(type.Name)));
     }
 
     public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind)
@@ -70,6 +71,20 @@ internal sealed class DocumentationIdTypes : ISignatureTypeProvider<string, obje
 
     // The compiler writes nothing for it.
     public string GetFunctionPointerType(MethodSignature<string> signature) => string.Empty;
+
+    // The compiler puts the file before the name of a type that is local to it: <Users>F3A..__Helper. Its id does not.
+    private static string Written(string name)
+    {
+        var hash = name[0] == '<' ? name.IndexOf('>') + 1 : 0;
+        if (hash < 2 || hash >= name.Length || name[hash] != 'F')
+            return name;
+
+        var end = hash + 1;
+        while (end < name.Length && name[end] is (>= '0' and <= '9') or (>= 'A' and <= 'F') or (>= 'a' and <= 'f'))
+            end++;
+
+        return end > hash + 1 && string.CompareOrdinal(name, end, FileEnd, 0, FileEnd.Length) == 0 ? name.Substring(end + FileEnd.Length) : name;
+    }
 
     private static string Qualified(string outer, string name) => outer.Length == 0 ? name : $"{outer}.{name}";
 }

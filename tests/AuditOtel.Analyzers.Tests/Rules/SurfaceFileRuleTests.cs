@@ -61,7 +61,8 @@ public sealed class SurfaceFileRuleTests
     [InlineData("operation user.delete member=M:C.N action=Delete class=Application mode=TrailDefault route=method", false)]
     [InlineData("operation user.delete member=M:C.N action=Delete class=Application mode=Continue route=method", true)]
     [InlineData("operation user.lock member=M:C.N action=Delete class=Application mode=TrailDefault route=method", true)]
-    [InlineData("operation user.delete member=M:C.N endpoint=x action=Delete class=Application mode=TrailDefault route=method\nremoved operation user.delete member=M:D.M because=\"Moved to M:C.N.\"", true)]
+    [InlineData("operation user.delete member=M:C.N endpoint=x action=Delete class=Application mode=TrailDefault route=method", true)]
+    [InlineData("operation user.delete member=M:C.N action=Delete class=Application mode=TrailDefault route=method\nremoved operation user.delete member=M:D.M because=\"Moved to M:C.N.\"", true)]
     public async Task A_move_to_what_is_not_in_the_files_or_says_less_is_no_reason(string goal, bool isError)
     {
         const string Before = "public class C { [Audited(\"user.delete\")] public void M() { } } public class D { [Audited(\"user.delete\")] public void M() { } }";
@@ -70,9 +71,23 @@ public sealed class SurfaceFileRuleTests
         var reports = (await SurfaceProject.ReportsAsync("", SurfaceProject.Ship(Before), SurfaceProject.Lines(lines))).Where(report => report.Id is "AOT0203").ToArray();
 
         Assert.Equal(isError ? 1 : 0, reports.Length);
-        Assert.All(reports, report => Assert.Contains("no line names 'user.delete' at 'M:C.N' without a loss", report.GetMessage(), StringComparison.Ordinal));
+        Assert.All(reports, report => Assert.Contains("no new line names 'user.delete' at 'M:C.N' without a loss", report.GetMessage(), StringComparison.Ordinal));
         var written = lines.Select(line => line.Replace("Moved to M:C.N.", "The directory does it.", StringComparison.Ordinal)).ToArray();
         Assert.DoesNotContain(await SurfaceProject.ReportsAsync("", SurfaceProject.Ship(Before), SurfaceProject.Lines(written)), report => report.Id is "AOT0203");
+    }
+
+    [Theory]
+    [InlineData("AOT0203", "at 'M:D.M' without a loss", "removed operation user.delete member=M:C.M because=\"Moved to M:D.M.\"")]
+    [InlineData("AOT0203", "at 'M:D.M' without a loss", "removed operation user.delete member=M:C.M because=\"Moved to M:D.M.\"", "changed operation user.delete member=M:D.M action=Delete class=Account mode=TrailDefault route=method")]
+    [InlineData("AOT0202", "'user.delete' at 'M:C.M' is no longer audited", "removed operation user.delete member=M:D.M because=\"The directory does it.\"")]
+    public async Task What_was_shipped_is_the_goal_of_no_move(string id, string message, params string[] lines)
+    {
+        const string Before = "public class C { [Audited(\"user.delete\")] public void M() { } } public class D { [Audited(\"user.delete\")] public void M() { } }";
+        const string Now = "public class D { [Audited(\"user.delete\")] public void M() { } }";
+
+        var reports = await SurfaceProject.ReportsAsync(Now, SurfaceProject.Ship(Before), SurfaceProject.Lines(lines));
+
+        Assert.Contains(message, Assert.Single(reports, report => string.Equals(report.Id, id, StringComparison.Ordinal)).GetMessage(), StringComparison.Ordinal);
     }
 
     [Fact]

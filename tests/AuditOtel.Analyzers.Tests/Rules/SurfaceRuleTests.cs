@@ -75,6 +75,11 @@ public sealed class SurfaceRuleTests
     [InlineData("TargetType = \"user\", TargetId = \"self\"", "TargetType = \"user\"", "the target 'user:self' is no longer recorded")]
     [InlineData("TargetType = \"user\", TargetId = \"self\"", "TargetType = \"user\", TargetId = \"all\"", "the target 'user:self' is no longer recorded")]
     [InlineData("TargetType = \"user\", TargetId = \"self\"", "[AuditTarget(\"host\")] ", "the target 'user:self' is no longer recorded")]
+    [InlineData("TargetType = \"host\", TargetId = \"a:80\"", "[AuditTarget(\"host\")] ", null)]
+    [InlineData("TargetType = \"host\", TargetId = \"a:80\"", "TargetType = \"host\", TargetId = \"a\"", "the target 'host:a:80' is no longer recorded")]
+    [InlineData("TargetType = \"urn:user\", TargetId = \"self\"", "[AuditTarget(\"urn:user\")] ", null)]
+    [InlineData("TargetType = \"urn:user\", TargetId = \"self\"", "[AuditTarget(\"urn\")] ", "the target 'urn%3Auser:self' is no longer recorded")]
+    [InlineData("[AuditTarget(\"urn:user\")] ", "[AuditTarget(\"urn\")] ", "the target 'urn%3Auser' is no longer recorded")]
     [InlineData("[AuditTarget(\"user\")] ", "TargetType = \"user\", TargetId = \"self\"", "the id of the target 'user' is no longer recorded, but always 'self'")]
     public async Task The_id_of_an_argument_says_more_than_a_fixed_one_and_that_more_than_none(string before, string after, string? loss)
     {

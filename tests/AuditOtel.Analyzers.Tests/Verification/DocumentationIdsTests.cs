@@ -15,6 +15,7 @@ public sealed class DocumentationIdsTests
         public int this[T t, int i] { get => 1; set { } } public event Action? E; public int P { get; init; } static Outer() { } ~Outer() { } public readonly T? F; }
         public interface I<T> { void G(T t); int H { get; } } public class E : I<Dictionary<int, string>> { void I<Dictionary<int, string>>.G(Dictionary<int, string> t) { } int I<Dictionary<int, string>>.H => 1; } }
         public struct S(int x) { public static S operator +(S a, S b) => a; public readonly int X => x; } public record R(string Name); public ref struct Q { public Span<byte> B; }
+        file class Local<T> { public class Inner { public void A(Local<T> x, List<Inner> y, Local<int>.Inner[] z) { } } public void F0__A(T t) { } }
         """;
 
     [Fact]

@@ -6,6 +6,7 @@ namespace AuditOtel.Analyzers.Surface.Files;
 internal sealed class ExpectedSurface
 {
     private const string Moved = "Moved to ";
+    private const string At = " at ";
     private readonly Dictionary<string, SurfaceStatement> _shipped = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SurfaceStatement> _unshipped = new(StringComparer.Ordinal);
     private readonly List<SurfaceFault> _faults = [];
@@ -30,7 +31,10 @@ internal sealed class ExpectedSurface
     internal static ExpectedSurface Of(SurfaceText shipped, SurfaceText unshipped) => new(shipped, unshipped);
 
     /// <summary>Returns the reason of a removal that is none, because the operation has its record elsewhere.</summary>
-    internal static string MovedTo(SurfaceEntry goal) => $"{Moved}{goal.Member}.";
+    internal static string MovedTo(SurfaceEntry goal) => $"{Moved}{goal.Member}{(goal.Value(SurfaceKeys.Endpoint) is { } endpoint ? At + endpoint : string.Empty)}.";
+
+    /// <summary>True for an entry that no release had: only such a one is the goal of a move, for what was always there holds the record of nothing else.</summary>
+    internal bool IsNew(SurfaceEntry entry) => !_shipped.ContainsKey(entry.Key);
 
     /// <summary>Returns where an entry stands: the line, and whether it is in the shipped file.</summary>
     internal (int Line, bool IsShipped) PlaceOf(string key) => _unshipped.TryGetValue(key, out var statement) ? (statement.Line, false) : (_shipped[key].Line, true);
@@ -84,7 +88,8 @@ internal sealed class ExpectedSurface
     // The reason of a move is written by a machine: it holds as long as its goal is there, says no less, and is the goal of no other.
     private IEnumerable<SurfaceFault> FindLostMoves()
     {
-        var goals = Entries.Where(entry => entry.Kind == SurfaceKind.Operation).ToLookup(MovedTo, StringComparer.Ordinal);
+        var goals = _unshipped.Values.Where(statement => statement.Verb == SurfaceVerb.Entry && statement.Entry.Kind == SurfaceKind.Operation)
+            .Select(statement => statement.Entry).Where(IsNew).ToLookup(MovedTo, StringComparer.Ordinal);
         var taken = new HashSet<SurfaceEntry>();
         foreach (var statement in _unshipped.Values.Where(statement => statement.Verb == SurfaceVerb.Removed && NamesGoal(statement.Because)).OrderBy(statement => statement.Line))
         {
@@ -97,14 +102,15 @@ internal sealed class ExpectedSurface
             if (goal is not null)
                 taken.Add(goal);
             else
-                yield return new SurfaceFault(statement.Line, 0, $"less is audited: no line names '{name}' at '{GoalOf(statement.Because!)}' without a loss, or another one has moved there: write where it is now, or the reason as a sentence");
+                yield return new SurfaceFault(statement.Line, 0, $"less is audited: no new line names '{name}' at '{GoalOf(statement.Because!)}' without a loss, or another one has moved there: write where it is now, or the reason as a sentence");
         }
     }
 
-    // A person's "Moved to the directory." names no member.
+    // A person's "Moved to the directory." names no member, and an id has no space: behind one stands the endpoint.
     private static bool NamesGoal(string? because) =>
         because is not null && because.StartsWith(Moved, StringComparison.Ordinal)
-        && because[because.Length - 1] == '.' && GoalOf(because) is { Length: > 2 } goal && goal[1] == ':' && goal.IndexOf(' ') < 0;
+        && because[because.Length - 1] == '.' && GoalOf(because) is { Length: > 2 } goal && goal[1] == ':'
+        && (goal.IndexOf(' ') is var end && (end < 0 || string.CompareOrdinal(goal, end, At, 0, At.Length) == 0));
 
     private static string GoalOf(string because) => because.Substring(Moved.Length, Math.Max(because.Length - Moved.Length - 1, 0));
 

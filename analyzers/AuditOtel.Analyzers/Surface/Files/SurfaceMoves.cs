@@ -32,12 +32,13 @@ internal sealed class SurfaceMoves
 
     /// <param name="all">What changed.</param>
     /// <param name="isThere">True for an entry whose member still exists: it has not moved, it has lost its record.</param>
-    internal static SurfaceMoves Find(IReadOnlyList<SurfaceChange> all, Func<SurfaceEntry, bool> isThere)
+    /// <param name="isNew">True for an entry that no release had.</param>
+    internal static SurfaceMoves Find(IReadOnlyList<SurfaceChange> all, Func<SurfaceEntry, bool> isThere, Func<SurfaceEntry, bool> isNew)
     {
         var operations = all.Where(change => change.Entry.Kind == SurfaceKind.Operation).ToArray();
         return new SurfaceMoves(
             [.. operations.Where(change => change.Kind == SurfaceChangeKind.Removed).Select(change => change.Entry).Where(entry => !isThere(entry))],
-            [.. operations.Where(change => change.Kind == SurfaceChangeKind.Added).Select(change => change.Entry)]);
+            [.. operations.Where(change => change.Kind == SurfaceChangeKind.Added).Select(change => change.Entry).Where(isNew)]);
     }
 
     /// <summary>Returns the new entry of an operation whose member is gone from the project; null when the member is there without it, or when less is audited now.</summary>

@@ -66,7 +66,7 @@ internal static class SurfaceStrength
         if (key is SurfaceKeys.Result)
             return "what it returns no longer tells its outcome";
 
-        return key is SurfaceKeys.Target && after.Values(key).FirstOrDefault(target => target.StartsWith(lost + Separator, StringComparison.Ordinal)) is { } target
+        return key is SurfaceKeys.Target && !lost.Contains(Separator) && after.Values(key).FirstOrDefault(target => target.StartsWith(lost + Separator, StringComparison.Ordinal)) is { } target
             ? $"the id of the target '{lost}' is no longer recorded, but always '{target.Substring(lost.Length + 1)}'"
             : $"the {word} '{lost}' is no longer recorded";
     }
@@ -81,7 +81,8 @@ internal static class SurfaceStrength
     /// <summary>True for another value that tells no less.</summary>
     private static bool IsNoLess(string key, string before, string after)
     {
-        var end = before.LastIndexOf(Separator, StringComparison.Ordinal) + 1;
+        // A type holds no colon, an id may; a secret's mode holds none.
+        var end = (key is SurfaceKeys.Target ? before.IndexOf(Separator, StringComparison.Ordinal) : before.LastIndexOf(Separator, StringComparison.Ordinal)) + 1;
         return end > 0 && key switch
         {
             // A keyed hash tells equal values, a length and the word 'redacted' tell less.

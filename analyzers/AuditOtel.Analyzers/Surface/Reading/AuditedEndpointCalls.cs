@@ -27,7 +27,7 @@ internal static class AuditedEndpointCalls
             EnumMember(call, "class") ?? "Application",
             "TrailDefault",
             SurfaceRoutes.Endpoint);
-        fields.Add(new SurfaceField(SurfaceKeys.Target, Argument(call, "targetType") is { IsImplicit: false } ? Constant(call, "targetType") as string ?? "endpoint" : "endpoint"));
+        fields.Add(SurfaceEntries.Target(Argument(call, "targetType") is { IsImplicit: false } ? Constant(call, "targetType") as string ?? "endpoint" : "endpoint", id: null));
         if (EndpointConventions.Chain(call).OfType<IInvocationOperation>().FirstOrDefault(MappedEndpoints.IsMap) is { } map)
             fields.Add(new SurfaceField(SurfaceKeys.Endpoint, MappedEndpoints.NameOf(map)));
 

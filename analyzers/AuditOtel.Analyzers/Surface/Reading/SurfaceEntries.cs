@@ -32,7 +32,7 @@ internal static class SurfaceEntries
         var fields = Facts(MemberIds.Of(method), call.Action, call.Class, call.FailureMode, SurfaceRoutes.Call);
         fields.AddRange(CallTargets.Names(call, method).Select(named => named.Kind switch
         {
-            CaptureKind.Target => new SurfaceField(SurfaceKeys.Target, named.Name),
+            CaptureKind.Target => Target(named.Name, id: null),
             CaptureKind.Argument => new SurfaceField(SurfaceKeys.Argument, named.Name),
             _ => new SurfaceField(SurfaceKeys.Secret, named.Name + ":Redacted"),
         }));
@@ -47,12 +47,19 @@ internal static class SurfaceEntries
         new(SurfaceKeys.Member, member), new(SurfaceKeys.Action, action), new(SurfaceKeys.Class, @class), new(SurfaceKeys.Mode, mode), new(SurfaceKeys.Route, route),
     ];
 
+    /// <summary>Returns the field of an object: its type, and behind a colon the id that the source fixes. A type with a colon must not be taken for both.</summary>
+    internal static SurfaceField Target(string type, string? id)
+    {
+        var written = type.Replace("%", "%25").Replace(":", "%3A");
+        return new SurfaceField(SurfaceKeys.Target, id is null ? written : $"{written}:{id}");
+    }
+
     private static AuditedBody? LambdaBody(IMethodSymbol lambda, CancellationToken cancellation) =>
         lambda.DeclaringSyntaxReferences.Select(reference => AuditedBody.Of(reference.GetSyntax(cancellation))).FirstOrDefault();
 
     private static SurfaceField FieldOf(Capture capture, AuditedAnnotation annotation, IMethodSymbol method) => capture.Kind switch
     {
-        CaptureKind.Target => new(SurfaceKeys.Target, string.Equals(capture.Member, FrameMarker.OwnTarget, StringComparison.Ordinal) ? $"{capture.Name}:{annotation.TargetId}" : capture.Name),
+        CaptureKind.Target => Target(capture.Name, string.Equals(capture.Member, FrameMarker.OwnTarget, StringComparison.Ordinal) ? annotation.TargetId ?? string.Empty : null),
         CaptureKind.Argument => new(SurfaceKeys.Argument, capture.Name),
         CaptureKind.Secret => new(SurfaceKeys.Secret, $"{capture.Name}:{Mark(method, capture.Name, AuditNames.Secret, Captures.SecretModeName)}"),
         _ => new(SurfaceKeys.Change, Mark(method, capture.Name, AuditNames.Change, Captures.ChangedFrom) is { } from ? $"{capture.Name}:{from}" : capture.Name),

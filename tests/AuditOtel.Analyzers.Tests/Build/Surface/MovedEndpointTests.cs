@@ -1,4 +1,5 @@
 using System.Reflection.PortableExecutable;
+using AuditOtel.Analyzers.Rules;
 using AuditOtel.Analyzers.Surface.Files;
 using AuditOtel.Analyzers.Tests.Coverage;
 using AuditOtel.Analyzers.Tests.Support;
@@ -30,17 +31,47 @@ public sealed class MovedEndpointTests : IDisposable
         var shipped = ShippedFile.Write(SurfaceReader.Read(Image(Project(Before))));
         var compilation = Project(now);
 
-        var reports = await SurfaceProject.ReportsAsync(compilation, ProjectOptions.WithFiles([(SurfaceProject.Shipped, shipped), (SurfaceProject.Unshipped, SurfaceProject.Lines())]));
+        var reports = await ReportsAsync(compilation, shipped);
 
         Assert.Equal(id, Assert.Single(reports, report => report.GetMessage().Contains(message, StringComparison.Ordinal)).Id);
-        File.WriteAllText(Path.Combine(_directory, ShippedFile.Name), shipped);
-        File.WriteAllText(Path.Combine(_directory, UnshippedFile.Name), SurfaceProject.Lines());
-        using var image = Image(compilation);
-        var problems = new SurfaceCheck(new SurfaceDirectory(_directory), image).Find(isRequired: true);
+        var problems = Find(compilation, shipped, SurfaceProject.Lines());
         Assert.Equal(reports.Select(report => (report.Id, report.GetMessage())).Order(), problems.Select(problem => (problem.Code, problem.Message)).Order());
     }
 
+    [Theory]
+    [InlineData("app.MapPost(\"/users/bulk\", () => 1).Audited(\"user.delete\", AuditClass.Account);", "")]
+    [InlineData("", "app.MapPost(\"/users/bulk\", () => 1).Audited(\"user.delete\", AuditClass.Account);")]
+    public async Task Another_endpoint_of_the_operation_hides_no_endpoint_that_loses_its_record_after_a_move(string beside, string added)
+    {
+        const string Moved = "app.MapDelete(\"/accounts/{id}\", (string id) => Results.Ok())";
+        var shipped = ShippedFile.Write(SurfaceReader.Read(Image(Project(Before + beside))));
+        var lines = (await ReportsAsync(Project($"{Moved}.Audited(\"user.delete\", AuditClass.Account); {beside}"), shipped)).Select(report => report.Properties[SurfaceRule.Statement]!).ToArray();
+        Assert.Contains(lines, line => line.EndsWith(" at DELETE /accounts/{id}.\"", StringComparison.Ordinal));
+        var now = Project($"{Moved}; {beside}{added}");
+
+        // What the code fix of each report says is done until none is left that it can do.
+        var first = await ReportsAsync(now, shipped, lines);
+        Assert.Contains(first, report => report.Id is "AOT0202");
+        string[] left = [.. lines.Where(line => line.StartsWith("removed", StringComparison.Ordinal)), .. first.Select(report => report.Properties[SurfaceRule.Statement]!).Where(line => line.Length > 0)];
+        var report = Assert.Single(await ReportsAsync(now, shipped, left));
+
+        Assert.Equal("AOT0203", report.Id);
+        Assert.Contains("DELETE /accounts/{id}' without a loss", report.GetMessage(), StringComparison.Ordinal);
+        Assert.Equal(report.GetMessage(), Assert.Single(Find(now, shipped, SurfaceProject.Lines(left))).Message);
+    }
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private IReadOnlyList<SurfaceFileProblem> Find(Compilation compilation, string shipped, string unshipped)
+    {
+        File.WriteAllText(Path.Combine(_directory, ShippedFile.Name), shipped);
+        File.WriteAllText(Path.Combine(_directory, UnshippedFile.Name), unshipped);
+        using var image = Image(compilation);
+        return new SurfaceCheck(new SurfaceDirectory(_directory), image).Find(isRequired: true, rulesRan: false);
+    }
+
+    private static Task<Diagnostic[]> ReportsAsync(Compilation compilation, string shipped, params string[] lines) =>
+        SurfaceProject.ReportsAsync(compilation, ProjectOptions.WithFiles([(SurfaceProject.Shipped, shipped), (SurfaceProject.Unshipped, SurfaceProject.Lines(lines))]));
 
     private static Compilation Project(string code)
     {

@@ -1,5 +1,6 @@
 using System.Reflection.PortableExecutable;
 using AuditOtel.Analyzers.Surface.Files;
+using AuditOtel.Analyzers.Surface.Model;
 using AuditOtel.Analyzers.Tests.Support;
 using AuditOtel.Analyzers.Tests.Surface;
 using AuditOtel.Build.Surface;
@@ -61,6 +62,21 @@ public sealed class SurfaceCheckTests : IDisposable
         Assert.All(problems, problem => Assert.Contains("is missing: put it back as version control has it", problem.Message, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(true, "AOT0201")]
+    [InlineData(false, "AOT0202")]
+    public void A_call_of_another_library_has_moved_where_the_rules_looked_for_it(bool rulesRan, string id)
+    {
+        const string Calls = "[assembly: AuditCalls(\"T:System.IO.File\", \"Delete\", \"file.delete\")] public class C { public void M(string path) => System.IO.File.Delete(path); }";
+        var now = SurfaceSource.Text(Compile.Rewritten(Compile.Usings + Calls))!;
+        var before = now.Replace("M:System.IO.File.Delete", "M:System.IO.File.Erase", StringComparison.Ordinal);
+        Assert.NotEqual(now, before);
+
+        var problems = Find(Calls, ShippedFile.Write(SurfaceReading.Read(before).Surface!), SurfaceProject.Lines(), rulesRan: rulesRan);
+
+        Assert.Equal(id, Assert.Single(problems, problem => problem.Message.StartsWith("'file.delete' at 'M:System.IO.File.Erase", StringComparison.Ordinal)).Code);
+    }
+
     [Fact]
     public void A_loss_with_its_reason_is_taken() => Assert.Empty(Find(
         "public class C { [NotAudited(\"Why.\")] public void O() { } }",
@@ -69,12 +85,12 @@ public sealed class SurfaceCheckTests : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    private IReadOnlyList<SurfaceFileProblem> Find(string source, string? shipped, string? unshipped, bool isRequired = false)
+    private IReadOnlyList<SurfaceFileProblem> Find(string source, string? shipped, string? unshipped, bool isRequired = false, bool rulesRan = false)
     {
         foreach (var (name, text) in new[] { (ShippedFile.Name, shipped), (UnshippedFile.Name, unshipped) }.Where(file => file.Item2 is not null))
             File.WriteAllText(Path.Combine(_directory, name), text);
 
         using var image = new PEReader(Compile.Emit(Compile.Rewritten(Compile.Usings + source)));
-        return new SurfaceCheck(new SurfaceDirectory(_directory), image).Find(isRequired);
+        return new SurfaceCheck(new SurfaceDirectory(_directory), image).Find(isRequired, rulesRan);
     }
 }
