@@ -48,8 +48,8 @@ internal sealed class IndexDatabase : IDisposable
         using var create = new IndexStatement(connection, IndexSchema.Create);
         create.Run(transaction);
         using var insert = new IndexStatement(
-            connection, "INSERT INTO state (id, version, ledger, stretch, build, next) VALUES (1, @version, @ledger, @stretch, @build, 0)", "@version", "@ledger", "@stretch", "@build");
-        insert.Run(transaction, (long)IndexSchema.Version, IndexState.NameOf(ledger), (long)entries, Guid.NewGuid().ToString("N"));
+            connection, "INSERT INTO state (id, version, ledger, stretch, build, key, next) VALUES (1, @version, @ledger, @stretch, @build, @key, 0)", "@version", "@ledger", "@stretch", "@build", "@key");
+        insert.Run(transaction, (long)IndexSchema.Version, IndexState.NameOf(ledger), (long)entries, Guid.NewGuid().ToString("N"), IndexTerm.NewKey());
         transaction.Commit();
     }
 

@@ -57,10 +57,10 @@ internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int
             Renew();
         try
         {
-            _stretch.Begin(Next / entries);
+            _stretch.Begin(Next / entries, _index!.State.Terms);
             _ledger ??= new LedgerFollower(directory, () => _stretch.End, Next);
             Fill(_ledger);
-            Guarded(() => _index!.Save(_stretch));
+            Guarded(() => _index.Save(_stretch));
             return true;
         }
         catch
@@ -103,14 +103,14 @@ internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int
 
     private void Replace(long id, long present)
     {
-        _stretch.Begin(id);
+        _stretch.Begin(id, _index!.State.Terms);
         if (present > 0)
         {
             using var ledger = new LedgerFollower(directory, () => _stretch.End, id * entries);
             Fill(ledger);
         }
 
-        Guarded(() => _index!.Save(_stretch));
+        Guarded(() => _index.Save(_stretch));
     }
 
     private void Fill(LedgerFollower ledger)

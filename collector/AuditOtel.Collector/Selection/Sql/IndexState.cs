@@ -7,9 +7,10 @@ namespace AuditOtel.Collector.Selection.Sql;
 /// <param name="Ledger">Whose it is, see <see cref="NameOf"/>.</param>
 /// <param name="Stretch">Entries of a stretch.</param>
 /// <param name="Build">Different for each index that was built.</param>
+/// <param name="Terms">Its terms, which nobody can tell without its key.</param>
 /// <param name="Next">The first entry that it does not know.</param>
 /// <param name="Leaf">The leaf hash of the entry before; null when that had expired.</param>
-internal sealed record IndexState(string Ledger, int Stretch, string Build, long Next, byte[]? Leaf)
+internal sealed record IndexState(string Ledger, int Stretch, string Build, IndexTerm Terms, long Next, byte[]? Leaf)
 {
     /// <summary>A ledger's name with its keys: another ledger may have the name, too.</summary>
     internal static string NameOf(LedgerIdentity ledger) => $"{ledger.Name}\n{ledger.Ed25519Key}\n{ledger.EcdsaKey}";
@@ -24,7 +25,7 @@ internal sealed record IndexState(string Ledger, int Stretch, string Build, long
         using var reader = command.ExecuteReader();
         if (!reader.Read() || reader.GetInt64(0) != IndexSchema.Version)
             return null;
-        return new IndexState(reader.GetString(1), reader.GetInt32(2), reader.GetString(3), reader.GetInt64(4), reader.IsDBNull(5) ? null : reader.GetFieldValue<byte[]>(5));
+        return new IndexState(reader.GetString(1), reader.GetInt32(2), reader.GetString(3), new IndexTerm(reader.GetFieldValue<byte[]>(4)), reader.GetInt64(5), reader.IsDBNull(6) ? null : reader.GetFieldValue<byte[]>(6));
     }
 
     /// <summary>Why it cannot be the index of a ledger; null when it can.</summary>
