@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using AuditOtel.Collector.Following;
 using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Selection.Sql;
@@ -37,9 +36,6 @@ internal sealed class StretchBuilder(int entries) : IEntryTaker
     /// <summary>The latest one.</summary>
     internal long? Newest { get; private set; }
 
-    /// <summary>The leaf hash of the last entry (RFC 6962, section 2.1); null when it is not there.</summary>
-    internal byte[]? Leaf { get; private set; }
-
     /// <summary>The fields that were met.</summary>
     internal IReadOnlyCollection<IndexedField> Fields => _fields.Values;
 
@@ -55,7 +51,7 @@ internal sealed class StretchBuilder(int entries) : IEntryTaker
         _fields.Clear();
         _crowded = default;
         (_terms, _words) = (terms, IndexSchema.MaxStretchWords);
-        (Id, Entries, Oldest, Newest, Leaf) = (id, 0, null, null, null);
+        (Id, Entries, Oldest, Newest) = (id, 0, null, null);
     }
 
     /// <summary>Entries with too many values, as they are stored; null when there is none.</summary>
@@ -80,8 +76,6 @@ internal sealed class StretchBuilder(int entries) : IEntryTaker
     public bool Take(string ledger, in LedgerEntry entry)
     {
         Entries++;
-        if (entry.Index == End - 1)
-            Leaf = SHA256.HashData([0, .. entry.Bytes.Span]);
         if (!RecordSpans.TryCreate(ledger, entry, out var record))
             return true;
         _values.Read(record, _terms);

@@ -1,3 +1,4 @@
+using AuditOtel.Collector.Index;
 using AuditOtel.Collector.Selection.Sql;
 using AuditOtel.Ledger;
 using Microsoft.Data.Sqlite;
@@ -53,7 +54,14 @@ internal sealed class IndexReader : IDisposable
     /// <param name="filter">What is asked.</param>
     /// <exception cref="IndexException">It is there and cannot be used.</exception>
     internal static IndexReader? Open(string directory, LedgerReader ledger, RecordFilter filter) =>
-        Guarded(() => IndexFiles.Newest(directory) is { } path ? new IndexReader(path, ledger, filter) : null);
+        Guarded(() =>
+    {
+        if (IndexFiles.Newest(directory) is not { } path)
+            return null;
+        if (IndexFolder.Mark(directory) is not null)
+            throw new IndexException("it is marked for being built anew");
+        return new IndexReader(path, ledger, filter);
+    });
 
     /// <summary>The next stretches that may hold something; none behind the last.</summary>
     /// <param name="first">The first stretch to look at.</param>
@@ -82,7 +90,7 @@ internal sealed class IndexReader : IDisposable
     {
         if (state.Next > _ledger.Size)
             _ledger.Refresh();
-        return state.Contradiction(_ledger.Identity, _ledger.Size);
+        return state.Contradiction(_ledger);
     }
 
     private List<StretchRows> Read(long first)

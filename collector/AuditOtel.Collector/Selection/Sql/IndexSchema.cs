@@ -54,7 +54,7 @@ internal static class IndexSchema
             build TEXT NOT NULL,
             key BLOB NOT NULL,
             next INTEGER NOT NULL,
-            leaf BLOB
+            history BLOB
         );
         CREATE TABLE stretch (
             id INTEGER PRIMARY KEY,
@@ -82,8 +82,8 @@ internal static class IndexSchema
         ) WITHOUT ROWID;
         """;
 
-    /// <summary>What the whole index is: <c>version</c>, <c>ledger</c>, <c>stretch</c>, <c>build</c>, <c>key</c> (of its terms), <c>next</c>, <c>leaf</c>.</summary>
-    internal const string SelectState = "SELECT version, ledger, stretch, build, key, next, leaf FROM state WHERE id = 1";
+    /// <summary>What the whole index is: <c>version</c>, <c>ledger</c>, <c>stretch</c>, <c>build</c>, <c>key</c> (of its terms), <c>next</c>, <c>history</c>.</summary>
+    internal const string SelectState = "SELECT version, ledger, stretch, build, key, next, history FROM state WHERE id = 1";
 
     /// <summary>Whether terms are kept of a field.</summary>
     /// <param name="name">Its full name.</param>

@@ -67,7 +67,7 @@ internal sealed class IndexDouble : IDisposable
             builder.Begin(first / _stretch, Terms);
             for (var place = first; place < Math.Min(first + _stretch, _records.Count); place++)
                 builder.Take("test/ledger", Entry(place));
-            index.Save(builder);
+            index.Save(builder, []);
         }
     }
 }
