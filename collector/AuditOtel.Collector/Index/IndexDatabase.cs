@@ -31,7 +31,7 @@ internal sealed class IndexDatabase : IDisposable
             "INSERT INTO word (stretch, field, number, term, text, amount, instant, address) VALUES (@stretch, @field, @number, @term, @text, @amount, @instant, @address)",
             "@stretch", "@field", "@number", "@term", "@text", "@amount", "@instant", "@address");
         _insertStretch = new IndexStatement(connection, "INSERT INTO stretch (id, entries, oldest, newest, crowded) VALUES (@id, @entries, @oldest, @newest, @crowded)", "@id", "@entries", "@oldest", "@newest", "@crowded");
-        _advance = new IndexStatement(connection, "UPDATE state SET next = @next, leaf = @leaf WHERE id = 1", "@next", "@leaf");
+        _advance = new IndexStatement(connection, "UPDATE state SET next = @next, history = @history WHERE id = 1", "@next", "@history");
     }
 
     internal string Path { get; }
@@ -48,8 +48,8 @@ internal sealed class IndexDatabase : IDisposable
         using var create = new IndexStatement(connection, IndexSchema.Create);
         create.Run(transaction);
         using var insert = new IndexStatement(
-            connection, "INSERT INTO state (id, version, ledger, stretch, build, next) VALUES (1, @version, @ledger, @stretch, @build, 0)", "@version", "@ledger", "@stretch", "@build");
-        insert.Run(transaction, (long)IndexSchema.Version, IndexState.NameOf(ledger), (long)entries, Guid.NewGuid().ToString("N"));
+            connection, "INSERT INTO state (id, version, ledger, stretch, build, key, next) VALUES (1, @version, @ledger, @stretch, @build, @key, 0)", "@version", "@ledger", "@stretch", "@build", "@key");
+        insert.Run(transaction, (long)IndexSchema.Version, IndexState.NameOf(ledger), (long)entries, Guid.NewGuid().ToString("N"), IndexTerm.NewKey());
         transaction.Commit();
     }
 
@@ -73,8 +73,10 @@ internal sealed class IndexDatabase : IDisposable
     }
 
     /// <summary>Stores a stretch in place of what was there of it.</summary>
+    /// <param name="stretch">The stretch.</param>
+    /// <param name="history">What the entries before its end are, see <see cref="IndexHistory"/>.</param>
     /// <exception cref="SqliteException">It could not be; then nothing has changed.</exception>
-    internal void Save(StretchBuilder stretch)
+    internal void Save(StretchBuilder stretch, byte[] history)
     {
         using var transaction = _connection.BeginTransaction();
         if (stretch.End <= State.Next)
@@ -84,8 +86,8 @@ internal sealed class IndexDatabase : IDisposable
         var state = State;
         if (stretch.End > state.Next)
         {
-            state = state with { Next = stretch.End, Leaf = stretch.Leaf };
-            _advance.Run(transaction, state.Next, state.Leaf);
+            state = state with { Next = stretch.End, History = history };
+            _advance.Run(transaction, state.Next, state.History);
         }
 
         transaction.Commit();

@@ -4,7 +4,7 @@ using AuditOtel.Ledger;
 namespace AuditOtel.Collector.Index;
 
 /// <summary>
-/// Feeds the search index from the durable head of the ledger, on a thread of its own that runs when nothing else wants the processor. Whatever goes wrong here is told and tried again;
+/// Feeds the search index from the durable head of the ledger, on a thread of its own that gives way to the others. Whatever goes wrong here is told and tried again;
 /// no record waits for it.
 /// </summary>
 internal sealed class IndexFeed : IAsyncDisposable
@@ -85,9 +85,7 @@ internal sealed class IndexFeed : IAsyncDisposable
     {
         var durable = _ledger.Durable();
         if (!_isOpen)
-            Open(durable);
-        if (_lookedAt is not { } looked || _time.GetElapsedTime(looked) >= LookInterval)
-            Look();
+            Open();
         if (_room.Problem() is { } problem)
         {
             _events.Failed(problem);
@@ -95,6 +93,8 @@ internal sealed class IndexFeed : IAsyncDisposable
             return;
         }
 
+        if (_lookedAt is not { } looked || _time.GetElapsedTime(looked) >= LookInterval)
+            Look();
         var isBehind = _keeper.Step(durable);
         Volatile.Write(ref _next, _keeper.Next);
         _events.GoesOn();
@@ -102,9 +102,9 @@ internal sealed class IndexFeed : IAsyncDisposable
             Pause(Poll);
     }
 
-    private void Open(long durable)
+    private void Open()
     {
-        if (_keeper.Open(durable) is { } reason)
+        if (_keeper.Open() is { } reason)
             _events.Rebuilt(reason);
         Volatile.Write(ref _next, _keeper.Next);
         _isOpen = true;
@@ -120,7 +120,7 @@ internal sealed class IndexFeed : IAsyncDisposable
             _events.Rebuilt(reason);
         }
 
-        _keeper.Forget();
+        _keeper.Forget(_stop.Token);
         _lookedAt = _time.GetTimestamp();
     }
 

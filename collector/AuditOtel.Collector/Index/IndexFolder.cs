@@ -37,9 +37,18 @@ internal static class IndexFolder
         }
     }
 
-    /// <summary>Why the index shall be built anew; null when nobody asked for it.</summary>
-    internal static string? Mark(string directory) =>
-        LedgerSideFiles.Read(directory, IndexFiles.Folder, IndexFiles.Mark, MaxReasonBytes) is { } reason ? System.Text.Encoding.UTF8.GetString(reason) : null;
+    /// <summary>Why the index shall be built anew; null when nobody asked for it. A mark that cannot be read, because another user made it, is one.</summary>
+    internal static string? Mark(string directory)
+    {
+        try
+        {
+            return LedgerSideFiles.Read(directory, IndexFiles.Folder, IndexFiles.Mark, MaxReasonBytes) is { } reason ? System.Text.Encoding.UTF8.GetString(reason) : null;
+        }
+        catch (LedgerException failure)
+        {
+            return $"somebody asked for it and the reason cannot be read ({failure.Message.TrimEnd('.')})";
+        }
+    }
 
     internal static void RemoveMark(string directory) => LedgerSideFiles.Delete(directory, IndexFiles.Folder, IndexFiles.Mark);
 }

@@ -13,21 +13,24 @@ internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int
     private readonly StretchBuilder _stretch = new(entries);
     private IndexDatabase? _index;
     private LedgerFollower? _ledger;
+    private LedgerReader? _view;
     private HashSet<long> _segments = [];
 
     /// <summary>The first entry that the index does not know.</summary>
     internal long Next => _index?.State.Next ?? 0;
 
     /// <summary>Opens the index that is there; without one nothing is made until there is something to put into it.</summary>
-    /// <param name="durable">How many entries the ledger has.</param>
     /// <returns>Why it cannot be used and was begun anew, a clause; null when it can.</returns>
     /// <exception cref="IndexFailure">It cannot be opened now.</exception>
-    internal string? Open(long durable)
+    /// <exception cref="LedgerException">The ledger cannot be read.</exception>
+    internal string? Open()
     {
         Close();
-        if (IndexFiles.Newest(directory) is not { } path)
+        string? path = null;
+        Guarded(() => path = IndexFiles.Newest(directory));
+        if (path is null)
             return null;
-        var problem = Contradiction(path, durable);
+        var problem = Contradiction(path);
         if (problem is not null)
             Renew();
         return problem;
@@ -57,10 +60,12 @@ internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int
             Renew();
         try
         {
-            _stretch.Begin(Next / entries);
+            _stretch.Begin(Next / entries, _index!.State.Terms);
             _ledger ??= new LedgerFollower(directory, () => _stretch.End, Next);
+            var expected = Present(View().Segments(), _stretch.Id);
             Fill(_ledger);
-            Guarded(() => _index!.Save(_stretch));
+            DemandWhole(expected);
+            Save();
             return true;
         }
         catch
@@ -72,14 +77,14 @@ internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int
     }
 
     /// <summary>Takes out what the retention freed since it was looked last.</summary>
+    /// <param name="stop">Ends it between two stretches; the next time it begins anew.</param>
     /// <exception cref="IndexFailure">The index cannot be written.</exception>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
-    internal void Forget()
+    internal void Forget(CancellationToken stop)
     {
         if (_index is null)
             return;
-        using var ledger = LedgerReader.Open(directory);
-        var segments = ledger.Segments();
+        var segments = View().Segments();
         var names = segments.Select(static segment => segment.FirstIndex).ToHashSet();
         if (_segments.Count > 0 && _segments.IsSubsetOf(names))
         {
@@ -91,8 +96,10 @@ internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int
         Guarded(() => stretches = _index.Stretches());
         foreach (var (id, indexed) in stretches)
         {
-            var present = segments.Sum(segment => Overlap(segment, id * entries));
-            if (present < indexed)
+            if (stop.IsCancellationRequested)
+                return;
+            var present = Present(segments, id);
+            if (present != indexed)
                 Replace(id, present);
         }
 
@@ -103,15 +110,41 @@ internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int
 
     private void Replace(long id, long present)
     {
-        _stretch.Begin(id);
+        _stretch.Begin(id, _index!.State.Terms);
         if (present > 0)
         {
             using var ledger = new LedgerFollower(directory, () => _stretch.End, id * entries);
             Fill(ledger);
         }
 
-        Guarded(() => _index!.Save(_stretch));
+        Save();
     }
+
+    private void Save()
+    {
+        var history = IndexHistory.Of(View(), _stretch.End);
+        Guarded(() => _index!.Save(_stretch, history));
+    }
+
+    /// <summary>A stretch that was read in part would hide the rest of it for ever. Meanwhile the retention may have freed some.</summary>
+    private void DemandWhole(long before)
+    {
+        var view = View();
+        if (view.Size < _stretch.End || _stretch.Entries > before || _stretch.Entries < Present(view.Segments(), _stretch.Id))
+            throw new IndexFailure($"The search index of '{directory}' cannot go on: {_stretch.Entries} of the {before} entries were read from {_stretch.End - entries} on; it is tried again.");
+    }
+
+    /// <summary>The ledger as it is now.</summary>
+    private LedgerReader View()
+    {
+        if (_view is null)
+            _view = LedgerReader.Open(directory);
+        else
+            _view.Refresh();
+        return _view;
+    }
+
+    private long Present(IReadOnlyList<SegmentInfo> segments, long id) => segments.Sum(segment => Overlap(segment, id * entries));
 
     private void Fill(LedgerFollower ledger)
     {
@@ -125,7 +158,7 @@ internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int
         Math.Max(0, Math.Min(segment.LastIndex + 1, first + entries) - Math.Max(segment.FirstIndex, first));
 
     /// <summary>Why the index of a path cannot be gone on with; null when it can, and is open.</summary>
-    private string? Contradiction(string path, long durable)
+    private string? Contradiction(string path)
     {
         try
         {
@@ -140,16 +173,7 @@ internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int
             return "it is of another version";
         if (state.Stretch != entries)
             return "it is of another version";
-        return state.Contradiction(identity, durable) ?? (IsOfThisHistory(state) ? null : $"entry {state.Next - 1} of the ledger is not the one that was indexed");
-    }
-
-    /// <summary>A ledger that was restored from a copy may have gone on with other entries.</summary>
-    private bool IsOfThisHistory(IndexState state)
-    {
-        if (state.Leaf is not { } leaf)
-            return true;
-        using var ledger = LedgerReader.Open(directory);
-        return ledger.LeafHash(state.Next - 1).Span.SequenceEqual(leaf);
+        return state.Contradiction(View());
     }
 
     private void Guarded(Action work)
@@ -166,6 +190,8 @@ internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int
 
     private void Rewind()
     {
+        _view?.Dispose();
+        _view = null;
         _ledger?.Dispose();
         _ledger = null;
     }

@@ -1,11 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using AuditOtel.Collector.Following;
 using AuditOtel.Collector.Records;
-using AuditOtel.Collector.Selection;
-using AuditOtel.Collector.Selection.Matching;
 using AuditOtel.Collector.Selection.Sql;
 using AuditOtel.Ledger;
 
@@ -17,11 +13,13 @@ internal sealed class StretchBuilder(int entries) : IEntryTaker
 {
     private readonly Dictionary<long, PostingList> _postings = [];
     private readonly Dictionary<long, IndexedField> _fields = [];
-    private readonly long[] _terms = new long[IndexSchema.MaxValues * IndexedField.MostTerms];
+    private readonly long[] _found = new long[IndexedField.MostTerms];
+    private readonly RecordValues _values = new();
     private readonly ArrayBufferWriter<byte> _bucket = new();
     private PostingList _crowded;
     private byte[] _room = new byte[1024];
-    private int _termCount;
+    private IndexTerm _terms = IndexTerm.OfNoIndex;
+    private int _words;
 
     /// <summary>Which stretch.</summary>
     internal long Id { get; private set; }
@@ -38,19 +36,22 @@ internal sealed class StretchBuilder(int entries) : IEntryTaker
     /// <summary>The latest one.</summary>
     internal long? Newest { get; private set; }
 
-    /// <summary>The leaf hash of the last entry (RFC 6962, section 2.1); null when it is not there.</summary>
-    internal byte[]? Leaf { get; private set; }
-
     /// <summary>The fields that were met.</summary>
     internal IReadOnlyCollection<IndexedField> Fields => _fields.Values;
 
+    /// <summary>How many different terms they have.</summary>
+    internal int Terms => _postings.Count;
+
     /// <summary>Forgets everything and begins a stretch.</summary>
-    internal void Begin(long id)
+    /// <param name="id">Which one.</param>
+    /// <param name="terms">Those of the index.</param>
+    internal void Begin(long id, IndexTerm terms)
     {
         _postings.Clear();
         _fields.Clear();
         _crowded = default;
-        (Id, Entries, Oldest, Newest, Leaf) = (id, 0, null, null, null);
+        (_terms, _words) = (terms, IndexSchema.MaxStretchWords);
+        (Id, Entries, Oldest, Newest) = (id, 0, null, null);
     }
 
     /// <summary>Entries with too many values, as they are stored; null when there is none.</summary>
@@ -75,25 +76,31 @@ internal sealed class StretchBuilder(int entries) : IEntryTaker
     public bool Take(string ledger, in LedgerEntry entry)
     {
         Entries++;
-        if (entry.Index == End - 1)
-            Leaf = SHA256.HashData([0, .. entry.Bytes.Span]);
         if (!RecordSpans.TryCreate(ledger, entry, out var record))
             return true;
-        _termCount = 0;
-        var visitor = new Visitor(this);
-        RecordFields.Visit(record, ref visitor);
+        _values.Read(record, _terms);
+        Oldest = Math.Min(Oldest ?? _values.Time, _values.Time);
+        Newest = Math.Max(Newest ?? _values.Time, _values.Time);
         var row = (int)(entry.Index - (Id * entries));
-        if (visitor.Values > IndexSchema.MaxValues)
+        if (_values.IsCrowded || !HasRoom())
             _crowded.Add(row);
         else
             Add(row);
         return true;
     }
 
+    /// <summary>Whether there is room for a record of which nothing is known yet; asked before anything is made for it.</summary>
+    private bool HasRoom() =>
+        _fields.Count + _values.Count <= IndexSchema.MaxFields && _postings.Count + (_values.Count * IndexedField.MostTerms) <= IndexSchema.MaxTerms;
+
     private void Add(int row)
     {
-        foreach (var term in _terms.AsSpan(0, _termCount))
-            CollectionsMarshal.GetValueRefOrAddDefault(_postings, term, out _).Add(row);
+        for (var number = 0; number < _values.Count; number++)
+        {
+            var count = Field(_values.Field(number)).Terms(_values.Text(number), _found, ref _room, ref _words);
+            foreach (var term in _found.AsSpan(0, count))
+                CollectionsMarshal.GetValueRefOrAddDefault(_postings, term, out _).Add(row);
+        }
     }
 
     private void Write(long term, byte[] room)
@@ -104,41 +111,10 @@ internal sealed class StretchBuilder(int entries) : IEntryTaker
         _bucket.Write(rows);
     }
 
-    private void Note(long time)
+    private IndexedField Field(long field)
     {
-        Oldest = Math.Min(Oldest ?? time, time);
-        Newest = Math.Max(Newest ?? time, time);
-    }
-
-    private IndexedField Field(ReadOnlySpan<byte> name)
-    {
-        var field = IndexTerm.OfField(name);
         if (!_fields.TryGetValue(field, out var known))
-            _fields.Add(field, known = new IndexedField(field, FieldNames.IsAddress(Encoding.UTF8.GetString(name))));
+            _fields.Add(field, known = new IndexedField(field, _terms));
         return known;
-    }
-
-    private struct Visitor(StretchBuilder builder) : IFieldVisitor
-    {
-        private IndexedField? _wanted;
-
-        internal int Values { get; private set; }
-
-        public bool Wants(scoped ReadOnlySpan<byte> name)
-        {
-            if (!IndexSchema.IsIndexed(name))
-                return false;
-            _wanted = builder.Field(name);
-            return true;
-        }
-
-        public void Value(scoped ReadOnlySpan<byte> text)
-        {
-            if (++Values > IndexSchema.MaxValues)
-                return;
-            builder._termCount += _wanted!.Terms(text, builder._terms.AsSpan(builder._termCount), ref builder._room);
-        }
-
-        public readonly void Time(long nanoseconds) => builder.Note(nanoseconds);
     }
 }

@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using AuditOtel.Collector.Index;
 using AuditOtel.Collector.Selection.Sql;
 using AuditOtel.Ledger;
 using Microsoft.Data.Sqlite;
@@ -22,23 +22,28 @@ internal sealed class IndexReader : IDisposable
     private IndexReader(string path, LedgerReader ledger, RecordFilter filter)
     {
         (_path, _ledger, _filter) = (path, ledger, filter);
-        Connect(IndexFiles.IsStill(path));
+        _isStill = IndexFiles.IsStill(path);
+        _connection = IndexFiles.OpenToRead(path, _isStill);
         try
         {
             _state = IndexState.Read(_connection, null) ?? throw new IndexException("it is of another version");
             if (Contradiction(_state) is { } problem)
                 throw new IndexException(problem);
             Next = _state.Next;
+            _page = NewPage();
         }
         catch
         {
-            Dispose();
+            _connection.Dispose();
             throw;
         }
     }
 
     /// <summary>Entries of a stretch.</summary>
     internal int Entries => _state.Stretch;
+
+    /// <summary>Its terms.</summary>
+    internal IndexTerm Terms => _state.Terms;
 
     /// <summary>The first entry that the index does not know.</summary>
     internal long Next { get; private set; }
@@ -49,7 +54,14 @@ internal sealed class IndexReader : IDisposable
     /// <param name="filter">What is asked.</param>
     /// <exception cref="IndexException">It is there and cannot be used.</exception>
     internal static IndexReader? Open(string directory, LedgerReader ledger, RecordFilter filter) =>
-        Guarded(() => IndexFiles.Newest(directory) is { } path ? new IndexReader(path, ledger, filter) : null);
+        Guarded(() =>
+    {
+        if (IndexFiles.Newest(directory) is not { } path)
+            return null;
+        if (IndexFolder.Mark(directory) is not null)
+            throw new IndexException("it is marked for being built anew");
+        return new IndexReader(path, ledger, filter);
+    });
 
     /// <summary>The next stretches that may hold something; none behind the last.</summary>
     /// <param name="first">The first stretch to look at.</param>
@@ -62,7 +74,8 @@ internal sealed class IndexReader : IDisposable
 
         // A collector began to write: SQLite keeps us apart from now on.
         Dispose();
-        Connect(isStill: false);
+        (_isStill, _connection) = (false, IndexFiles.OpenToRead(_path, isStill: false));
+        _page = NewPage();
         return Read(first);
     });
 
@@ -77,7 +90,7 @@ internal sealed class IndexReader : IDisposable
     {
         if (state.Next > _ledger.Size)
             _ledger.Refresh();
-        return state.Contradiction(_ledger.Identity, _ledger.Size);
+        return state.Contradiction(_ledger);
     }
 
     private List<StretchRows> Read(long first)
@@ -94,27 +107,27 @@ internal sealed class IndexReader : IDisposable
         using (var reader = _page.ExecuteReader())
         {
             while (reader.Read())
-                page.Add(new StretchRows(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<byte[]>(1)));
+                page.Add(new StretchRows(reader.GetInt64(0), Rows(reader, 1), Rows(reader, 2)));
         }
 
         transaction.Commit();
         return page;
     }
 
-    [MemberNotNull(nameof(_connection), nameof(_page))]
-    private void Connect(bool isStill)
+    private static byte[]? Rows(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<byte[]>(column);
+
+    private SqliteCommand NewPage()
     {
-        var sql = _filter.Selection.ToSql();
-        _isStill = isStill;
-        _connection = IndexFiles.OpenToRead(_path, isStill);
-        _page = _connection.CreateCommand();
-        _page.CommandText = $"SELECT s.id, {sql.Text} FROM stretch AS s WHERE s.id >= @first AND s.newest >= @from AND s.oldest <= @to ORDER BY s.id LIMIT {PageStretches}";
-        _page.Parameters.AddWithValue("@first", 0L);
-        _page.Parameters.AddWithValue("@from", Nanoseconds(_filter.From, long.MinValue));
-        _page.Parameters.AddWithValue("@to", Nanoseconds(_filter.To, long.MaxValue));
-        _page.Parameters.AddWithValue(SelectionSql.EntriesName, 0L);
+        var sql = _filter.Selection.ToSql(Terms);
+        var page = _connection.CreateCommand();
+        page.CommandText = $"SELECT s.id, {sql.Text}, s.crowded FROM stretch AS s WHERE s.id >= @first AND s.newest >= @from AND s.oldest <= @to ORDER BY s.id LIMIT {PageStretches}";
+        page.Parameters.AddWithValue("@first", 0L);
+        page.Parameters.AddWithValue("@from", Nanoseconds(_filter.From, long.MinValue));
+        page.Parameters.AddWithValue("@to", Nanoseconds(_filter.To, long.MaxValue));
+        page.Parameters.AddWithValue(SelectionSql.EntriesName, 0L);
         foreach (var (number, value) in sql.Parameters.Index())
-            _page.Parameters.AddWithValue(SelectionSql.NameOf(number), value);
+            page.Parameters.AddWithValue(SelectionSql.NameOf(number), value);
+        return page;
     }
 
     /// <summary>Times as the index has them; what it cannot hold is the bound that leaves nothing out.</summary>

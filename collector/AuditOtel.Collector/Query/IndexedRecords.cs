@@ -69,11 +69,11 @@ internal sealed class IndexedRecords : IDisposable
     /// <exception cref="LedgerException">An entry is damaged, or not the one that was signed.</exception>
     internal IEnumerable<RecordView> Run()
     {
-        foreach (var index in Candidates())
+        foreach (var (index, isCrowded) in Candidates())
         {
             if (!_ledger.TryRead(index, out var entry))
                 continue;
-            if (Look(entry, out var record) == Fit.Impossible)
+            if (Look(entry, isCrowded, out var record) == Fit.Impossible)
             {
                 Distrust(index);
                 yield break;
@@ -107,7 +107,7 @@ internal sealed class IndexedRecords : IDisposable
         }
     }
 
-    private IEnumerable<long> Candidates()
+    private IEnumerable<(long Index, bool IsCrowded)> Candidates()
     {
         while (Page() is { Count: > 0 } page)
         {
@@ -120,29 +120,38 @@ internal sealed class IndexedRecords : IDisposable
         }
     }
 
-    private IEnumerable<long> Indexes(StretchRows stretch)
+    private IEnumerable<(long Index, bool IsCrowded)> Indexes(StretchRows stretch)
     {
         if (stretch.Rows is not { } rows)
             yield break;
+        HashSet<int> crowded = stretch.Crowded is { } set ? [.. IndexRows.In(set)] : [];
         foreach (var row in IndexRows.In(rows))
         {
             if (row < _index.Entries)
-                yield return (stretch.Id * _index.Entries) + row;
+                yield return ((stretch.Id * _index.Entries) + row, crowded.Contains(row));
         }
     }
 
-    private Fit Look(in LedgerEntry entry, out RecordView? record)
+    private Fit Look(in LedgerEntry entry, bool isCrowded, out RecordView? record)
     {
         record = null;
         var ledger = _ledger.Identity.Name;
         if (!RecordSpans.TryCreate(ledger, entry, out var spans))
             return Fit.No;
         if (!_filter.Selection.Matches(spans))
-            return _possible.Matches(spans) || CrowdedRecord.Is(spans) ? Fit.No : Fit.Impossible;
+            return isCrowded || _possible.Matches(spans) || HasTerms(spans) ? Fit.No : Fit.Impossible;
         if (!_filter.Fits(spans) || !RecordView.TryKeep(ledger, entry, out record))
             return Fit.No;
         _tiles.Demand(entry);
         return Fit.Yes;
+    }
+
+    /// <summary>Two values may have the same term by chance.</summary>
+    private bool HasTerms(in RecordSpans record)
+    {
+        var values = new RecordValues();
+        values.Read(record, _index.Terms);
+        return _filter.Selection.MayFit(new PossibleTerms(_index.Terms, values.Terms(_index.Terms)));
     }
 
     private void Distrust(long index)

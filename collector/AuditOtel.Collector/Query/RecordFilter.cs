@@ -10,7 +10,7 @@ namespace AuditOtel.Collector.Query;
 internal sealed record RecordFilter(RecordSelection Selection, DateTimeOffset? From, DateTimeOffset? To)
 {
     /// <summary>Whether an index can leave out anything.</summary>
-    internal bool IsNarrowing => From is not null || To is not null || Selection.ToSql().IsNarrowing;
+    internal bool IsNarrowing => From is not null || To is not null || Selection.IsNarrowing;
 
     internal bool Fits(in RecordSpans record) => ((From is null && To is null) || IsInTime(record.UnixNanoseconds)) && Selection.Matches(record);
 

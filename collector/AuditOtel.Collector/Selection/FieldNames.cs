@@ -69,5 +69,8 @@ public static class FieldNames
     public static string Resolve(string name) => ShortNames.GetValueOrDefault(name, name);
 
     /// <summary>Whether the field holds an address, so that its values can be networks.</summary>
+    internal static bool IsAddress(ReadOnlySpan<byte> name) => name.EndsWith(".address"u8) || name.EndsWith(".ip"u8);
+
+    /// <inheritdoc cref="IsAddress(ReadOnlySpan{byte})"/>
     internal static bool IsAddress(string name) => name.EndsWith(".address", StringComparison.Ordinal) || name.EndsWith(".ip", StringComparison.Ordinal);
 }

@@ -40,8 +40,14 @@ public sealed class RecordSelection
     /// <summary>Does the record fit?</summary>
     internal bool Matches(in RecordSpans record) => _matcher is null || _matcher.Matches(record);
 
+    /// <summary>Whether an index can leave out anything.</summary>
+    internal bool IsNarrowing => ToSql(IndexTerm.OfNoIndex).IsNarrowing;
+
     /// <summary>The same question to an index of <see cref="IndexSchema"/>.</summary>
-    internal SelectionSql ToSql() => SelectionSql.Translate(_root);
+    internal SelectionSql ToSql(IndexTerm terms) => SelectionSql.Translate(_root, terms);
+
+    /// <summary>Whether an index in order may name a record for this.</summary>
+    internal bool MayFit(PossibleTerms terms) => _root is null || terms.Fit(_root);
 
     /// <summary>What such an index may take for a fit at most.</summary>
     internal RecordSelection ToPossible() => _root is null ? All : new RecordSelection(PossibleSelection.Of(_root));

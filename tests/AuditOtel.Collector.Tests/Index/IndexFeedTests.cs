@@ -65,15 +65,17 @@ public sealed class IndexFeedTests
         Assert.Equal(1, test.Count("audit.index.failure"));
     }
 
-    [Fact]
-    public async Task A_mark_makes_a_running_collector_build_it_anew()
+    [Theory]
+    [InlineData(100)]
+    [InlineData(100_000)]
+    public async Task A_mark_makes_a_running_collector_build_it_anew_even_one_that_cannot_be_read(int length)
     {
         var time = new ManualTime();
         await using var test = await TestCollector.StartAsync(indexStretch: 32, time: time);
         await SinkFeedTests.SendAsync(test, 100);
         await IndexedAsync(test);
         var former = IndexFiles.Newest(test.DataDirectory)!;
-        AuditOtel.Ledger.LedgerSideFiles.Write(test.DataDirectory, IndexFiles.Folder, IndexFiles.Mark, "a test asked for it"u8);
+        AuditOtel.Ledger.LedgerSideFiles.Write(test.DataDirectory, IndexFiles.Folder, IndexFiles.Mark, new byte[length]);
 
         time.Advance(TimeSpan.FromMinutes(1));
 

@@ -33,7 +33,7 @@ public sealed class IndexKeeperTests
         var first = ledger.Index;
 
         using var keeper = ledger.Keeper();
-        Assert.Null(keeper.Open(ledger.Writer.Size));
+        Assert.Null(keeper.Open());
         Assert.Equal(48, keeper.Next);
         Assert.Null(ledger.Build(keeper));
 
@@ -45,19 +45,13 @@ public sealed class IndexKeeperTests
     [InlineData("UPDATE state SET version = version + 1", "another version")]
     [InlineData("UPDATE state SET ledger = 'other'", "another ledger")]
     [InlineData("UPDATE state SET next = next + stretch * 100", "knows")]
-    [InlineData("UPDATE state SET leaf = x'00'", "is not the one that was indexed")]
+    [InlineData("UPDATE state SET history = x'00'", "are not the ones that were indexed")]
     [InlineData("DROP TABLE state", "damaged")]
     public async Task An_index_that_cannot_be_gone_on_with_is_built_anew(string statement, string reason)
     {
         await using var ledger = await IndexedLedger.IndexedAsync(50);
         var former = ledger.Index;
-        using (var connection = new SqliteConnection($"Data Source={former};Pooling=False"))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = statement;
-            command.ExecuteNonQuery();
-        }
+        Execute(former, statement);
 
         using var keeper = ledger.Keeper();
         Assert.Contains(reason, ledger.Build(keeper), StringComparison.Ordinal);
@@ -96,7 +90,7 @@ public sealed class IndexKeeperTests
 
         File.Move(path + ".copy", path, overwrite: true);
         using var again = ledger.Keeper();
-        Assert.Null(again.Open(ledger.Writer.Size));
+        Assert.Null(again.Open());
         Assert.Equal(48, again.Next);
         Assert.Null(ledger.Build(again));
         AssertSame(ledger);
@@ -108,13 +102,13 @@ public sealed class IndexKeeperTests
         await using var ledger = await IndexedLedger.IndexedAsync(200);
         using var keeper = ledger.Keeper();
         Assert.Null(ledger.Build(keeper));
-        keeper.Forget();
+        keeper.Forget(CancellationToken.None);
         var before = Stretches(ledger);
         using (var reader = LedgerReader.Open(ledger.Directory))
             await ledger.Writer.ExpireAsync([.. reader.Segments().Where(static segment => segment.IsClosed).Select(static segment => segment.FirstIndex).Where(static (_, place) => place is 0 or 1 or 3)]);
 
         AssertSame(ledger);
-        keeper.Forget();
+        keeper.Forget(CancellationToken.None);
         Assert.Null(ledger.Build(keeper));
 
         AssertSame(ledger);
@@ -122,6 +116,41 @@ public sealed class IndexKeeperTests
         Assert.True(after.Count < before.Count, "No stretch is gone.");
         using var present = LedgerReader.Open(ledger.Directory);
         Assert.All(after, stretch => Assert.Equal(Enumerable.Range(0, IndexedLedger.Stretch).Count(row => !present.IsExpired((stretch.Id * IndexedLedger.Stretch) + row)), stretch.Entries));
+    }
+
+    [Fact]
+    public async Task A_stretch_that_is_not_there_as_a_whole_is_not_indexed()
+    {
+        await using var ledger = await IndexedLedger.CreateAsync(IndexedLedger.Numbered(50));
+        using var keeper = ledger.Keeper();
+        ledger.Build(keeper);
+        var next = keeper.Next;
+
+        Assert.Throws<AuditOtel.Collector.Index.IndexFailure>(() => keeper.Step(next + IndexedLedger.Stretch));
+
+        Assert.Equal(next, keeper.Next);
+        await ledger.AppendAsync(IndexedLedger.Numbered(50));
+        ledger.Build(keeper);
+        AssertSame(ledger);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_stretch_that_knows_fewer_or_more_entries_than_there_are_is_indexed_again(int difference)
+    {
+        await using var ledger = await IndexedLedger.IndexedAsync(50);
+        Execute(ledger.Index, $"UPDATE stretch SET entries = entries + {difference} WHERE id = 1; DELETE FROM posting WHERE stretch = 1");
+        using var keeper = ledger.Keeper();
+        Assert.Null(ledger.Build(keeper));
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+
+        keeper.Forget(stop.Token);
+        Assert.Contains(IndexedLedger.Stretch + difference, Stretches(ledger).Select(static stretch => stretch.Entries));
+        keeper.Forget(CancellationToken.None);
+
+        AssertSame(ledger);
     }
 
     [Fact]
@@ -135,6 +164,15 @@ public sealed class IndexKeeperTests
 
         Assert.Throws<LedgerException>(() => ledger.Build(keeper));
         Assert.Empty(Directory.GetFiles(elsewhere));
+    }
+
+    private static void Execute(string path, string statement)
+    {
+        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
     }
 
     private static void AssertSame(IndexedLedger ledger)

@@ -1,5 +1,7 @@
 using AuditOtel.Collector.Selection;
 using AuditOtel.Collector.Tests.Selection;
+using AuditOtel.EndToEnd.Tests.Tampering;
+using AuditOtel.Ledger;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Data.Sqlite;
@@ -45,6 +47,9 @@ public sealed class IndexSearchTests
         Assert.Contains("does not fit", told, StringComparison.Ordinal);
         Assert.Contains("--scan", told, StringComparison.Ordinal);
         Assert.Contains("does not fit", AuditOtel.Collector.Index.IndexFolder.Mark(ledger.Directory), StringComparison.Ordinal);
+        notices.Clear();
+        Assert.Equal(ledger.Scan("actor:user3"), ledger.Search("actor:user3", notices));
+        Assert.Contains("marked for being built anew", Assert.Single(notices), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -55,6 +60,9 @@ public sealed class IndexSearchTests
     [InlineData("DROP TABLE stretch", "damaged")]
     [InlineData("UPDATE posting SET terms = x'0102030405'", "damaged")]
     [InlineData("DELETE FROM state", "another version")]
+    [InlineData("UPDATE state SET history = zeroblob(32)", "not the ones that were indexed")]
+    [InlineData("UPDATE state SET history = NULL", "not the ones that were indexed")]
+    [InlineData("UPDATE state SET key = x'00'", "damaged")]
     public async Task A_foreign_or_damaged_index_is_told_and_not_used(string statement, string told)
     {
         await using var ledger = await IndexedLedger.IndexedAsync(100);
@@ -102,15 +110,34 @@ public sealed class IndexSearchTests
     {
         await using var ledger = await IndexedLedger.IndexedAsync(100);
         await ledger.Writer.DisposeAsync();
-        var level = Path.Combine(ledger.Directory, "tree", "0");
-        var hashes = File.ReadAllBytes(level);
-        Assert.Equal(ledger.Scan("n:50"), ledger.Search("n:50", []));
+        Assert.Single(ledger.Search("n:50", []));
+        Forge(ledger, ledger.Scan("n:50")[0]);
 
-        // The level files are only a hint: what is damaged there is computed from the entries.
-        hashes[ledger.Scan("n:50")[0] * 32] ^= 1;
-        File.WriteAllBytes(level, hashes);
+        Assert.Single(ledger.Scan("n:50"));
+        var refusal = Assert.Throws<LedgerException>(() => ledger.Search("n:50", []));
 
-        Assert.Equal(ledger.Scan("n:50"), ledger.Search("n:50", []));
+        Assert.Contains("not the one that was signed", refusal.Message, StringComparison.Ordinal);
+        Assert.Single(ledger.Search("n:51", []));
+    }
+
+    /// <summary>Makes an entry that of another actor, with a checksum that is right.</summary>
+    private static void Forge(IndexedLedger ledger, long index)
+    {
+        using var reader = LedgerReader.Open(ledger.Directory);
+        Assert.True(reader.TryRead(index, out var entry));
+        foreach (var file in Directory.GetFiles(Path.Combine(ledger.Directory, "segments")))
+        {
+            var segment = File.ReadAllBytes(file);
+            var start = segment.AsSpan().IndexOf(entry.Bytes.Span);
+            if (start < 0)
+                continue;
+            segment[start + entry.Bytes.Span.IndexOf("user"u8) + "user".Length] ^= 8;
+            Frames.MendChecksum(segment, start, entry.Bytes.Length);
+            File.WriteAllBytes(file, segment);
+            return;
+        }
+
+        Assert.Fail("The entry is in no segment.");
     }
 
     private static async Task SearchAsync(IReadOnlyList<StoredFields> records, IReadOnlyList<SelectionNode> trees)

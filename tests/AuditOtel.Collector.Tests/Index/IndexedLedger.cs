@@ -65,7 +65,7 @@ internal sealed class IndexedLedger : IAsyncDisposable
     /// <summary>Opens the index and indexes all whole stretches; gives why it was begun anew.</summary>
     internal string? Build(IndexKeeper keeper)
     {
-        var reason = keeper.Open(Writer.Size);
+        var reason = keeper.Open();
         while (keeper.Step(Writer.Size))
             Assert.True(keeper.Next <= Writer.Size);
         return reason;

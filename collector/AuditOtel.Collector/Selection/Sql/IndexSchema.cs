@@ -6,13 +6,13 @@ namespace AuditOtel.Collector.Selection.Sql;
 /// </summary>
 /// <remarks>
 /// <c>posting</c>: which entries (<see cref="IndexRows"/>) have which terms (<see cref="IndexTerm"/>): a field's value, or the field at all; some terms together in one row
-/// (<see cref="PostingBucket"/>). <c>stretch.crowded</c>: records with too many values, which may have any. <c>word</c>: the values themselves of fields with few of them in a stretch, for wildcards, ranges and networks; a row without text says that there are too many.
+/// (<see cref="PostingBucket"/>). <c>stretch.crowded</c>: records with too many values, or for which the stretch had no room, which may have any. <c>word</c>: the values themselves of fields with few of them in a stretch, for wildcards, ranges and networks; a row without text says that there are too many.
 /// Everything is written in the order of the keys, so that a stretch costs what it holds, however large the index is.
 /// </remarks>
 internal static class IndexSchema
 {
     /// <summary>Of this form; another one is built anew.</summary>
-    internal const int Version = 1;
+    internal const int Version = 2;
 
     /// <summary>Entries of a stretch; what is behind the last whole one is read from the ledger.</summary>
     internal const int StretchEntries = IndexRows.MostRows;
@@ -23,8 +23,20 @@ internal static class IndexSchema
     /// <summary>Bytes of a value that is kept as text.</summary>
     internal const int MaxWordBytes = 256;
 
-    /// <summary>Values of a record; one with more may have any, so that no sender can make the index larger than the ledger.</summary>
+    /// <summary>Values of a record; one with more may have any.</summary>
     internal const int MaxValues = 96;
+
+    /// <summary>
+    /// Different terms of a stretch; when there is no room for those of one more record, the records behind it may have any. Usual data have 80,000 (14 values of a record, three of them nearly unique). At about 10 bytes
+    /// on the disk and 80 in memory, no sender can make a stretch cost more than 3 MB and 20 MB for them; small records can make the index several times as large as what it is of, and never more than that.
+    /// </summary>
+    internal const int MaxTerms = 262_144;
+
+    /// <summary>Different fields of a stretch; beyond them records may have any.</summary>
+    internal const int MaxFields = 4_096;
+
+    /// <summary>Values of all fields of a stretch that are kept as text: 6 MB at most; the fields that get one more keep none.</summary>
+    internal const int MaxStretchWords = 16_384;
 
     /// <summary>The fields that no term is kept of: each record has a value of its own, or long text, or the index knows them otherwise.</summary>
     private static readonly string[] Unindexed =
@@ -40,8 +52,9 @@ internal static class IndexSchema
             ledger TEXT NOT NULL,
             stretch INTEGER NOT NULL,
             build TEXT NOT NULL,
+            key BLOB NOT NULL,
             next INTEGER NOT NULL,
-            leaf BLOB
+            history BLOB
         );
         CREATE TABLE stretch (
             id INTEGER PRIMARY KEY,
@@ -69,8 +82,8 @@ internal static class IndexSchema
         ) WITHOUT ROWID;
         """;
 
-    /// <summary>What the whole index is: <c>version</c>, <c>ledger</c>, <c>stretch</c>, <c>build</c>, <c>next</c>, <c>leaf</c>.</summary>
-    internal const string SelectState = "SELECT version, ledger, stretch, build, next, leaf FROM state WHERE id = 1";
+    /// <summary>What the whole index is: <c>version</c>, <c>ledger</c>, <c>stretch</c>, <c>build</c>, <c>key</c> (of its terms), <c>next</c>, <c>history</c>.</summary>
+    internal const string SelectState = "SELECT version, ledger, stretch, build, key, next, history FROM state WHERE id = 1";
 
     /// <summary>Whether terms are kept of a field.</summary>
     /// <param name="name">Its full name.</param>

@@ -15,11 +15,12 @@ internal static class NetworkTerms
     private static readonly int[] Short = [ShortPrefix + 8, ShortPrefix + 16, ShortPrefix + 24];
     private static readonly int[] Long = [32, 48, 64];
 
-    /// <summary>The terms of an address.</summary>
-    internal static long[] Of(long field, UInt128 address) => [.. (IsShort(address) ? Short : Long).Select(prefix => Term(field, address, prefix))];
+    /// <summary>The terms of a value; none when it is no address, or its field says nothing of addresses.</summary>
+    internal static long[] Of(IndexTerm terms, long field, ReadOnlySpan<byte> text) =>
+        IndexTerm.IsAddress(field) && AddressText.TryParse(text, out var address, out _) ? Of(terms, field, address) : [];
 
     /// <summary>The term that all addresses of a network have; null when there is none.</summary>
-    internal static long? Containing(long field, AddressNetwork network)
+    internal static long? Containing(IndexTerm terms, long field, AddressNetwork network)
     {
         int[] prefixes = [];
         if (IsShort(network.First) && network.Prefix >= ShortPrefix)
@@ -27,12 +28,14 @@ internal static class NetworkTerms
         else if (network.First >> HalfBits != 0)
             prefixes = Long;
         var prefix = prefixes.LastOrDefault(prefix => prefix <= network.Prefix);
-        return prefix == 0 ? null : Term(field, network.First, prefix);
+        return prefix == 0 ? null : Term(terms, field, network.First, prefix);
     }
+
+    private static long[] Of(IndexTerm terms, long field, UInt128 address) => [.. (IsShort(address) ? Short : Long).Select(prefix => Term(terms, field, address, prefix))];
 
     private static bool IsShort(UInt128 address) => address >> ShortBits == ShortBeginning;
 
     /// <summary>No folded text begins with this byte, which UTF-8 never has.</summary>
-    private static long Term(long field, UInt128 address, int prefix) =>
-        IndexTerm.OfValue(field, [0xFF, (byte)prefix, .. AddressNetwork.Bytes(AddressNetwork.Around(address, prefix).First)]);
+    private static long Term(IndexTerm terms, long field, UInt128 address, int prefix) =>
+        terms.OfValue(field, [0xFF, (byte)prefix, .. AddressNetwork.Bytes(AddressNetwork.Around(address, prefix).First)]);
 }

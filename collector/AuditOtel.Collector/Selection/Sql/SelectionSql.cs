@@ -18,9 +18,9 @@ internal sealed class SelectionSql
 
     private readonly List<object> _parameters = [];
 
-    private SelectionSql()
-    {
-    }
+    private readonly IndexTerm _terms;
+
+    private SelectionSql(IndexTerm terms) => _terms = terms;
 
     /// <summary>The parameter that holds the entries of a stretch.</summary>
     internal const string EntriesName = "@entries";
@@ -38,17 +38,19 @@ internal sealed class SelectionSql
     internal static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"@s{number}");
 
     /// <summary>Translates a tree; no tree selects every record.</summary>
-    internal static SelectionSql Translate(SelectionNode? root)
+    /// <param name="root">The tree.</param>
+    /// <param name="terms">Those of the index that is asked.</param>
+    internal static SelectionSql Translate(SelectionNode? root, IndexTerm terms)
     {
         if (root is null)
-            return new SelectionSql();
-        var parameters = new SelectionSql();
+            return new SelectionSql(terms);
+        var parameters = new SelectionSql(terms);
         return new SelectionSql(parameters, parameters.Rows(root, isNegated: false));
     }
 
     private SelectionSql(SelectionSql parameters, string text)
     {
-        _parameters = parameters._parameters;
+        (_terms, _parameters) = (parameters._terms, parameters._parameters);
         Text = text;
     }
 
@@ -74,15 +76,15 @@ internal sealed class SelectionSql
     {
         if (!IndexSchema.IsIndexed(condition.Field))
             return OfPlace(condition);
-        var field = IndexTerm.OfField(condition.Field);
+        var field = _terms.OfField(condition.Field);
         return condition switch
         {
-            SelectionNode.Present => WithTerm(IndexTerm.OfPresence(field)),
-            SelectionNode.Fits { Pattern.Parts: [var exact] } => WithTerm(IndexTerm.OfValue(field, exact)),
+            SelectionNode.Present => WithTerm(_terms.OfPresence(field)),
+            SelectionNode.Fits { Pattern.Parts: [var exact] } => WithTerm(_terms.OfValue(field, exact)),
             SelectionNode.Fits fits => WithWords(field, $"w.text GLOB {Parameter(string.Join('*', fits.Pattern.Parts.Select(Literal)))}"),
             SelectionNode.NumberRange number => WithWords(field, Compared("w.amount", number.Operator, number.Bound.Boxed)),
             SelectionNode.TimeRange time => WithWords(field, Compared("w.instant", time.Operator, time.Bound)),
-            SelectionNode.InNetwork inside when NetworkTerms.Containing(field, inside.Network) is { } term => WithTerm(term),
+            SelectionNode.InNetwork inside when NetworkTerms.Containing(_terms, field, inside.Network) is { } term => WithTerm(term),
             SelectionNode.InNetwork inside => WithWords(field, $"w.address BETWEEN {Parameter(AddressNetwork.Bytes(inside.Network.First))} AND {Parameter(AddressNetwork.Bytes(inside.Network.Last))}"),
             _ => All,
         };

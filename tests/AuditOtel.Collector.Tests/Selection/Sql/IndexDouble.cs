@@ -21,9 +21,15 @@ internal sealed class IndexDouble : IDisposable
         File.WriteAllBytes(path, []);
         IndexDatabase.Create(path, new LedgerIdentity("test/ledger", "", ""), stretch);
         using (var index = IndexDatabase.Open(path)!)
+        {
+            Terms = index.State.Terms;
             Fill(index);
+        }
+
         _connection = IndexFiles.OpenToRead(path, isStill: true);
     }
+
+    internal IndexTerm Terms { get; }
 
     public void Dispose()
     {
@@ -58,10 +64,10 @@ internal sealed class IndexDouble : IDisposable
         var builder = new StretchBuilder(_stretch);
         for (var first = 0; first < _records.Count; first += _stretch)
         {
-            builder.Begin(first / _stretch);
+            builder.Begin(first / _stretch, Terms);
             for (var place = first; place < Math.Min(first + _stretch, _records.Count); place++)
                 builder.Take("test/ledger", Entry(place));
-            index.Save(builder);
+            index.Save(builder, []);
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed class SelectionSqlTests
             using var index = new IndexDouble([.. records], stretch: 7);
             foreach (var tree in trees)
             {
-                var (matcher, possible, found) = (new SelectionMatcher(tree), new SelectionMatcher(PossibleSelection.Of(tree)), index.Find(SelectionSql.Translate(tree)));
+                var (matcher, possible, found) = (new SelectionMatcher(tree), new SelectionMatcher(PossibleSelection.Of(tree)), index.Find(SelectionSql.Translate(tree, index.Terms)));
                 foreach (var (place, record) in records.Index())
                 {
                     Assert.True(RecordSpans.TryCreate("test/ledger", index.Entry(place), out var spans));
@@ -54,7 +54,7 @@ public sealed class SelectionSqlTests
             ],
             stretch: 3);
 
-        Assert.Equal(expected, string.Join(' ', index.Find(RecordSelection.Parse(selection).ToSql()).Order()));
+        Assert.Equal(expected, string.Join(' ', index.Find(RecordSelection.Parse(selection).ToSql(index.Terms)).Order()));
     }
 
     [Fact]
@@ -66,19 +66,35 @@ public sealed class SelectionSqlTests
         StoredFields[] records = [.. Enumerable.Range(0, 200).Select(static number => new StoredFields { ["n"] = [(long)number], ["name"] = [$"x{number}"], [AuditAttributes.ClientAddress] = [$"10.0.{number}.1"], ["ipv6.address"] = [$"2001:db8:0:{number:x}::1"] }), crowded];
         using var index = new IndexDouble(records, stretch: 256);
 
-        Assert.Contains(150, index.Find(RecordSelection.Parse("n >= 150 and name:x1*0").ToSql()));
-        Assert.Equal([200, 150], index.Find(RecordSelection.Parse("n:150").ToSql()).OrderDescending());
-        Assert.Equal([200, 30], index.Find(RecordSelection.Parse("client:10.0.30.0/24").ToSql()).OrderDescending());
-        Assert.Equal([200, 31], index.Find(RecordSelection.Parse("ipv6.address:2001:db8:0:1f::/80").ToSql()).OrderDescending());
-        Assert.Contains(31, index.Find(RecordSelection.Parse("ipv6.address:2000::/3").ToSql()));
-        Assert.Contains(200, index.Find(RecordSelection.Parse($"field{IndexSchema.MaxValues}:value*").ToSql()));
-        Assert.True(RecordSpans.TryCreate("test/ledger", crowded.Entry, out var spans) && CrowdedRecord.Is(spans));
+        Assert.Contains(150, index.Find(RecordSelection.Parse("n >= 150 and name:x1*0").ToSql(index.Terms)));
+        Assert.Equal([200, 150], index.Find(RecordSelection.Parse("n:150").ToSql(index.Terms)).OrderDescending());
+        Assert.Equal([200, 30], index.Find(RecordSelection.Parse("client:10.0.30.0/24").ToSql(index.Terms)).OrderDescending());
+        Assert.Equal([200, 31], index.Find(RecordSelection.Parse("ipv6.address:2001:db8:0:1f::/80").ToSql(index.Terms)).OrderDescending());
+        Assert.Contains(31, index.Find(RecordSelection.Parse("ipv6.address:2000::/3").ToSql(index.Terms)));
+        Assert.Contains(200, index.Find(RecordSelection.Parse($"field{IndexSchema.MaxValues}:value*").ToSql(index.Terms)));
+    }
+
+    [Fact]
+    public void A_record_that_an_index_in_order_names_has_terms_that_fit()
+    {
+        using var index = new IndexDouble([new StoredFields { ["n"] = [7L], [AuditAttributes.ClientAddress] = ["10.1.2.3"] }], stretch: 1);
+        Assert.True(RecordSpans.TryCreate("test/ledger", index.Entry(0), out var spans));
+        var values = new RecordValues();
+        values.Read(spans, index.Terms);
+
+        var terms = new PossibleTerms(index.Terms, values.Terms(index.Terms));
+
+        foreach (var fitting in new[] { "n:7", "n:7*", "n > 9", "client:10.1.2.0/24", "not n:7", "n:8 or client:*", "index:9" })
+            Assert.True(RecordSelection.Parse(fitting).MayFit(terms), fitting);
+        foreach (var other in new[] { "n:8", "m:7", "m > 1", "client:10.9.0.0/16", "n:7 and m:*" })
+            Assert.False(RecordSelection.Parse(other).MayFit(terms), other);
+        Assert.False(RecordSelection.Parse("n:7").MayFit(new PossibleTerms(IndexTerm.OfNoIndex, values.Terms(index.Terms))));
     }
 
     [Fact]
     public void Nothing_that_was_typed_stands_in_the_text()
     {
-        var sql = RecordSelection.Parse("actor:x'* and \"'; DROP TABLE record; --\":\"y'\" or n >= 5 or client:10.0.0.0/8").ToSql();
+        var sql = RecordSelection.Parse("actor:x'* and \"'; DROP TABLE record; --\":\"y'\" or n >= 5 or client:10.0.0.0/8").ToSql(IndexTerm.OfNoIndex);
 
         Assert.DoesNotContain("'y", sql.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("DROP", sql.Text, StringComparison.Ordinal);
@@ -96,8 +112,8 @@ public sealed class SelectionSqlTests
         using var index = new IndexDouble([new StoredFields { ["n"] = [7L], [AuditAttributes.ActorId] = ["alice"] }], stretch: 1);
 
         foreach (var selection in new[] { wide, long_, deep, "" })
-            Assert.Single(index.Find(RecordSelection.Parse(selection).ToSql()));
-        Assert.False(RecordSelection.Parse("not actor:alice").ToSql().IsNarrowing);
-        Assert.True(RecordSelection.Parse(deep).ToSql().IsNarrowing);
+            Assert.Single(index.Find(RecordSelection.Parse(selection).ToSql(index.Terms)));
+        Assert.False(RecordSelection.Parse("not actor:alice").IsNarrowing);
+        Assert.True(RecordSelection.Parse(deep).IsNarrowing);
     }
 }
