@@ -11,6 +11,13 @@ internal sealed class StorageException : IOException
         Errno = errno;
     }
 
+    /// <summary>The same failure, of a file that is used once more.</summary>
+    public StorageException(StorageException first)
+        : base(first.Message, first)
+    {
+        Errno = first.Errno;
+    }
+
     public int Errno { get; }
 
     public bool IsDiskFull => Errno is LinuxConstants.NoSpace or LinuxConstants.Quota;
