@@ -5,6 +5,7 @@ namespace AuditOtel.Cli.Commands;
 /// <summary>SIGTERM or Ctrl-C, which a command that serves takes as the wish to stop in order.</summary>
 internal sealed class StopSignal : IDisposable
 {
+    private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _received = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PosixSignalRegistration _terminate;
     private readonly PosixSignalRegistration _interrupt;
@@ -18,15 +19,21 @@ internal sealed class StopSignal : IDisposable
     /// <summary>Completes at the first signal.</summary>
     internal Task Received => _received.Task;
 
+    /// <summary>Is cancelled at the first signal.</summary>
+    internal CancellationToken Token => _stop.Token;
+
     public void Dispose()
     {
+        // A registration is gone when its handler has ended.
         _terminate.Dispose();
         _interrupt.Dispose();
+        _stop.Dispose();
     }
 
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
         _received.TrySetResult();
+        _stop.Cancel();
     }
 }
