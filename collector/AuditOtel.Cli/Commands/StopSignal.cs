@@ -5,10 +5,12 @@ namespace AuditOtel.Cli.Commands;
 /// <summary>SIGTERM or Ctrl-C, which a command that serves takes as the wish to stop in order.</summary>
 internal sealed class StopSignal : IDisposable
 {
+    private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _received = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PosixSignalRegistration _terminate;
     private readonly PosixSignalRegistration _interrupt;
+    private bool _isGone;
 
     internal StopSignal()
     {
@@ -24,16 +26,24 @@ internal sealed class StopSignal : IDisposable
 
     public void Dispose()
     {
-        // A registration is gone when its handler has ended.
         _terminate.Dispose();
         _interrupt.Dispose();
-        _stop.Dispose();
+        lock (_gate)
+        {
+            _isGone = true;
+            _stop.Dispose();
+        }
     }
 
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
         _received.TrySetResult();
-        _stop.Cancel();
+        // A handler may still run when its registration is gone.
+        lock (_gate)
+        {
+            if (!_isGone)
+                _stop.Cancel();
+        }
     }
 }

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using AuditOtel.Collector.Formats;
 using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Tests.Records;
+using AuditOtel.Otlp;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -88,6 +89,23 @@ public sealed partial class FormatTests
 
         Assert.Equal("10.0.0.1", row[Array.IndexOf(heading, "client")]);
         Assert.Contains("10.0.0.2", row[Array.IndexOf(heading, "attributes")], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_body_with_parts_keeps_them_in_our_json()
+    {
+        var record = LogBytes.Message(static writer =>
+        {
+            writer.WriteEventName("user.delete");
+            var body = writer.BeginMessage(OtlpFields.LogRecord.Body);
+            var list = writer.BeginMessage(OtlpFields.AnyValue.Array);
+            writer.WriteBytes(OtlpFields.Values.Items, LogBytes.Message(static item => item.WriteString(OtlpFields.AnyValue.String, "a, b")));
+            writer.WriteBytes(OtlpFields.Values.Items, LogBytes.Message(static item => item.WriteVarint(OtlpFields.AnyValue.Int, 7)));
+            writer.EndMessage(list);
+            writer.EndMessage(body);
+        });
+
+        Assert.Contains("\"body\":[\"a, b\",7],", Line("jsonl", EntryBuilder.Kept(record)), StringComparison.Ordinal);
     }
 
     internal static string Line(string name, RecordView view)
