@@ -45,6 +45,14 @@ internal sealed class CrashingSystemCalls(int cutAt, Random random, string trash
 
     public int RenameAt(SafeFileHandle directory, string from, string to) => MoveAt(directory, from, directory, to);
 
+    public int RenameNewAt(SafeFileHandle directory, string from, string to)
+    {
+        if (!File.Exists(Path.Combine(PathOf(directory), to)))
+            return MoveAt(directory, from, directory, to);
+        Marshal.SetLastPInvokeError(LinuxConstants.FileExists);
+        return -1;
+    }
+
     public int MoveAt(SafeFileHandle directory, string from, SafeFileHandle toDirectory, string to)
     {
         lock (_gate)
@@ -140,6 +148,8 @@ internal sealed class CrashingSystemCalls(int cutAt, Random random, string trash
     public int ChangeMode(SafeFileHandle file, uint mode) => _real.ChangeMode(file, mode);
 
     public int Lock(SafeFileHandle file, int operation) => _real.Lock(file, operation);
+
+    public uint EffectiveUser() => _real.EffectiveUser();
 
     public int FileSystemSpace(SafeFileHandle file, out FileSystemSpace space) => _real.FileSystemSpace(file, out space);
 

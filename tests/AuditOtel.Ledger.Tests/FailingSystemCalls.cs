@@ -16,6 +16,9 @@ internal sealed class FailingSystemCalls : ISystemCalls
     /// <summary>Gives the space of the file system a directory of this name is on; null for the real one.</summary>
     public Func<string, FileSystemSpace?>? Space { get; set; }
 
+    /// <summary>Who runs it; null for the real one.</summary>
+    public uint? User { get; set; }
+
     /// <summary>The errno every data sync fails with, or 0.</summary>
     public volatile int DataSyncError;
 
@@ -36,6 +39,8 @@ internal sealed class FailingSystemCalls : ISystemCalls
     public int MakeDirectoryAt(SafeFileHandle directory, string path, uint mode) => Fails("mkdir", path) ? -1 : _real.MakeDirectoryAt(directory, path, mode);
 
     public int RenameAt(SafeFileHandle directory, string from, string to) => Fails("rename", to) ? -1 : _real.RenameAt(directory, from, to);
+
+    public int RenameNewAt(SafeFileHandle directory, string from, string to) => Fails("rename", to) ? -1 : _real.RenameNewAt(directory, from, to);
 
     public int MoveAt(SafeFileHandle directory, string from, SafeFileHandle toDirectory, string to) => Fails("rename", to) ? -1 : _real.MoveAt(directory, from, toDirectory, to);
 
@@ -74,6 +79,8 @@ internal sealed class FailingSystemCalls : ISystemCalls
     public int Lock(SafeFileHandle file, int operation) => Fails("flock", file) ? -1 : _real.Lock(file, operation);
 
     public int LockForWriting(SafeFileHandle file) => Fails("fcntl", file) ? -1 : _real.LockForWriting(file);
+
+    public uint EffectiveUser() => User ?? _real.EffectiveUser();
 
     public int FileSystemSpace(SafeFileHandle file, out FileSystemSpace space)
     {

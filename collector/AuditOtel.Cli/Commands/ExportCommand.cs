@@ -47,7 +47,7 @@ internal static class ExportCommand
             if (RecordFormats.Find(parsed.GetRequiredValue(format)!) is { } form)
             {
                 var export = new RecordExport { Sources = sources, Format = form, Selection = query ?? RecordSelection.All, From = parsed.GetValue(from), To = parsed.GetValue(to) };
-                RecordExportRun.Run(export, path, parsed.GetValue(json), cancellation);
+                Run(stop => RecordExportRun.Run(export, path, parsed.GetValue(json), stop), cancellation);
             }
             else if (sources.Length > 1 || query is not null || parsed.GetValue(from) is not null || parsed.GetValue(to) is not null)
             {
@@ -55,12 +55,27 @@ internal static class ExportCommand
             }
             else
             {
-                TileExportRun.Run(sources[0], path, parsed.GetValue(json), cancellation);
+                Run(stop => TileExportRun.Run(sources[0], path, parsed.GetValue(json), stop), cancellation);
             }
 
             return Task.FromResult(ExitCode.Good);
         });
         return command;
+    }
+
+    /// <summary>A signal ends it in order, so that nothing half done is left.</summary>
+    private static void Run(Action<CancellationToken> export, CancellationToken cancellation)
+    {
+        using var signal = new StopSignal();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, signal.Token);
+        try
+        {
+            export(stop.Token);
+        }
+        catch (OperationCanceledException stopped)
+        {
+            throw new CommandFailure(ExitCode.InputOutput, "The export was stopped before it was whole: nothing of it is left, but what standard output got.", stopped);
+        }
     }
 
     /// <summary>The last word is the selection when it can be one and leads nowhere.</summary>

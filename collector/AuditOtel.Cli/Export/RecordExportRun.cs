@@ -27,8 +27,10 @@ internal static class RecordExportRun
 
     private static void ToStandardOutput(RecordExport export, CancellationToken cancellationToken)
     {
-        using var output = Console.OpenStandardOutput();
-        ExportOutput.Tell(Write(export, output, isCompressed: false, cancellationToken), "standard output");
+        using var output = new DemandedOutput();
+        var report = Write(export, output, isCompressed: false, cancellationToken);
+        output.Flush();
+        ExportOutput.Tell(report, "standard output");
     }
 
     private static void ToFile(RecordExport export, string path, bool json, CancellationToken cancellationToken)

@@ -11,14 +11,16 @@ internal static class RecordOutput
     /// <param name="format">The name of a format; any other is a table.</param>
     internal static void Print(IEnumerable<RecordView> records, string format)
     {
+        // As other programs: whoever has read enough goes away, and the search ends.
+        var wanted = records.TakeWhile(static _ => !OutputPipe.IsClosed());
         if (RecordFormats.Find(format) is not { } found)
         {
-            PrintTable(records);
+            PrintTable(wanted);
             return;
         }
 
         using var lines = new RecordLines(found);
-        foreach (var record in records)
+        foreach (var record in wanted)
             lines.Print(record);
     }
 

@@ -42,7 +42,7 @@ internal sealed class RecordFollower(string directory, RecordSelection selection
             if (RecordSpans.TryCreate(ledger, entry, out var spans) && selection.Matches(spans) && RecordView.TryKeep(ledger, entry, out var record))
             {
                 _records.Add(record);
-                _bytes += entry.Bytes.Length;
+                _bytes += entry.Bytes.Length + entry.Context.Length;
             }
 
             return _records.Count < MaxRecords && _bytes < MaxBytes;

@@ -14,6 +14,8 @@ internal sealed class CefFormat : IRecordFormat
 
     public ReadOnlySpan<byte> Mark => "CEF:0|AuditOtel|"u8;
 
+    public ReadOnlySpan<byte> Signature => "CEF:0|AuditOtel|AuditOtel|"u8;
+
     public ReadOnlySpan<byte> Heading => default;
 
     public void Write(IBufferWriter<byte> output, RecordView record)

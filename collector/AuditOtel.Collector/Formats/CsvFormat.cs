@@ -13,6 +13,8 @@ internal sealed class CsvFormat : IRecordFormat
 
     public ReadOnlySpan<byte> Mark => "index,time,"u8;
 
+    public ReadOnlySpan<byte> Signature => ",ledger,record,operation,action,class,stage,"u8;
+
     public ReadOnlySpan<byte> Heading => Titles;
 
     public void Write(IBufferWriter<byte> output, RecordView record) => Encoding.UTF8.GetBytes(RecordCsv.Line(record), output);

@@ -11,6 +11,8 @@ internal sealed class EcsFormat : IRecordFormat
 
     public ReadOnlySpan<byte> Mark => "{\"@timestamp\":"u8;
 
+    public ReadOnlySpan<byte> Signature => "\"module\":\"auditotel\",\"provider\":\"auditotel\",\"dataset\":\"auditotel.audit\""u8;
+
     public ReadOnlySpan<byte> Heading => default;
 
     public void Write(IBufferWriter<byte> output, RecordView record) => JsonLine.Write(output, record, EcsDocument.Write);

@@ -12,6 +12,9 @@ internal interface IRecordFormat
     /// <summary>What every file of this format begins with, in any version of it.</summary>
     ReadOnlySpan<byte> Mark { get; }
 
+    /// <summary>What every such file has in its first line, too, and no other program's has: quotes inside of a value would stand behind a backslash.</summary>
+    ReadOnlySpan<byte> Signature { get; }
+
     /// <summary>The line before the first record with its end; empty when there is none.</summary>
     ReadOnlySpan<byte> Heading { get; }
 

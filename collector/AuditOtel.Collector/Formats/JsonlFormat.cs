@@ -10,6 +10,8 @@ internal sealed class JsonlFormat : IRecordFormat
 
     public ReadOnlySpan<byte> Mark => "{\"ledger\":"u8;
 
+    public ReadOnlySpan<byte> Signature => ",\"event_name\":\""u8;
+
     public ReadOnlySpan<byte> Heading => default;
 
     public void Write(IBufferWriter<byte> output, RecordView record) => JsonLine.Write(output, record, RecordJson.Write);

@@ -18,6 +18,8 @@ internal sealed class OtlpFormat : IRecordFormat
 
     public ReadOnlySpan<byte> Mark => "{\"resourceLogs\":"u8;
 
+    public ReadOnlySpan<byte> Signature => "{\"key\":\"audit."u8;
+
     public ReadOnlySpan<byte> Heading => default;
 
     public void Write(IBufferWriter<byte> output, RecordView record)

@@ -29,7 +29,7 @@ public static class RecordJson
         writer.WriteString("event_name", record.Operation);
         WritePresent(writer, "trace_id", record.TraceId);
         WritePresent(writer, "span_id", record.SpanId);
-        WritePresent(writer, "body", record.Body);
+        WriteBody(writer, record);
         WritePairs(writer, "attributes", record.Attributes);
         WritePairs(writer, "resource", record.Resource);
         var missing = record.Missing.ToArray();
@@ -40,6 +40,19 @@ public static class RecordJson
                 writer.WriteStringValue(field);
             writer.WriteEndArray();
         }
+    }
+
+    /// <summary>A text as text, and what has parts with its parts.</summary>
+    private static void WriteBody(Utf8JsonWriter writer, RecordView record)
+    {
+        if (record.BodyValue is null or string)
+        {
+            WritePresent(writer, "body", record.Body);
+            return;
+        }
+
+        writer.WritePropertyName("body");
+        WriteValue(writer, record.BodyValue);
     }
 
     private static void WritePresent(Utf8JsonWriter writer, string name, string value)

@@ -11,12 +11,14 @@ public sealed class NewFile : IDisposable
     private readonly DurableDirectory _directory;
     private readonly string _name;
     private readonly DurableFile _file;
+    private string _current;
     private bool _isComplete;
 
     private NewFile(DurableDirectory directory, string name, DurableFile file)
     {
         _directory = directory;
         _name = name;
+        _current = name + PartialSuffix;
         _file = file;
         Content = new DurableFileStream(file);
     }
@@ -29,8 +31,17 @@ public sealed class NewFile : IDisposable
     public void Complete()
     {
         _file.Sync();
-        DemandFree(_directory, _name);
-        _directory.Rename(_name + PartialSuffix, _name);
+        try
+        {
+            _directory.RenameNew(_name + PartialSuffix, _name);
+        }
+        catch (StorageException taken) when (taken.Errno == LinuxConstants.FileExists)
+        {
+            throw Taken(_directory, _name);
+        }
+
+        _current = _name;
+        _directory.Sync();
         _isComplete = true;
     }
 
@@ -43,7 +54,7 @@ public sealed class NewFile : IDisposable
             return;
         try
         {
-            _directory.TryUnlink(_name + PartialSuffix);
+            _directory.TryUnlink(_current);
         }
         catch (StorageException)
         {
@@ -61,6 +72,8 @@ public sealed class NewFile : IDisposable
     private static void DemandFree(DurableDirectory directory, string name)
     {
         if (directory.Facts(name) is not null)
-            throw new IOException($"There is something at '{directory.PathOf(name)}' already: remove it, or choose another place.");
+            throw Taken(directory, name);
     }
+
+    private static IOException Taken(DurableDirectory directory, string name) => new($"There is something at '{directory.PathOf(name)}' already: remove it, or choose another place.");
 }

@@ -38,10 +38,10 @@ public sealed class OutputDirectory : IDisposable
         }
     }
 
-    /// <summary>Whether there is something of that name, a broken link too.</summary>
+    /// <summary>Whether a name leads to a regular file of this user.</summary>
     /// <param name="name">The file's name.</param>
     /// <exception cref="IOException">It cannot be told.</exception>
-    public bool Has(string name) => _directory.Facts(name) is not null;
+    public bool HasOwnFile(string name) => _directory.Facts(name) is { IsRegular: true } facts && facts.Owner == _directory.Calls.EffectiveUser();
 
     /// <summary>Demands that a name leads to a regular file, or to nothing.</summary>
     /// <param name="name">The file's name.</param>
@@ -55,7 +55,7 @@ public sealed class OutputDirectory : IDisposable
 
     /// <summary>Opens a file that lines are added to; makes it when there is none.</summary>
     /// <param name="name">The file's name.</param>
-    /// <exception cref="IOException">It is no regular file, another process has it, or the disk refused.</exception>
+    /// <exception cref="IOException">It is no regular file of this user with one name, another process has it, or the disk refused.</exception>
     public AppendedFile OpenAppended(string name) => AppendedFile.Open(_directory, name);
 
     /// <summary>Whether a name still leads to a file: that may have been moved away or removed.</summary>
@@ -89,8 +89,12 @@ public sealed class OutputDirectory : IDisposable
     /// <summary>Gives a file another name, durably.</summary>
     /// <param name="from">Its name.</param>
     /// <param name="to">A name that is not taken.</param>
-    /// <exception cref="IOException">The disk refused.</exception>
-    public void Rename(string from, string to) => _directory.Rename(from, to);
+    /// <exception cref="IOException">The name is taken, or the disk refused.</exception>
+    public void Rename(string from, string to)
+    {
+        _directory.RenameNew(from, to);
+        _directory.Sync();
+    }
 
     /// <summary>Removes a file; that it is not there is no failure.</summary>
     /// <param name="name">The file's name.</param>

@@ -9,7 +9,9 @@ namespace AuditOtel.Ledger.Storage;
 internal sealed class DurableDirectory : IDisposable
 {
     public const string TemporarySuffix = ".tmp";
-    private const uint FileMode = 0b110_000_000;
+
+    /// <summary>The mode of every file: only its owner reads and writes it.</summary>
+    public const uint FileMode = 0b110_000_000;
     private const uint DirectoryMode = 0b111_000_000;
     private readonly ISystemCalls _calls;
     private readonly SafeFileHandle _handle;
@@ -81,6 +83,9 @@ internal sealed class DurableDirectory : IDisposable
     public DurableFile OpenRead(string name) => OpenFile(name, LinuxConstants.ReadOnly | LinuxConstants.NonBlocking);
 
     public DurableFile OpenWrite(string name) => OpenFile(name, LinuxConstants.ReadWrite);
+
+    /// <summary>Opens a file for writing as it is, without waiting for whoever is at the other end of a pipe.</summary>
+    public DurableFile OpenGiven(string name) => OpenFile(name, LinuxConstants.ReadWrite | LinuxConstants.NonBlocking);
 
     /// <summary>Opens or creates a file for writing with mode 0600; its name is not yet durable.</summary>
     public DurableFile OpenOrCreate(string name) => Owned(OpenFile(name, LinuxConstants.ReadWrite | LinuxConstants.Create));
@@ -162,6 +167,22 @@ internal sealed class DurableDirectory : IDisposable
         if (_calls.RenameAt(_handle, from, to) != 0)
             throw StorageException.Last("rename", PathOf(to));
         Sync();
+    }
+
+    /// <summary>Gives a file a name that nothing has; the new name is not yet durable.</summary>
+    /// <exception cref="StorageException">Something has it (EEXIST), or the disk refused.</exception>
+    public void RenameNew(string from, string to)
+    {
+        if (_calls.RenameNewAt(_handle, from, to) == 0)
+            return;
+        StorageException failure = StorageException.Last("rename", PathOf(to));
+        if (failure.Errno is not (LinuxConstants.NotValid or LinuxConstants.NoSystemCall))
+            throw failure;
+        // Not every file system can do both at once.
+        if (Facts(to) is not null)
+            throw new StorageException("rename", PathOf(to), LinuxConstants.FileExists);
+        if (_calls.RenameAt(_handle, from, to) != 0)
+            throw StorageException.Last("rename", PathOf(to));
     }
 
     public void Sync()

@@ -9,7 +9,7 @@ namespace AuditOtel.Ledger.Storage;
 /// </summary>
 internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, string path) : IDisposable
 {
-    private bool _suspect;
+    private StorageException? _suspect;
 
     /// <summary>The name it is told by: the one it was published under, once it was.</summary>
     public string Path { get; private set; } = path;
@@ -129,7 +129,8 @@ internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, str
         if (errno == LinuxConstants.Interrupted)
             return 0;
         var failure = new StorageException("write", Path, errno);
-        _suspect = !failure.IsDiskFull;
+        if (!failure.IsDiskFull)
+            _suspect = failure;
         throw failure;
     }
 
@@ -138,13 +139,14 @@ internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, str
         Demand();
         if (result == 0)
             return;
-        _suspect = true;
-        throw StorageException.Last(call, Path);
+        _suspect = StorageException.Last(call, Path);
+        throw _suspect;
     }
 
     private void Demand()
     {
-        if (_suspect)
-            throw new InvalidOperationException($"'{Path}' failed before and must not be used again.");
+        // The same sentence again: a stream that is closed behind a failure writes once more, and must not hide what happened.
+        if (_suspect is not null)
+            throw new StorageException(_suspect);
     }
 }

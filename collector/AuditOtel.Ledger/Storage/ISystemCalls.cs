@@ -14,6 +14,9 @@ internal interface ISystemCalls
 
     int RenameAt(SafeFileHandle directory, string from, string to);
 
+    /// <summary>renameat2 with RENAME_NOREPLACE: EEXIST when the name is taken, EINVAL when the file system cannot do that.</summary>
+    int RenameNewAt(SafeFileHandle directory, string from, string to);
+
     int MoveAt(SafeFileHandle directory, string from, SafeFileHandle toDirectory, string to);
 
     int UnlinkAt(SafeFileHandle directory, string path);
@@ -36,6 +39,9 @@ internal interface ISystemCalls
 
     /// <summary>fcntl F_OFD_SETLK on all of the file: only who asks for the same lock is kept out, readers that lock by flock are not.</summary>
     int LockForWriting(SafeFileHandle file);
+
+    /// <summary>geteuid, which does not fail.</summary>
+    uint EffectiveUser();
 
     int FileSystemSpace(SafeFileHandle file, out FileSystemSpace space);
 

@@ -17,6 +17,9 @@ internal static class LinuxConstants
     public const int LockNonBlocking = 4;
     public const int SeekEnd = 2;
 
+    /// <summary>RENAME_NOREPLACE.</summary>
+    public const uint NoReplace = 1;
+
     /// <summary>F_OFD_SETLK.</summary>
     public const int SetDescriptionLock = 37;
 
@@ -27,7 +30,9 @@ internal static class LinuxConstants
     public const int Access = 13;
     public const int FileExists = 17;
     public const int NotDirectory = 20;
+    public const int NotValid = 22;
     public const int NoSpace = 28;
+    public const int NoSystemCall = 38;
     public const int TooManyLinks = 40;
     public const int Quota = 122;
 

@@ -14,6 +14,8 @@ internal sealed partial class LinuxSystemCalls : ISystemCalls
 
     public int RenameAt(SafeFileHandle directory, string from, string to) => NativeRenameAt(directory, from, directory, to);
 
+    public int RenameNewAt(SafeFileHandle directory, string from, string to) => NativeRenameAt2(directory, from, directory, to, LinuxConstants.NoReplace);
+
     public int MoveAt(SafeFileHandle directory, string from, SafeFileHandle toDirectory, string to) => NativeRenameAt(directory, from, toDirectory, to);
 
     public int UnlinkAt(SafeFileHandle directory, string path) => NativeUnlinkAt(directory, path, 0);
@@ -53,6 +55,8 @@ internal sealed partial class LinuxSystemCalls : ISystemCalls
         return NativeControl(file, LinuxConstants.SetDescriptionLock, fields);
     }
 
+    public uint EffectiveUser() => NativeEffectiveUser();
+
     public unsafe int FileSystemSpace(SafeFileHandle file, out FileSystemSpace space)
     {
         // struct statvfs of 64-bit Linux: block size, fragment size, blocks, free blocks, blocks free to everybody, and more, 112 bytes in all.
@@ -80,6 +84,12 @@ internal sealed partial class LinuxSystemCalls : ISystemCalls
 
     [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int NativeRenameAt(SafeFileHandle directory, string from, SafeFileHandle toDirectory, string to);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int NativeRenameAt2(SafeFileHandle directory, string from, SafeFileHandle toDirectory, string to, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint NativeEffectiveUser();
 
     [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int NativeUnlinkAt(SafeFileHandle directory, string path, int flags);

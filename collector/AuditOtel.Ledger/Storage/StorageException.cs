@@ -11,9 +11,17 @@ internal sealed class StorageException : IOException
         Errno = errno;
     }
 
+    /// <summary>The same failure, of a file that is used once more.</summary>
+    public StorageException(StorageException first)
+        : base(first.Message, first)
+    {
+        Errno = first.Errno;
+    }
+
     public int Errno { get; }
 
-    public bool IsDiskFull => Errno is LinuxConstants.NoSpace or LinuxConstants.Quota;
+    /// <summary>Whether room is all that lacks: a file that failed before does not become good by it.</summary>
+    public bool IsDiskFull => InnerException is null && Errno is LinuxConstants.NoSpace or LinuxConstants.Quota;
 
     public static StorageException Last(string call, string path) => new(call, path, Marshal.GetLastPInvokeError());
 

@@ -1,7 +1,9 @@
 using AuditOtel.Collector.Following;
 using AuditOtel.Collector.Selection;
+using AuditOtel.Collector.Tests.Records;
 using AuditOtel.Collector.Tests.Sinks;
 using AuditOtel.Ledger;
+using AuditOtel.Otlp;
 
 namespace AuditOtel.Collector.Tests.Following;
 
@@ -46,6 +48,36 @@ public sealed class RecordFollowerTests
         Flip(segment, at);
 
         Assert.Equal(All(test), reader.Read().Records.Select(static record => record.Index));
+    }
+
+    [Fact]
+    public async Task What_a_record_has_in_common_with_others_counts_for_each_because_each_is_written_with_it()
+    {
+        const int Records = 40;
+        var directory = Directory.CreateTempSubdirectory("aot-follow-").FullName;
+        try
+        {
+            var data = Path.Combine(directory, "l");
+            LedgerDirectory.Create(data, "l", TimeProvider.System);
+            await using (var writer = LedgerWriter.Open(new LedgerOptions { Directory = data }, TimeProvider.System))
+            {
+                using var batch = writer.NewBatch();
+                var kept = EntryBuilder.Kept(
+                    LogBytes.Message(static record => record.WriteEventName("user.delete")),
+                    LogBytes.Message(static resource => resource.WriteResourceAttribute("service.name", new string('x', 60_000)))).Entry;
+                var context = batch.AddContext(kept.Context.Span);
+                for (var i = 0; i < Records; i++)
+                    kept.Body.Span.CopyTo(batch.AddRecord(context, kept.Body.Length));
+                Assert.Equal(AppendResult.Stored, await writer.AppendAsync(batch));
+            }
+
+            using var reader = new RecordFollower(data, RecordSelection.All, static () => long.MaxValue, start: 0);
+            Assert.InRange(reader.Read().Records.Count, 1, (RecordFollower.MaxBytes / 60_000) + 1);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
     }
 
     private static void Flip(string file, int at)

@@ -10,7 +10,7 @@ namespace AuditOtel.EndToEnd.Tests.Programs;
 [Trait("Requirement", "L6")]
 public sealed class ExportRecordsTests : IDisposable
 {
-    private static readonly string[] Formats = ["csv", "jsonl", "otlp", "ocsf", "cef"];
+    private static readonly string[] Formats = ["csv", "jsonl", "otlp", "ecs", "ocsf", "cef"];
     private readonly TempDirectory _directory = new();
 
     private string Data => _directory.Combine("l");
@@ -93,7 +93,61 @@ public sealed class ExportRecordsTests : IDisposable
         Assert.Empty(Directory.GetFiles(_directory.Path, "e*"));
     }
 
+    [Fact]
+    public async Task A_reader_who_went_away_is_a_failure_of_an_export_and_the_end_of_a_search()
+    {
+        await SmallSegments.CreateAsync(_directory, "l");
+        await SmallSegments.FillAsync(Data);
+
+        var export = (await UnreadAsync("export", Data, "--format", "jsonl", "--out", "-")).Expect(3);
+        Assert.Contains("went away", export.OneSentence(), StringComparison.Ordinal);
+        Assert.Equal("", (await UnreadAsync("search", Data, "--format", "jsonl")).Expect(0).Errors);
+    }
+
+    [Fact]
+    public async Task A_signal_ends_an_export_and_nothing_is_left()
+    {
+        await SmallSegments.CreateAsync(_directory, "l");
+        await SmallSegments.FillAsync(Data);
+        (await Cli.RunAsync("archive", Data, "--to", Archives)).Expect(0);
+        var temporary = Directory.CreateDirectory(_directory.Combine("temporary")).FullName;
+        var stopped = 0;
+        for (var i = 0; i < 30 && stopped < 2; i++)
+        {
+            var target = _directory.Combine($"e{i}");
+            var result = await InterruptedAsync(target, temporary);
+            stopped += result == 3 ? 1 : 0;
+            Assert.True(result is 0 or 3, $"It ended with {result}.");
+            Assert.Equal(result == 0, File.Exists(target));
+            Assert.Empty(Directory.GetFiles(_directory.Path, "*.partial"));
+            Assert.Empty(Directory.GetFileSystemEntries(temporary, "auditotel*"));
+        }
+
+        Assert.NotEqual(0, stopped);
+    }
+
     public void Dispose() => _directory.Dispose();
+
+    /// <summary>With a standard output whose reader is gone before the first byte.</summary>
+    private Task<ProgramResult> UnreadAsync(params string[] arguments) => ChildProgram.RunAsync(
+        "/bin/bash",
+        ["-c", "rm -f \"$1\"; mkfifo \"$1\"; exec 3<>\"$1\" 4>\"$1\" 3<&-; shift; exec \"$@\" >&4 4>&-", "unread", _directory.Combine("pipe"), Checkout.Program, .. arguments]);
+
+    /// <summary>Interrupts an export as soon as its file begins, and gives the exit code.</summary>
+    private async Task<int> InterruptedAsync(string target, string temporary)
+    {
+        var start = ChildProgram.StartInfo(Checkout.Program, ["export", Data, Archives, "--format", "jsonl", "--out", target]);
+        start.Environment["TMPDIR"] = temporary;
+        using var process = System.Diagnostics.Process.Start(start)!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!File.Exists(target + ".partial") && !process.HasExited)
+            await Task.Delay(1, patience.Token);
+        (await ChildProgram.RunAsync("/bin/bash", ["-c", $"kill -INT {process.Id} || true"])).Expect(0);
+        var errors = process.StandardError.ReadToEndAsync(patience.Token);
+        await process.WaitForExitAsync(patience.Token);
+        Assert.DoesNotContain("   at ", await errors, StringComparison.Ordinal);
+        return process.ExitCode;
+    }
 
     private static async Task<JsonNode> ExportAsync(string[] words, string format, string path, params string[] options) =>
         JsonNode.Parse((await Cli.RunAsync(["export", .. words, "--format", format, "--out", path, "--json", .. options])).Expect(0).Output)!;

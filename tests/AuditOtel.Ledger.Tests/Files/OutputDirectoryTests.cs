@@ -45,6 +45,67 @@ public sealed class OutputDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void A_new_file_whose_name_may_not_be_durable_is_removed_again()
+    {
+        _calls.Fault = (call, name) => call is "fsync" && !name.EndsWith(NewFile.PartialSuffix, StringComparison.Ordinal) ? InputOutput : 0;
+
+        Assert.ThrowsAny<IOException>(Make);
+        Assert.Empty(_directory.Names());
+    }
+
+    [Fact]
+    public void A_file_system_that_cannot_rename_without_replacing_still_replaces_nothing()
+    {
+        var made = 0;
+        _calls.Fault = (call, _) => call is "rename" && made++ == 0 ? 22 : 0;
+        Make();
+        Assert.Equal(["a"], _directory.Names());
+
+        using NewFile late = _directory.Create("d");
+        File.WriteAllText(In("d"), "was faster");
+        made = 0;
+        Assert.Contains("already", Assert.ThrowsAny<IOException>(late.Complete).Message, StringComparison.Ordinal);
+        Assert.Equal("was faster", File.ReadAllText(In("d")));
+    }
+
+    [Fact]
+    public void What_failed_first_is_what_is_told_when_a_compressed_file_is_closed()
+    {
+        using NewFile file = _directory.Create("a");
+        _calls.Fault = static (call, _) => call is "write" ? InputOutput : 0;
+
+        var told = Assert.ThrowsAny<IOException>(() =>
+        {
+            using var gzip = new System.IO.Compression.GZipStream(file.Content, System.IO.Compression.CompressionLevel.NoCompression, leaveOpen: true);
+            gzip.Write(new byte[1 << 20]);
+        });
+        Assert.StartsWith("write of ", told.Message, StringComparison.Ordinal);
+        Assert.Equal(told.Message, Assert.ThrowsAny<IOException>(file.Complete).Message);
+    }
+
+    [Fact]
+    public void A_file_that_was_there_keeps_its_mode_until_it_is_certain_whose_it_is()
+    {
+        const UnixFileMode Shared = Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        File.WriteAllText(In("log"), "x");
+        File.SetUnixFileMode(In("log"), Shared);
+        _calls.User = 4_000_000;
+        Assert.Contains("another user", Assert.ThrowsAny<IOException>(() => _directory.OpenAppended("log")).Message, StringComparison.Ordinal);
+        _calls.User = null;
+        using (AppendedFile file = _directory.OpenAppended("log"))
+        {
+            Assert.Equal(Shared, File.GetUnixFileMode(In("log")));
+            file.Restrict();
+            Assert.Equal(Private, File.GetUnixFileMode(In("log")));
+        }
+
+        using (var link = System.Diagnostics.Process.Start("ln", [In("log"), In("other")]))
+            link.WaitForExit();
+        Assert.Contains("another name", Assert.ThrowsAny<IOException>(() => _directory.OpenAppended("log")).Message, StringComparison.Ordinal);
+        Assert.Equal("x", File.ReadAllText(In("log")));
+    }
+
+    [Fact]
     public void What_is_there_is_never_replaced_not_even_a_broken_link()
     {
         File.CreateSymbolicLink(In("link"), In("nowhere"));
@@ -82,6 +143,25 @@ public sealed class OutputDirectoryTests : IDisposable
 
         Assert.Equal("one\nthree\n", File.ReadAllText(In("log")));
         Assert.Equal(Private, File.GetUnixFileMode(In("log")));
+    }
+
+    [Fact]
+    public void What_a_crash_may_spoil_is_never_more_than_a_piece()
+    {
+        var unsynced = 0L;
+        var most = 0L;
+        _calls.Fault = (call, _) =>
+        {
+            unsynced = call is "fdatasync" ? 0 : unsynced + (call is "write" ? 1000 : 0);
+            most = Math.Max(most, unsynced);
+            return 0;
+        };
+        using AppendedFile file = _directory.OpenAppended("log");
+        file.Append(new byte[AppendedFile.MaxUnsynced + 5]);
+
+        Assert.Equal(AppendedFile.MaxUnsynced + 5, file.Length());
+        Assert.InRange(most, 1, AppendedFile.MaxUnsynced + 1000);
+        Assert.Equal(0, unsynced);
     }
 
     [Fact]

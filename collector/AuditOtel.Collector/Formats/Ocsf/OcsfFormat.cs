@@ -10,6 +10,8 @@ internal sealed class OcsfFormat : IRecordFormat
 
     public ReadOnlySpan<byte> Mark => "{\"class_uid\":"u8;
 
+    public ReadOnlySpan<byte> Signature => "\"log_provider\":\"AuditOtel\""u8;
+
     public ReadOnlySpan<byte> Heading => default;
 
     public void Write(IBufferWriter<byte> output, RecordView record) => JsonLine.Write(output, record, static (writer, record) => new OcsfEvent(writer, record).Write());

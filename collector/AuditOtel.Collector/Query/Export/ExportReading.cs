@@ -22,6 +22,9 @@ internal sealed class ExportReading(IReadOnlyList<LedgerSource> sources, RecordF
         using var reader = source.OpenReader(extracted);
         var checkpoint = signed?.Checkpoint ?? reader.Checkpoint ?? throw new LedgerException(LedgerReason.Corrupt, reader.CheckpointProblem ?? $"'{source.Path}' has no checkpoint; verify it.");
         var tally = Tally(source.Origin);
+        // Of an archive nothing is left out in silence; a ledger that is being written goes on behind its checkpoint.
+        if (source != ledger && source.End > checkpoint.Size)
+            throw new LedgerException(LedgerReason.Unreadable, $"The ledger {source.Origin} is older than its archive '{source.Path}': its newest checkpoint covers {checkpoint.Size} entries, and the archive goes to entry {source.End - 1}; name a newer copy of the ledger, or the archive alone.");
         tally.Begin(checkpoint, isLedger: source == ledger, isProven: signed is not null);
         using var cursor = reader.Read();
         for (var run = -1; cursor.MoveNext() && cursor.Current.Index < checkpoint.Size;)

@@ -6,8 +6,8 @@ namespace AuditOtel.Collector.Sinks.Files;
 /// <summary>What a file holds that was there before: whether it is one of ours, and where its last whole line ends.</summary>
 internal readonly ref struct FileContent
 {
-    // More than a batch in any format: what was not synced before a power cut, and may hold zeros where nothing arrived, lies behind this.
-    private const int TailBytes = 32 << 20;
+    // What was not synced before a power cut, and may hold zeros where nothing arrived, lies behind this.
+    private const int TailBytes = 2 * AppendedFile.MaxUnsynced;
     private const int HeadBytes = 4096;
     private const int ChunkBytes = 1 << 18;
 
@@ -22,19 +22,16 @@ internal readonly ref struct FileContent
         _head = head;
     }
 
-    /// <summary>Whether it begins as a file of records of any format does, as far as it goes; or holds nothing that ever arrived.</summary>
+    /// <summary>Whether it is empty, or its first line, or what there is of it, is unmistakably one of ours.</summary>
     internal bool IsOurs
     {
         get
         {
-            if (!_head.ContainsAnyExcept((byte)0))
-                return _length <= TailBytes;
-            var zero = _head.IndexOf((byte)0);
-            var begin = zero < 0 ? _head : _head[..zero];
+            if (_length == 0)
+                return true;
             foreach (var format in RecordFormats.All)
             {
-                var compared = Math.Min(begin.Length, format.Mark.Length);
-                if (begin[..compared].SequenceEqual(format.Mark[..compared]))
+                if (Begin.StartsWith(format.Mark) && Begin.IndexOf(format.Signature) >= 0)
                     return true;
             }
 
@@ -42,22 +39,58 @@ internal readonly ref struct FileContent
         }
     }
 
+    /// <summary>Whether it may be what is left of a first line of ours: enough only for a file that this process made.</summary>
+    internal bool IsBegun
+    {
+        get
+        {
+            foreach (var format in RecordFormats.All)
+            {
+                var compared = Math.Min(Begin.Length, format.Mark.Length);
+                if (Begin[..compared].SequenceEqual(format.Mark[..compared]))
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
+    private ReadOnlySpan<byte> Begin => _head.IndexOfAny((byte)'\n', (byte)0) is >= 0 and var end ? _head[..end] : _head;
+
     /// <exception cref="IOException">It cannot be read.</exception>
     internal static FileContent Read(AppendedFile file)
     {
         var length = file.Length();
-        var head = new byte[Math.Min(length, HeadBytes)];
-        return new FileContent(file, length, head.AsSpan(0, file.Read(head, 0)));
+        var head = Head(file, Math.Min(length, HeadBytes));
+        if (head.Length == HeadBytes && head.IndexOfAny((byte)'\n', (byte)0) < 0)
+            head = Head(file, Math.Min(length, TailBytes));
+        return new FileContent(file, length, head);
     }
+
+    /// <summary>Says that it is no file to write to.</summary>
+    internal static IOException Refusal() => new("it holds something else than records: move it away, or name another file");
 
     /// <summary>Whether it goes on as this format does, in this version of it.</summary>
     internal bool IsOf(IRecordFormat format) => _head.StartsWith(format.Heading.IsEmpty ? format.Mark : format.Heading);
 
-    /// <summary>Where the last whole line ends; no format writes a zero, so that one is where nothing arrived.</summary>
-    /// <exception cref="IOException">It cannot be read, or has no line's end where every file of ours has some.</exception>
+    /// <summary>Where the last whole line ends; no format writes a zero, so that one is where nothing arrived, and nothing stands behind it.</summary>
+    /// <exception cref="IOException">It cannot be read, or holds what no file of ours does.</exception>
     internal long WholeLines()
     {
         var start = Math.Max(0, _length - TailBytes);
+        var end = LastEnd(start);
+        return end > start || start == 0 ? end : throw Refusal();
+    }
+
+    private static ReadOnlySpan<byte> Head(AppendedFile file, long length)
+    {
+        var head = new byte[length];
+        return head.AsSpan(0, file.Read(head, 0));
+    }
+
+    /// <summary>Where the last line ends behind a start; the start when none ends there.</summary>
+    private long LastEnd(long start)
+    {
         var end = start;
         var chunk = new byte[ChunkBytes];
         for (var at = start; at < _length;)
@@ -67,11 +100,27 @@ internal readonly ref struct FileContent
             var last = (zero < 0 ? read : read[..zero]).LastIndexOf((byte)'\n');
             if (last >= 0)
                 end = at + last + 1;
+            if (zero >= 0)
+                DemandZeros(at + zero);
             if (zero >= 0 || read.IsEmpty)
                 break;
             at += read.Length;
         }
 
-        return end > start || start == 0 ? end : throw new IOException("it holds something else than records: move it away, or name another file");
+        return end;
+    }
+
+    private void DemandZeros(long start)
+    {
+        var chunk = new byte[ChunkBytes];
+        for (var at = start; at < _length;)
+        {
+            var read = chunk.AsSpan(0, _file.Read(chunk, at));
+            if (read.ContainsAnyExcept((byte)0))
+                throw Refusal();
+            if (read.IsEmpty)
+                break;
+            at += read.Length;
+        }
     }
 }

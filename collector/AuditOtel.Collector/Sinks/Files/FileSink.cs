@@ -26,8 +26,8 @@ internal sealed class FileSink(FileTarget target, TimeProvider time) : ISink
             lines.Write(_format.Heading);
             foreach (var record in records)
                 _format.Write(lines, record);
-            Append(lines.WrittenSpan, cancellationToken);
-            return ValueTask.FromResult(SinkDelivery.Complete);
+            var problem = Append(lines.WrittenSpan, cancellationToken);
+            return ValueTask.FromResult(SinkDelivery.Complete with { Warning = problem });
         }
         catch (Exception failure)
         {
@@ -50,7 +50,8 @@ internal sealed class FileSink(FileTarget target, TimeProvider time) : ISink
         _file = null;
     }
 
-    private void Append(ReadOnlySpan<byte> lines, CancellationToken cancellationToken)
+    /// <summary>Makes the lines durable; what then is wrong with earlier files is returned, and keeps no record from being delivered.</summary>
+    private string? Append(ReadOnlySpan<byte> lines, CancellationToken cancellationToken)
     {
         using var directory = OutputDirectory.Open(target.Folder, followsLink: false);
         if (_file is not null && !directory.Holds(target.Name, _file))
@@ -58,9 +59,11 @@ internal sealed class FileSink(FileTarget target, TimeProvider time) : ISink
         _file ??= OpenFile(directory);
         if (IsFull(_file, lines.Length))
             _file = Begin(directory, _file);
-        _earlier.Tidy(directory, cancellationToken);
+        // Before the lines: on a full disk this makes the room that they need.
+        _earlier.Prune(directory);
         _file.Append(_file.Length() == 0 ? lines : lines[_format.Heading.Length..]);
         _durable = (_file.Identity, _file.Length());
+        return _earlier.Compress(directory, cancellationToken);
     }
 
     private bool IsFull(AppendedFile file, int more)
@@ -79,9 +82,11 @@ internal sealed class FileSink(FileTarget target, TimeProvider time) : ISink
         {
             _since = file.Born ?? time.GetUtcNow();
             var content = FileContent.Read(file);
-            if (!content.IsOurs)
-                throw new IOException("it holds something else than records: move it away, or name another file");
-            var end = _durable is { } known && known.File == file.Identity && known.End <= file.Length() ? known.End : content.WholeLines();
+            var known = _durable is { } durable && durable.File == file.Identity && durable.End <= file.Length() ? durable.End : (long?)null;
+            if (!content.IsOurs && !(known is not null && content.IsBegun))
+                throw FileContent.Refusal();
+            var end = known ?? content.WholeLines();
+            file.Restrict();
             if (end < file.Length())
                 file.Cut(end);
             _durable = (file.Identity, end);
@@ -100,6 +105,14 @@ internal sealed class FileSink(FileTarget target, TimeProvider time) : ISink
         _earlier.Add(directory);
         full.Dispose();
         _since = time.GetUtcNow();
-        return directory.OpenAppended(target.Name);
+        var file = directory.OpenAppended(target.Name);
+        if (file.Length() > 0)
+        {
+            file.Dispose();
+            throw new IOException("somebody else made a file of its name just now");
+        }
+
+        _durable = (file.Identity, 0);
+        return file;
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 using AuditOtel.Collector.Formats;
 using AuditOtel.Collector.Query.Export;
@@ -61,6 +63,20 @@ public sealed class RecordExportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_ledger_that_is_older_than_its_archive_leaves_nothing_out_in_silence()
+    {
+        await FillAsync(Ledger, "l", segmentBytes: 16 << 10);
+        var copy = Path.Combine(_root, "copy");
+        CopyDirectory(Ledger, copy);
+        await using (var writer = LedgerWriter.Open(new LedgerOptions { Directory = Ledger, SegmentBytes = 16 << 10 }, TimeProvider.System))
+            await AppendAsync(writer, Batches * BatchRecords);
+        var archives = Archive();
+
+        Assert.Contains("is older than its archive", Assert.Throws<LedgerException>(() => Export([copy, .. archives])).Message, StringComparison.Ordinal);
+        Assert.Equal(2 * Batches * BatchRecords, Export([Ledger, .. archives]).Lines.Length);
+    }
+
+    [Fact]
     public async Task A_selection_and_times_pick_records()
     {
         await FillAsync(Ledger, "l");
@@ -85,11 +101,14 @@ public sealed class RecordExportTests : IDisposable
             Assert.Throws<LedgerException>(() => signed.Demand(entry with { Index = 8 }));
         }
 
-        var segment = Directory.GetFiles(Path.Combine(Ledger, "segments"))[0];
-        var bytes = await File.ReadAllBytesAsync(segment);
-        bytes[bytes.AsSpan().IndexOf("alice"u8)] ^= 1;
-        await File.WriteAllBytesAsync(segment, bytes);
-        Assert.Equal(LedgerReason.Corrupt, Assert.Throws<LedgerException>(() => Export([Ledger])).Reason);
+        await ExchangeAsync(7);
+        using (var reader = LedgerReader.Open(Ledger))
+        {
+            Assert.True(reader.TryRead(7, out var entry));
+            Assert.True(entry.Bytes.Span.IndexOf("blice"u8) >= 0);
+        }
+
+        Assert.Contains("Entry 7 of the ledger l is not the one that was signed", Assert.Throws<LedgerException>(() => Export([Ledger])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,9 +144,33 @@ public sealed class RecordExportTests : IDisposable
 
     private static int Number(string line) => int.Parse(line.Split(',')[15], System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>Puts another entry in the place of one, in a frame as an attacker would mend it: the checksum is CRC-32C from nonce and offset on.</summary>
+    private async Task ExchangeAsync(long index)
+    {
+        const int Head = 12;
+        const int Checksum = 8;
+        const int Nonce = 64;
+        using var reader = LedgerReader.Open(Ledger);
+        Assert.True(reader.TryRead(index, out var entry));
+        var segment = Directory.GetFiles(Path.Combine(Ledger, "segments"))[0];
+        var bytes = await File.ReadAllBytesAsync(segment);
+        var at = bytes.AsSpan().IndexOf(entry.Bytes.Span);
+        bytes[at + entry.Bytes.Span.IndexOf("alice"u8)] = (byte)'b';
+        var crc = BitOperations.Crc32C(BitOperations.Crc32C(uint.MaxValue, BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(Nonce))), (ulong)(at - Head));
+        byte[] covered = [.. bytes[(at - Head)..(at - Head + Checksum)], .. bytes[at..(at + entry.Bytes.Length)]];
+        crc = covered.Aggregate(crc, static (sum, value) => BitOperations.Crc32C(sum, value));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at - Head + Checksum), crc ^ uint.MaxValue);
+        await File.WriteAllBytesAsync(segment, bytes);
+    }
+
     private async Task<string[]> ArchivedAsync()
     {
         await FillAsync(Ledger, "l", segmentBytes: 16 << 10);
+        return Archive();
+    }
+
+    private string[] Archive()
+    {
         var made = LedgerArchiver.Archive(new ArchiveOptions { Directory = Ledger, Target = Path.Combine(_root, "a"), MaxBytes = 1 }, TimeProvider.System);
         return [.. made.Select(static archive => archive.Path)];
     }
@@ -136,7 +179,11 @@ public sealed class RecordExportTests : IDisposable
     {
         LedgerDirectory.Create(directory, name, TimeProvider.System);
         await using var writer = LedgerWriter.Open(new LedgerOptions { Directory = directory, SegmentBytes = segmentBytes }, TimeProvider.System);
-        var number = 0;
+        await AppendAsync(writer, 0);
+    }
+
+    private async Task AppendAsync(LedgerWriter writer, int number)
+    {
         for (var i = 0; i < Batches; i++)
         {
             using var batch = writer.NewBatch();
@@ -144,6 +191,15 @@ public sealed class RecordExportTests : IDisposable
                 Add(batch, ++number);
             Assert.Equal(AppendResult.Stored, await writer.AppendAsync(batch));
         }
+    }
+
+    private static void CopyDirectory(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(from))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        foreach (var directory in Directory.GetDirectories(from))
+            CopyDirectory(directory, Path.Combine(to, Path.GetFileName(directory)));
     }
 
     private void Add(AppendBatch batch, int number)

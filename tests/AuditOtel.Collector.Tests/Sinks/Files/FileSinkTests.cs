@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json;
+using AuditOtel.Collector.Formats;
 using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Sinks;
 using AuditOtel.Collector.Sinks.Files;
@@ -103,9 +104,18 @@ public sealed class FileSinkTests : IDisposable
             await DeliverAsync(sink, 5);
         var whole = await File.ReadAllBytesAsync(Place);
         var again = Record("again");
+        var signed = whole.AsSpan().IndexOf(RecordFormats.Find(format)!.Signature) + RecordFormats.Find(format)!.Signature.Length;
         Prop.ForAll(Gen.Choose(0, whole.Length).ToArbitrary(), Gen.Choose(0, 3000).ToArbitrary(), (length, zeros) =>
         {
-            File.WriteAllBytes(Place, [.. whole[..length], .. new byte[zeros]]);
+            byte[] torn = [.. whole[..length], .. new byte[zeros]];
+            File.WriteAllBytes(Place, torn);
+            if (length < signed && torn.Length > 0)
+            {
+                // Nobody can tell whose it is.
+                RefusedAsync(target.Open(_time)).GetAwaiter().GetResult();
+                return File.ReadAllBytes(Place).AsSpan().SequenceEqual(torn);
+            }
+
             DeliverAsync(target.Open(_time), [again]).GetAwaiter().GetResult();
             var text = Text(Place);
             var kept = Encoding.UTF8.GetString(whole)[..(Encoding.UTF8.GetString(whole[..length]).LastIndexOf('\n') + 1)];
@@ -129,15 +139,82 @@ public sealed class FileSinkTests : IDisposable
     [Theory]
     [InlineData("root:x:0:0\n")]
     [InlineData("binary without any line")]
+    [InlineData("\0\0\0")]
+    [InlineData("\0\u0001CD001\u0001\0 an image of a disk \n")]
+    [InlineData("{")]
+    [InlineData("index,time,value\r\n1,2,3\r\n")]
+    [InlineData("""{"@timestamp":"2026-11-22T00:00:00Z","log.level":"info","message":"\"provider\":\"auditotel\"","event":{"provider":"shop"} }""" + "\n")]
+    [InlineData("""{"resourceLogs":[{"resource":{},"scopeLogs":[{"logRecords":[{"body":{"stringValue":"hello"} }]}]}]}""" + "\n")]
+    [InlineData("""{"class_uid":3002,"metadata":{"log_provider":"other"} }""" + "\n")]
+    [InlineData("""{"ledger":"accounts","balance":12}""" + "\n")]
+    [InlineData("CEF:0|AuditOtel|AuditOtel|1|a|a|3|act=x\nline\0\0 and something else")]
     public async Task A_file_of_somebody_else_is_left_alone(string content)
     {
         await File.WriteAllTextAsync(Place, content);
+        File.SetUnixFileMode(Place, Private | UnixFileMode.OtherRead);
         await using var sink = Target.Open(_time);
 
         Assert.Contains("holds something else than records", await RefusedAsync(sink), StringComparison.Ordinal);
         Assert.Equal(content, Text(Place));
+        Assert.Equal(Private | UnixFileMode.OtherRead, File.GetUnixFileMode(Place));
         File.Delete(Place);
         await DeliverAsync(sink, 1);
+    }
+
+    [Theory]
+    [InlineData("jsonl")]
+    [InlineData("csv")]
+    [InlineData("otlp")]
+    [InlineData("ecs")]
+    [InlineData("ocsf")]
+    [InlineData("cef")]
+    public async Task Our_own_file_is_gone_on_with_and_an_empty_one_is_begun(string format)
+    {
+        await File.WriteAllTextAsync(Place, "");
+        File.SetUnixFileMode(Place, Private | UnixFileMode.OtherRead);
+        var target = Target with { Format = format };
+        for (var i = 0; i < 2; i++)
+        {
+            await using var sink = target.Open(_time);
+            await DeliverAsync(sink, 1);
+        }
+
+        Assert.Equal(format is "csv" ? 3 : 2, Text(Place).Count(static letter => letter == '\n'));
+        Assert.Equal(Private, File.GetUnixFileMode(Place));
+        Assert.Single(Directory.GetFiles(_root));
+    }
+
+    [Fact]
+    public async Task What_is_odd_among_the_earlier_files_is_passed_over_and_what_fails_is_told_while_records_go_on()
+    {
+        Directory.CreateDirectory(Place + ".20261101T100000.0000000Z");
+        await File.WriteAllTextAsync(Place + ".99991231T235959.9999999Z", "of somebody else");
+        var blocked = Place + ".20261102T100000.0000000Z";
+        await File.WriteAllTextAsync(blocked, "{\"ledger\":1}\n");
+        Directory.CreateDirectory(blocked + ".gz");
+        var old = Place + ".20261101T200000.0000000Z";
+        await File.WriteAllTextAsync(old, "{\"ledger\":0}\n");
+        await using var sink = (Target with { IsCompressed = true, Keep = 1 }).Open(_time);
+
+        var told = (await sink.DeliverAsync([Record("a")], CancellationToken.None)).Warning;
+        Assert.Matches("^An earlier file of '.*' cannot be compressed: .*already.*\\.$", told);
+        Assert.Null((await sink.DeliverAsync([Record("b")], CancellationToken.None)).Warning);
+        Assert.Equal(["a", "b"], Targets(Text(Place)));
+        Assert.True(File.Exists(blocked));
+        Assert.False(File.Exists(old));
+        Assert.Equal("of somebody else", Text(Place + ".99991231T235959.9999999Z"));
+    }
+
+    [Fact]
+    public async Task A_stop_while_earlier_files_are_compressed_leaves_the_records_delivered()
+    {
+        await File.WriteAllTextAsync(Place + ".20261102T100000.0000000Z", "{\"ledger\":1}\n");
+        await using var sink = (Target with { IsCompressed = true }).Open(_time);
+
+        Assert.Null((await sink.DeliverAsync([Record("a")], new CancellationToken(canceled: true))).Warning);
+        Assert.Equal(["a"], Targets(Text(Place)));
+        await DeliverAsync(sink, 1);
+        Assert.True(File.Exists(Place + ".20261102T100000.0000000Z.gz"));
     }
 
     [Fact]
