@@ -10,7 +10,7 @@ internal static class BulkApi
     private static readonly string[] Actions = ["create", "index", "delete", "update"];
     private static readonly string[] Metadata = ["_index", "_id", "routing", "require_alias", "require_data_stream", "pipeline", "dynamic_templates", "list_executed_pipelines", "if_seq_no", "if_primary_term", "version", "version_type"];
 
-    internal static JsonObject Run(StubCluster cluster, StubRequest request, string? index, StubFault fault)
+    internal static JsonObject Run(StubCluster cluster, StubRequest request, string? index, StubFault fault, StubError? every = null)
     {
         request.Allow("refresh", "pipeline", "routing", "timeout", "require_alias", "wait_for_active_shards", "_source", "_source_includes", "_source_excludes", "require_data_stream", "list_executed_pipelines");
         var actions = Lines(request.Body, index);
@@ -20,7 +20,7 @@ internal static class BulkApi
             foreach (var (action, name, id, source) in actions)
             {
                 var isBusy = fault is StubFault.BusyItems && items.Count % 2 == 1;
-                items.Add((JsonNode)new JsonObject { [action] = isBusy ? Error(name, id, new StubError(429, "es_rejected_execution_exception", "rejected execution of coordinating operation")) : Item(cluster, action, name, id, source) });
+                items.Add((JsonNode)new JsonObject { [action] = every is not null ? Error(name, id, every) : isBusy ? Error(name, id, new StubError(429, "es_rejected_execution_exception", "rejected execution of coordinating operation")) : Item(cluster, action, name, id, source) });
             }
         }
 

@@ -28,10 +28,10 @@ public sealed class ElasticTests : IDisposable
         server.Faults.Add(StubFault.CutBehind, StubFault.BusyItems, StubFault.Page);
         await SendAsync(collector, ids, 10);
         await UntilAsync(() => Task.FromResult(server.Faults.IsIdle));
-        await server.StopAsync();
+        server.IsAway = true;
         await SendAsync(collector, ids, 20);
         await UntilAsync(async () => (string?)(await StatusAsync(collector))["problem"] is { } problem && problem.Contains("cannot be reached", StringComparison.Ordinal));
-        await server.StartAgainAsync();
+        server.IsAway = false;
         await SendAsync(collector, ids, 10);
         await UntilAsync(async () => (long)(await StatusAsync(collector))["lag"]! == 0);
 

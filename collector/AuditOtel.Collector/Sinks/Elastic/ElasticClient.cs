@@ -9,7 +9,7 @@ using AuditOtel.Collector.Tls;
 namespace AuditOtel.Collector.Sinks.Elastic;
 
 /// <summary>
-/// Speaks the REST API of Elasticsearch 8 and 9 and of OpenSearch with the nodes of one cluster: another node is asked when one cannot be reached. Reads
+/// Speaks the REST API of Elasticsearch 8 and 9 and of OpenSearch with the nodes of one cluster: another node is asked when one cannot be reached or is ill. Reads
 /// certificates, keys and secrets at once, so that a file that is wrong is told at the start. Not thread-safe.
 /// </summary>
 internal sealed class ElasticClient : IDisposable
@@ -53,11 +53,12 @@ internal sealed class ElasticClient : IDisposable
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("AuditOtel", "1"));
     }
 
-    /// <summary>Sends one request to one node, or to the next when that cannot be reached.</summary>
+    /// <summary>Sends one request to one node, or to the next when that cannot be reached or says that it cannot (500, 502, 503, 504).</summary>
     /// <param name="method">The method.</param>
     /// <param name="path">Path and query, without a slash in front.</param>
     /// <param name="content">What is sent; null for nothing.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>The first answer of a node that is well; when none is, the last one's.</returns>
     /// <exception cref="SinkException">No node answered.</exception>
     internal async Task<ElasticAnswer> SendAsync(HttpMethod method, string path, ElasticContent? content, CancellationToken cancellationToken)
     {
@@ -68,7 +69,14 @@ internal sealed class ElasticClient : IDisposable
             {
                 var answer = await SendAsync(node, method, path, content, cancellationToken);
                 // A secret may have been exchanged since it was read.
-                return answer.Status == 401 && HasNewCredentials() ? await SendAsync(node, method, path, content, cancellationToken) : answer;
+                if (answer.Status == 401 && HasNewCredentials())
+                    answer = await SendAsync(node, method, path, content, cancellationToken);
+                // One node may be ill, or what stands before it, while the others are well.
+                if (answer.Status is not (500 or 502 or 503 or 504))
+                    return answer;
+                _current++;
+                if (tries >= _nodes.Count)
+                    return answer;
             }
             catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {

@@ -99,7 +99,7 @@ internal sealed class ElasticSink(ElasticTarget target, ElasticClient client, Ti
             {
                 case Created: documents[i].Stored(); break;
                 case Conflict: conflicts.Add(documents[i]); break;
-                case Malformed: documents[i].Refuse($"The cluster refuses its document ({ElasticAnswer.Cut(items[i].Type)}: {ElasticAnswer.Cut(items[i].Reason)})."); break;
+                case Malformed when items[i].IsAboutDocument: documents[i].Refuse($"The cluster refuses its document ({ElasticAnswer.Cut(items[i].Type)}: {ElasticAnswer.Cut(items[i].Reason)})."); break;
                 case 429 or 503: break;
                 default: failure ??= items[i]; break;
             }
