@@ -163,6 +163,6 @@ internal sealed class StubServer : IAsyncDisposable
         context.Response.StatusCode = status;
         context.Response.ContentType = StubHeaders.AnswerType(context.Request);
         if (!HttpMethods.IsHead(context.Request.Method))
-            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(shown.ToJsonString()), context.RequestAborted);
+            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(shown.ToJsonString().Replace(StubDocument.HalfSurrogate, "\\ud800", StringComparison.Ordinal)), context.RequestAborted);
     }
 }

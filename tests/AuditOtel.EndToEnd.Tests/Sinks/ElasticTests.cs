@@ -126,7 +126,7 @@ public sealed class ElasticTests : IDisposable
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"record {ids[3]}  document -"), different.Output, StringComparison.Ordinal);
         Assert.Contains($"document {ids[5]}  event.outcome", different.Output, StringComparison.Ordinal);
         Assert.Contains("entry 123456789  record forged  document forged  the ledger has no entry there", different.Output, StringComparison.Ordinal);
-        Assert.EndsWith("DIFFERENT: the data stream does not hold exactly what the ledger holds.\n", different.Output, StringComparison.Ordinal);
+        Assert.EndsWith("DIFFERENT: the documents that name this ledger are not exactly what it holds.\n", different.Output, StringComparison.Ordinal);
     }
 
     private async Task ConfigureAsync(StubServer server)

@@ -6,6 +6,12 @@ namespace AuditOtel.Collector.Sinks.Elastic;
 /// <param name="Reason">The error's sentence; empty when there is none.</param>
 internal readonly record struct BulkItem(int Status, string Type, string Reason)
 {
+    /// <summary>The backing index that it was for; empty when the answer does not say it.</summary>
+    internal string Index { get; init; } = "";
+
+    /// <summary>Whether the data stream refused it and put it into its failure store, which the answer calls created.</summary>
+    internal bool IsInFailureStore { get; init; }
+
     /// <summary>
     /// Whether a 400 speaks of the document, which no other attempt makes better. A cluster says 400 of much that is its own state, too (the limit of shards, a closed index, a pipeline that is gone):
     /// a document must not be set aside for that. What is not known here is therefore tried again.

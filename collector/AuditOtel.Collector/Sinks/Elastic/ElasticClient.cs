@@ -14,7 +14,9 @@ namespace AuditOtel.Collector.Sinks.Elastic;
 /// </summary>
 internal sealed class ElasticClient : IDisposable
 {
-    private const int MaxAnswer = 256 << 20;
+    /// <summary>Bytes of an answer that are read unless somebody says less.</summary>
+    internal const int DefaultMaxAnswer = 64 << 20;
+
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(10);
     // Names are asked for again, so that a cluster may move.
     private static readonly TimeSpan ConnectionLife = TimeSpan.FromMinutes(5);
@@ -52,6 +54,9 @@ internal sealed class ElasticClient : IDisposable
         { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("AuditOtel", "1"));
     }
+
+    /// <summary>Bytes of an answer that are read.</summary>
+    internal int MaxAnswer { get; init; } = DefaultMaxAnswer;
 
     /// <summary>Sends one request to one node, or to the next when that cannot be reached or says that it cannot (500, 502, 503, 504).</summary>
     /// <param name="method">The method.</param>
@@ -97,7 +102,7 @@ internal sealed class ElasticClient : IDisposable
             // Kibana and OpenSearch Dashboards want to be sure that no browser was tricked.
             request.Headers.Add("kbn-xsrf", "true");
             request.Headers.Add("osd-xsrf", "true");
-            return await SendAsync(place, request, cancellationToken);
+            return await SendAsync(place, request, MaxAnswer, cancellationToken);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
@@ -147,7 +152,7 @@ internal sealed class ElasticClient : IDisposable
     private async Task<ElasticAnswer> SendAsync(Uri node, HttpMethod method, string path, ElasticContent? content, CancellationToken cancellationToken)
     {
         using var request = Request(node, method, path, content?.ToHttp());
-        return await SendAsync(node, request, cancellationToken);
+        return await SendAsync(node, request, content?.MaxAnswer ?? MaxAnswer, cancellationToken);
     }
 
     private HttpRequestMessage Request(Uri node, HttpMethod method, string path, HttpContent? content)
@@ -158,23 +163,25 @@ internal sealed class ElasticClient : IDisposable
         return request;
     }
 
-    private async Task<ElasticAnswer> SendAsync(Uri node, HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<ElasticAnswer> SendAsync(Uri node, HttpRequestMessage request, int maxAnswer, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(_target.Timeout);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
-        return new ElasticAnswer(node, (int)response.StatusCode, await ReadAsync(node, response, patience.Token), response.Headers.RetryAfter?.Delta);
+        var body = await ReadAsync(response, maxAnswer, patience.Token);
+        return new ElasticAnswer(node, (int)response.StatusCode, body ?? default, response.Headers.RetryAfter?.Delta, body is null);
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Uri node, HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <returns>The content; null when it is too large.</returns>
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpResponseMessage response, int maxAnswer, CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var body = new MemoryStream();
         var buffer = new byte[64 << 10];
         for (var read = await stream.ReadAsync(buffer, cancellationToken); read > 0; read = await stream.ReadAsync(buffer, cancellationToken))
         {
-            if (body.Length + read > MaxAnswer)
-                throw new SinkException($"{node} answers more than {MaxAnswer >> 20} MiB to one request: see that it is Elasticsearch or OpenSearch.");
+            if (body.Length + read > maxAnswer)
+                return null;
             body.Write(buffer, 0, read);
         }
 

@@ -138,34 +138,20 @@ public sealed class ElasticSinkTests
     }
 
     [Fact]
-    [Trait("Requirement", "S2")]
-    public async Task A_repeat_is_already_there_and_another_record_of_the_same_id_becomes_a_document_of_its_own()
+    [Trait("Requirement", "S5")]
+    public async Task What_goes_into_a_failure_store_is_set_aside_and_a_stream_of_ours_has_none()
     {
         await using var place = await ElasticPlace.OpenAsync();
-        var (first, other) = (ForeignRecord.Plain(1, "same"), ForeignRecord.Plain(2, "same", actor: "mallory"));
-        await place.DeliverAsync(first);
-        await place.OpenSinkAgainAsync();
+        lock (place.Cluster.Gate)
+        {
+            Assert.False((bool?)place.Cluster.IndexTemplates[place.Target.DataStream]["template"]!["data_stream_options"]!["failure_store"]!["enabled"]);
+            place.Cluster.IndexTemplates[place.Target.DataStream].Remove("template");
+            place.Cluster.Streams[place.Target.DataStream].Mappings["properties"]!["event"]!["properties"]!["sequence"] = new JsonObject { ["type"] = "ip" };
+        }
 
-        Assert.Empty((await place.DeliverAsync(first, other)).Refusals);
-        await place.OpenSinkAgainAsync();
-        Assert.Empty((await place.DeliverAsync(first, other)).Refusals);
+        var refusal = Assert.Single((await place.DeliverAsync(Records(2))).Refusals);
 
-        Assert.Equal(["same", "test/ledger#2"], place.Documents.Select(static document => document.Id));
-        Assert.Equal(["alice", "mallory"], place.Documents.Select(static document => (string)document.Json["user"]!["id"]!));
-    }
-
-    [Fact]
-    [Trait("Requirement", "S2")]
-    public async Task A_document_that_somebody_put_in_the_place_of_a_record_does_not_count_as_it()
-    {
-        await using var place = await ElasticPlace.OpenAsync();
-        await place.DeliverAsync(ForeignRecord.Plain(1, ""));
-        place.Cluster.Change(place.Target.DataStream, static _ => true, static document => document["event"]!["hash"] = "00");
-        await place.OpenSinkAgainAsync();
-
-        var refusal = Assert.Single((await place.DeliverAsync(ForeignRecord.Plain(1, ""))).Refusals);
-
-        Assert.Contains("Another document stands under the id that is its own", refusal.Reason, StringComparison.Ordinal);
+        Assert.Equal((2L, "The data stream refuses its document and put it into its failure store: read there why."), (refusal.Count, refusal.Reason));
     }
 
     [Fact]
