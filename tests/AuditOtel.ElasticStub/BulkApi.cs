@@ -10,7 +10,7 @@ internal static class BulkApi
     private static readonly string[] Actions = ["create", "index", "delete", "update"];
     private static readonly string[] Metadata = ["_index", "_id", "routing", "require_alias", "require_data_stream", "pipeline", "dynamic_templates", "list_executed_pipelines", "if_seq_no", "if_primary_term", "version", "version_type"];
 
-    internal static JsonObject Run(StubCluster cluster, StubRequest request, string? index, StubFault fault)
+    internal static JsonObject Run(StubCluster cluster, StubRequest request, string? index, StubFault fault, StubError? every = null)
     {
         request.Allow("refresh", "pipeline", "routing", "timeout", "require_alias", "wait_for_active_shards", "_source", "_source_includes", "_source_excludes", "require_data_stream", "list_executed_pipelines");
         var actions = Lines(request.Body, index);
@@ -20,7 +20,7 @@ internal static class BulkApi
             foreach (var (action, name, id, source) in actions)
             {
                 var isBusy = fault is StubFault.BusyItems && items.Count % 2 == 1;
-                items.Add((JsonNode)new JsonObject { [action] = isBusy ? Error(name, id, new StubError(429, "es_rejected_execution_exception", "rejected execution of coordinating operation")) : Item(cluster, action, name, id, source) });
+                items.Add((JsonNode)new JsonObject { [action] = every is not null ? Error(name, id, every) : isBusy ? Error(name, id, new StubError(429, "es_rejected_execution_exception", "rejected execution of coordinating operation")) : Item(cluster, action, name, id, source) });
             }
         }
 
@@ -81,6 +81,10 @@ internal static class BulkApi
         return (pair.Key, metadata);
     }
 
+    /// <summary>What was refused went into the failure store of the stream, which the answer calls created (Elasticsearch 9.1).</summary>
+    private static JsonObject StoredFailure(string name, string id) =>
+        new() { ["_index"] = $".fs-{name}-2026.11.22-000001", ["_id"] = id, ["_version"] = 1, ["result"] = "created", ["_seq_no"] = 1, ["_primary_term"] = 1, ["status"] = 201, ["failure_store"] = "used" };
+
     private static JsonObject Item(StubCluster cluster, string action, string name, string id, byte[] source)
     {
         try
@@ -96,17 +100,21 @@ internal static class BulkApi
             stream.Documents.Add(new StubDocument(stream.WriteIndex, id, source, cluster.Now + cluster.RefreshInterval));
             return new JsonObject { ["_index"] = stream.WriteIndex, ["_id"] = id, ["_version"] = 1, ["result"] = "created", ["_seq_no"] = stream.Documents.Count, ["_primary_term"] = 1, ["status"] = 201 };
         }
+        catch (StubError error) when (error.Status == 400 && cluster.HasFailureStore(name))
+        {
+            return StoredFailure(name, id);
+        }
         catch (StubError error)
         {
-            return Error(name, id, error);
+            return Error(name, id, error, cluster.Streams.GetValueOrDefault(name)?.WriteIndex);
         }
     }
 
-    private static JsonObject Error(string name, string id, StubError error) => new()
+    private static JsonObject Error(string name, string id, StubError error, string? index = null) => new()
     {
-        ["_index"] = name,
+        ["_index"] = index ?? name,
         ["_id"] = id,
         ["status"] = error.Status,
-        ["error"] = new JsonObject { ["type"] = error.Type, ["reason"] = error.Message, ["index"] = name },
+        ["error"] = new JsonObject { ["type"] = error.Type, ["reason"] = error.Message, ["index"] = index ?? name },
     };
 }

@@ -45,6 +45,33 @@ internal static class SearchApi
             return new JsonObject { ["count"] = cluster.Visible(cluster.ForReading(index)).Count(document => SearchQuery.Fits(document, query)), ["_shards"] = new JsonObject { ["total"] = 1, ["successful"] = 1, ["skipped"] = 0, ["failed"] = 0 } };
     }
 
+    /// <summary><c>_mget</c>: reads in real time, whatever a search sees.</summary>
+    internal static JsonObject Get(StubCluster cluster, StubRequest request)
+    {
+        request.Allow("preference", "realtime", "refresh", "routing", "stored_fields", "_source", "_source_includes", "_source_excludes");
+        var wanted = request.Json("docs")["docs"]!.AsArray();
+        var hasSource = !request.Query.TryGetValue("_source", out var source) || source is not "false";
+        lock (cluster.Gate)
+            return new JsonObject { ["docs"] = new JsonArray([.. wanted.Select(one => (JsonNode)Got(cluster, one!["_index"]!.GetValue<string>(), one["_id"]!.GetValue<string>(), hasSource))]) };
+    }
+
+    private static JsonObject Got(StubCluster cluster, string index, string id, bool hasSource)
+    {
+        var answer = new JsonObject { ["_index"] = index, ["_id"] = id };
+        var known = cluster.Streams.Values.FirstOrDefault(stream => Enumerable.Range(1, stream.Generation).Any(generation => string.Equals(stream.IndexOf(generation), index, StringComparison.Ordinal)));
+        if (known is null)
+        {
+            answer["error"] = new JsonObject { ["type"] = "index_not_found_exception", ["reason"] = $"no such index [{index}]" };
+            return answer;
+        }
+
+        var found = known.Documents.FirstOrDefault(document => string.Equals(document.Index, index, StringComparison.Ordinal) && string.Equals(document.Id, id, StringComparison.Ordinal));
+        answer["found"] = found is not null;
+        if (found is not null && hasSource)
+            answer["_source"] = found.Json.DeepClone();
+        return answer;
+    }
+
     internal static JsonObject OpenPoint(StubCluster cluster, StubRequest request, string index)
     {
         request.Allow("keep_alive", "ignore_unavailable", "preference", "routing", "expand_wildcards", "allow_partial_search_results", "allow_partial_pit_creation");

@@ -26,10 +26,13 @@ internal static class SearchQuery
         };
     }
 
-    /// <summary>Numbers as numbers, all else by its text.</summary>
-    internal static int Compare(JsonNode? first, JsonNode? second) => Number(first) is { } a && Number(second) is { } b
-        ? a.CompareTo(b)
-        : string.CompareOrdinal(first?.ToString(), second?.ToString());
+    /// <summary>Numbers as numbers, dates to the millisecond, all else by its text.</summary>
+    internal static int Compare(JsonNode? first, JsonNode? second)
+    {
+        if (Number(first) is { } a && Number(second) is { } b)
+            return a.CompareTo(b);
+        return Milliseconds(first) is { } early && Milliseconds(second) is { } late ? early.CompareTo(late) : string.CompareOrdinal(first?.ToString(), second?.ToString());
+    }
 
     private static bool Bool(StubDocument document, JsonObject body)
     {
@@ -55,6 +58,10 @@ internal static class SearchQuery
     });
 
     private static bool Same(JsonNode? found, JsonNode? value) => found is not null && value is not null && Compare(found, value) == 0;
+
+    private static long? Milliseconds(JsonNode? node) =>
+        node?.GetValueKind() == JsonValueKind.String && node.ToString() is [_, _, _, _, '-', _, _, '-', _, _, 'T', ..] text
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUnixTimeMilliseconds() : null;
 
     private static decimal? Number(JsonNode? node) =>
         node?.GetValueKind() == JsonValueKind.Number && decimal.TryParse(node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;

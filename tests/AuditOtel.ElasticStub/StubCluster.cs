@@ -52,7 +52,7 @@ internal sealed class StubCluster(bool isOpenSearch)
         {
             var documents = Streams[stream].Documents;
             var at = documents.FindIndex(document => which(document));
-            var json = JsonNode.Parse(documents[at].Source)!.AsObject();
+            var json = documents[at].Json.DeepClone().AsObject();
             change(json);
             documents[at] = new StubDocument(documents[at].Index, documents[at].Id, Encoding.UTF8.GetBytes(json.ToJsonString()), documents[at].VisibleAt);
         }
@@ -80,6 +80,10 @@ internal sealed class StubCluster(bool isOpenSearch)
     }
 
     internal StubStream ForReading(string name) => Streams.TryGetValue(name, out var stream) ? stream : throw StubError.Missing($"no such index [{name}]");
+
+    /// <summary>Whether what a stream refuses is stored beside it: streams named logs-* have that unless their template says no (Elasticsearch 9.1).</summary>
+    internal bool HasFailureStore(string name) => !isOpenSearch && name.StartsWith("logs-", StringComparison.Ordinal)
+        && !IndexTemplates.Values.Any(template => template["index_patterns"]!.AsArray().Any(pattern => Fits(name, pattern!.GetValue<string>())) && (bool?)template["template"]?["data_stream_options"]?["failure_store"]?["enabled"] == false);
 
     internal static void Refresh(StubStream stream)
     {

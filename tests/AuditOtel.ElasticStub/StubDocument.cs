@@ -9,7 +9,13 @@ namespace AuditOtel.ElasticStub;
 /// <param name="VisibleAt">When a search finds it, in milliseconds of the stub's life; a refresh makes it at once.</param>
 internal sealed record StubDocument(string Index, string Id, byte[] Source, long VisibleAt)
 {
-    internal JsonObject Json { get; } = JsonNode.Parse(Source)!.AsObject();
+    /// <summary>How deeply a cluster lets a document nest.</summary>
+    internal const int Deepest = 1000;
+
+    /// <summary>Stands in a text for half a surrogate pair, which clusters answer as it was sent and which no library writes.</summary>
+    internal const string HalfSurrogate = "(half a surrogate pair)";
+
+    internal JsonObject Json { get; } = JsonNode.Parse(Source, documentOptions: new System.Text.Json.JsonDocumentOptions { MaxDepth = Deepest })!.AsObject();
 
     /// <summary>The values at a dotted name; arrays are looked into.</summary>
     internal IEnumerable<JsonNode?> Values(string field) => Values(Json, field);

@@ -10,6 +10,9 @@ internal sealed class StubFaults
     /// <summary>Bytes of a request's content, unpacked, above which it is answered 413.</summary>
     internal int MaxContent { get; set; } = 100 << 20;
 
+    /// <summary>What every document is answered with instead of being stored; null for the rules.</summary>
+    internal StubError? Item { get; set; }
+
     internal bool IsIdle => _next.IsEmpty;
 
     internal void Add(params IEnumerable<StubFault> faults)

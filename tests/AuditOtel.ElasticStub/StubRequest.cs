@@ -8,7 +8,7 @@ namespace AuditOtel.ElasticStub;
 /// <summary>A request whose content has been read.</summary>
 internal sealed record StubRequest(string Method, IReadOnlyList<string> Path, IReadOnlyDictionary<string, string> Query, byte[] Body)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = StubDocument.Deepest };
 
     // What every endpoint takes (REST API conventions, common options).
     private static readonly string[] Common = ["filter_path", "pretty", "human", "error_trace", "format"];

@@ -10,6 +10,7 @@ internal static class StubRouter
         ("GET" or "HEAD", []) => Root(cluster),
         ("GET" or "POST", ["_search"]) => SearchApi.Search(cluster, request, null),
         ("GET" or "POST", [var index, "_search"]) => SearchApi.Search(cluster, request, index),
+        ("GET" or "POST", ["_mget"]) => SearchApi.Get(cluster, request),
         ("GET" or "POST", [var index, "_count"]) => SearchApi.Count(cluster, request, index),
         ("GET" or "POST", [var index, "_refresh"]) => Refresh(cluster, index),
         ("POST", [var index, "_pit"]) when !cluster.IsOpenSearch => SearchApi.OpenPoint(cluster, request, index),

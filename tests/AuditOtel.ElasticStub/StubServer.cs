@@ -11,17 +11,17 @@ using Microsoft.Extensions.Logging;
 
 namespace AuditOtel.ElasticStub;
 
-/// <summary>A node on loopback. It can be stopped and started again with what the cluster holds.</summary>
+/// <summary>A node on loopback. It can be away for a while.</summary>
 internal sealed class StubServer : IAsyncDisposable
 {
     private readonly StubOptions _options;
-    private WebApplication _app;
+    private readonly WebApplication _app;
 
     private StubServer(StubOptions options)
     {
         _options = options;
         Cluster = new StubCluster(options.IsOpenSearch);
-        _app = Build(0);
+        _app = Build();
     }
 
     internal StubCluster Cluster { get; }
@@ -45,21 +45,8 @@ internal sealed class StubServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Ends listening; what the cluster holds stays.</summary>
-    internal async Task StopAsync()
-    {
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        await _app.StopAsync(now.Token);
-        await _app.DisposeAsync();
-    }
-
-    /// <summary>Listens again at the same address.</summary>
-    internal async Task StartAgainAsync()
-    {
-        _app = Build(new Uri(Address).Port);
-        await RunAsync();
-    }
+    /// <summary>Whether the node is away: it keeps its port, which another program could take otherwise, and cuts every connection.</summary>
+    internal bool IsAway { get; set; }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -69,7 +56,7 @@ internal sealed class StubServer : IAsyncDisposable
         Address = _app.Urls.Single();
     }
 
-    private WebApplication Build(int port)
+    private WebApplication Build()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -77,7 +64,7 @@ internal sealed class StubServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Listen(IPAddress.Loopback, port, listen =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen =>
             {
                 if (_options.Certificate is { } certificate)
                     listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = certificate, ClientCertificateMode = _options.NeedsCertificate ? ClientCertificateMode.RequireCertificate : ClientCertificateMode.NoCertificate, ClientCertificateValidation = Accepts });
@@ -94,6 +81,12 @@ internal sealed class StubServer : IAsyncDisposable
     {
         if (!_options.IsOpenSearch)
             context.Response.Headers["X-Elastic-Product"] = "Elasticsearch";
+        if (IsAway)
+        {
+            context.Abort();
+            return;
+        }
+
         try
         {
             StubHeaders.Check(context.Request, _options);
@@ -139,7 +132,7 @@ internal sealed class StubServer : IAsyncDisposable
                 return null;
         }
 
-        var answer = BulkApi.Run(Cluster, request, request.Path is [var index, _] ? index : null, fault);
+        var answer = BulkApi.Run(Cluster, request, request.Path is [var index, _] ? index : null, fault, Faults.Item);
         if (fault is not StubFault.CutBehind)
             return answer;
         context.Abort();
@@ -170,6 +163,6 @@ internal sealed class StubServer : IAsyncDisposable
         context.Response.StatusCode = status;
         context.Response.ContentType = StubHeaders.AnswerType(context.Request);
         if (!HttpMethods.IsHead(context.Request.Method))
-            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(shown.ToJsonString()), context.RequestAborted);
+            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(shown.ToJsonString().Replace(StubDocument.HalfSurrogate, "\\ud800", StringComparison.Ordinal)), context.RequestAborted);
     }
 }

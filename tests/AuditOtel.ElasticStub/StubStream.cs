@@ -13,7 +13,9 @@ internal sealed class StubStream(string name, bool isDataStream, JsonObject mapp
 
     internal int Generation { get; set; } = 1;
 
-    internal string WriteIndex => isDataStream ? $".ds-{name}-2026.11.22-{Generation:D6}" : name;
+    internal string WriteIndex => IndexOf(Generation);
+
+    internal string IndexOf(int generation) => isDataStream ? $".ds-{name}-2026.11.22-{generation:D6}" : name;
 
     internal List<StubDocument> Documents { get; } = [];
 

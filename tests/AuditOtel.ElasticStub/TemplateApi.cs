@@ -113,7 +113,7 @@ internal static class TemplateApi
 
     private static void CheckTemplate(StubCluster cluster, JsonObject template)
     {
-        if (template.Select(static member => member.Key).FirstOrDefault(static key => key is not ("settings" or "mappings" or "aliases" or "lifecycle")) is { } unknown)
+        if (template.Select(static member => member.Key).FirstOrDefault(key => key is not ("settings" or "mappings" or "aliases" or "lifecycle") && (cluster.IsOpenSearch || key is not "data_stream_options")) is { } unknown)
             throw new StubError(400, "x_content_parse_exception", $"[template] unknown field [{unknown}]");
         foreach (var (name, value) in template["settings"]?["index"]?.AsObject() ?? template["settings"]?.AsObject() ?? [])
         {

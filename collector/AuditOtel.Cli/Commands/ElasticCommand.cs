@@ -44,7 +44,7 @@ internal static class ElasticCommand
         var (directory, configuration, sink, json) = (CommonOptions.Directory(), Configuration(), Sink(), CommonOptions.Json());
         var from = CommonOptions.Instant("--from", "Only what happened at or after TIME.");
         var to = CommonOptions.Instant("--to", "Only what happened before TIME.");
-        var command = new Command("compare", "Proves that a data stream holds exactly what the ledger holds, as far as the sink has come. Exit code 1 when a document is missing, extra, altered or there twice.")
+        var command = new Command("compare", "Proves that the documents of a data stream, as far as they name this ledger, are exactly what it holds, as far as the sink has come. Exit code 1 when a document is missing, extra, altered or there twice.")
         {
             directory, configuration, sink, from, to, json,
         };

@@ -45,7 +45,9 @@ internal static class ElasticOutput
         Terminal.Out.WriteLine($"records     {report.Records:N0}");
         Terminal.Out.WriteLine($"documents   {report.Documents:N0}");
         if (report.Expired > 0)
-            Terminal.Out.WriteLine($"expired     {report.Expired:N0} documents of entries that the ledger has no more; their leaf hashes are right");
+            Terminal.Out.WriteLine($"expired     {report.Expired:N0} documents of entries that the ledger has no more: their leaf hashes are right, their content could not be compared");
+        if (report.Others > 0)
+            Terminal.Out.WriteLine($"others      {report.Others:N0} documents in the range do not name this ledger: they were not looked at");
         foreach (var (name, findings) in Groups(report))
         {
             Terminal.Out.WriteLine($"{name,-11} {findings.Count:N0}");
@@ -55,7 +57,7 @@ internal static class ElasticOutput
                 Terminal.Out.WriteLine($"  and {findings.Count - findings.Listed.Count:N0} more");
         }
 
-        Terminal.Out.WriteLine(report.IsEqual ? "EQUAL: the data stream holds exactly what the ledger holds." : "DIFFERENT: the data stream does not hold exactly what the ledger holds.");
+        Terminal.Out.WriteLine(report.IsEqual ? "EQUAL: the documents that name this ledger are exactly what it holds." : "DIFFERENT: the documents that name this ledger are not exactly what it holds.");
     }
 
     private static string Shown(string id) => id.Length == 0 ? "-" : id;
@@ -70,6 +72,7 @@ internal static class ElasticOutput
         writer.WriteNumber("records", report.Records);
         writer.WriteNumber("documents", report.Documents);
         writer.WriteNumber("expired", report.Expired);
+        writer.WriteNumber("others", report.Others);
         foreach (var (name, findings) in Groups(report))
             Write(writer, name, findings);
         writer.WriteEndObject();

@@ -28,10 +28,10 @@ public sealed class ElasticTests : IDisposable
         server.Faults.Add(StubFault.CutBehind, StubFault.BusyItems, StubFault.Page);
         await SendAsync(collector, ids, 10);
         await UntilAsync(() => Task.FromResult(server.Faults.IsIdle));
-        await server.StopAsync();
+        server.IsAway = true;
         await SendAsync(collector, ids, 20);
         await UntilAsync(async () => (string?)(await StatusAsync(collector))["problem"] is { } problem && problem.Contains("cannot be reached", StringComparison.Ordinal));
-        await server.StartAgainAsync();
+        server.IsAway = false;
         await SendAsync(collector, ids, 10);
         await UntilAsync(async () => (long)(await StatusAsync(collector))["lag"]! == 0);
 
@@ -126,7 +126,7 @@ public sealed class ElasticTests : IDisposable
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"record {ids[3]}  document -"), different.Output, StringComparison.Ordinal);
         Assert.Contains($"document {ids[5]}  event.outcome", different.Output, StringComparison.Ordinal);
         Assert.Contains("entry 123456789  record forged  document forged  the ledger has no entry there", different.Output, StringComparison.Ordinal);
-        Assert.EndsWith("DIFFERENT: the data stream does not hold exactly what the ledger holds.\n", different.Output, StringComparison.Ordinal);
+        Assert.EndsWith("DIFFERENT: the documents that name this ledger are not exactly what it holds.\n", different.Output, StringComparison.Ordinal);
     }
 
     private async Task ConfigureAsync(StubServer server)

@@ -14,13 +14,19 @@ internal static class EcsDocumentId
     internal static string Of(RecordView record)
     {
         var id = record.Text(AuditAttributes.RecordId);
-        return id.Length is > 0 and <= MaxLength && id.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or ':') ? id : OfPlace(record);
+        return IsName(id) ? id : OfPlace(record);
     }
 
+    /// <summary>Whether a record's id is its document's, too.</summary>
+    internal static bool IsName(string id) => id.Length is > 0 and <= MaxLength && id.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or ':');
+
     /// <summary>The place in its ledger, which no other record shares. The mark keeps it apart from every record's id.</summary>
-    internal static string OfPlace(RecordView record)
+    internal static string OfPlace(RecordView record) => OfPlace(record.Ledger, record.Index);
+
+    /// <summary>The place in a ledger, which no other record shares.</summary>
+    internal static string OfPlace(string ledger, long index)
     {
-        var ledger = record.Ledger.Length <= MaxLength && Ascii.IsValid(record.Ledger) ? record.Ledger : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(record.Ledger)));
-        return string.Create(CultureInfo.InvariantCulture, $"{ledger}#{record.Index}");
+        var name = ledger.Length <= MaxLength && Ascii.IsValid(ledger) ? ledger : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ledger)));
+        return string.Create(CultureInfo.InvariantCulture, $"{name}#{index}");
     }
 }

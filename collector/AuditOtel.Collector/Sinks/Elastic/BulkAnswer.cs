@@ -6,7 +6,7 @@ namespace AuditOtel.Collector.Sinks.Elastic;
 internal static class BulkAnswer
 {
     /// <summary>What the answer has to hold, and nothing more.</summary>
-    internal const string Filter = "errors,items.create._id,items.create.status,items.create.error.type,items.create.error.reason";
+    internal const string Filter = "errors,items.create._id,items.create._index,items.create.status,items.create.failure_store,items.create.error.type,items.create.error.reason,items.create.error.index";
 
     /// <exception cref="SinkException">It is not the answer to the request.</exception>
     internal static List<BulkItem> Read(ElasticAnswer answer, ReadOnlySpan<BulkDocument> documents)
@@ -34,7 +34,11 @@ internal static class BulkAnswer
             if (!string.Equals(create.GetProperty("_id").GetString(), documents[read.Count].Id, StringComparison.Ordinal))
                 throw Strange(answer, $"it tells of another document than the one that was sent as number {read.Count + 1}");
             var hasError = create.TryGetProperty("error", out var error);
-            read.Add(new BulkItem(create.GetProperty("status").GetInt32(), hasError ? Text(error, "type") : "", hasError ? Text(error, "reason") : ""));
+            read.Add(new BulkItem(create.GetProperty("status").GetInt32(), hasError ? Text(error, "type") : "", hasError ? Text(error, "reason") : "")
+            {
+                Index = hasError && Text(error, "index") is { Length: > 0 } index ? index : Text(create, "_index"),
+                IsInFailureStore = Text(create, "failure_store") is "used",
+            });
         }
 
         if (root.GetProperty("errors").GetBoolean() != read.Exists(static item => item.Status is < 200 or >= 300))

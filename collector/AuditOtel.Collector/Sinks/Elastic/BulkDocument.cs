@@ -17,6 +17,13 @@ internal sealed class BulkDocument(RecordView record)
     /// <summary>Why the cluster will never take it; null when it has it.</summary>
     internal string? Refusal { get; private set; }
 
+    /// <summary>Whether the cluster said that it is there and did not show it.</summary>
+    internal bool IsHidden { get; private set; }
+
+    internal void Hide() => IsHidden = true;
+
+    internal void Sent() => IsHidden = false;
+
     internal void Stored() => IsDone = true;
 
     internal void Refuse(string reason) => (IsDone, Refusal) = (true, reason);

@@ -9,9 +9,13 @@ namespace AuditOtel.Collector.Sinks.Elastic;
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Body">The content.</param>
 /// <param name="RetryAfter">How long it asked to be left alone; null when it did not.</param>
-internal sealed record ElasticAnswer(Uri Node, int Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter)
+/// <param name="IsTooLarge">Whether it was longer than what is read, so that there is no content.</param>
+internal sealed record ElasticAnswer(Uri Node, int Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter, bool IsTooLarge = false)
 {
     private const int LongestReason = 300;
+
+    // A document may be nested as deeply as its cluster takes it (1,000), and stands in an answer.
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1100 };
 
     internal bool IsSuccess => Status is >= 200 and < 300;
 
@@ -19,13 +23,29 @@ internal sealed record ElasticAnswer(Uri Node, int Status, ReadOnlyMemory<byte> 
     /// <exception cref="SinkException">It is none.</exception>
     internal JsonDocument Json()
     {
+        if (IsTooLarge)
+            throw new SinkException($"{Node} answers more to one request than is read: see that it is Elasticsearch or OpenSearch.");
         try
         {
-            return JsonDocument.Parse(Body);
+            return JsonDocument.Parse(Body, Deep);
         }
         catch (JsonException problem)
         {
             throw new SinkException($"{Node} answered {Status} with content that is no JSON: see that it is Elasticsearch or OpenSearch, and no page of something between.", problem);
+        }
+    }
+
+    /// <summary>The JSON document; null when the answer is too large or cannot be read, for which one document may be to blame.</summary>
+    internal JsonDocument? JsonOrNull()
+    {
+        try
+        {
+            return IsTooLarge ? null : JsonDocument.Parse(Body, Deep);
+        }
+        catch (JsonException)
+        {
+            // Whoever asks for less then gets the sentence, when it is not a document.
+            return null;
         }
     }
 
@@ -54,7 +74,7 @@ internal sealed record ElasticAnswer(Uri Node, int Status, ReadOnlyMemory<byte> 
             if (json.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("error", out var error))
                 return error.ValueKind == JsonValueKind.Object && error.TryGetProperty("reason", out var reason) ? $" ({Cut(reason.ToString())})" : $" ({Cut(error.ToString())})";
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
             // The status says enough.
         }

@@ -9,12 +9,14 @@ using AuditOtel.Collector.Tls;
 namespace AuditOtel.Collector.Sinks.Elastic;
 
 /// <summary>
-/// Speaks the REST API of Elasticsearch 8 and 9 and of OpenSearch with the nodes of one cluster: another node is asked when one cannot be reached. Reads
+/// Speaks the REST API of Elasticsearch 8 and 9 and of OpenSearch with the nodes of one cluster: another node is asked when one cannot be reached or is ill. Reads
 /// certificates, keys and secrets at once, so that a file that is wrong is told at the start. Not thread-safe.
 /// </summary>
 internal sealed class ElasticClient : IDisposable
 {
-    private const int MaxAnswer = 256 << 20;
+    /// <summary>Bytes of an answer that are read unless somebody says less.</summary>
+    internal const int DefaultMaxAnswer = 64 << 20;
+
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(10);
     // Names are asked for again, so that a cluster may move.
     private static readonly TimeSpan ConnectionLife = TimeSpan.FromMinutes(5);
@@ -53,11 +55,15 @@ internal sealed class ElasticClient : IDisposable
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("AuditOtel", "1"));
     }
 
-    /// <summary>Sends one request to one node, or to the next when that cannot be reached.</summary>
+    /// <summary>Bytes of an answer that are read.</summary>
+    internal int MaxAnswer { get; init; } = DefaultMaxAnswer;
+
+    /// <summary>Sends one request to one node, or to the next when that cannot be reached or says that it cannot (500, 502, 503, 504).</summary>
     /// <param name="method">The method.</param>
     /// <param name="path">Path and query, without a slash in front.</param>
     /// <param name="content">What is sent; null for nothing.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>The first answer of a node that is well; when none is, the last one's.</returns>
     /// <exception cref="SinkException">No node answered.</exception>
     internal async Task<ElasticAnswer> SendAsync(HttpMethod method, string path, ElasticContent? content, CancellationToken cancellationToken)
     {
@@ -68,7 +74,14 @@ internal sealed class ElasticClient : IDisposable
             {
                 var answer = await SendAsync(node, method, path, content, cancellationToken);
                 // A secret may have been exchanged since it was read.
-                return answer.Status == 401 && HasNewCredentials() ? await SendAsync(node, method, path, content, cancellationToken) : answer;
+                if (answer.Status == 401 && HasNewCredentials())
+                    answer = await SendAsync(node, method, path, content, cancellationToken);
+                // One node may be ill, or what stands before it, while the others are well.
+                if (answer.Status is not (500 or 502 or 503 or 504))
+                    return answer;
+                _current++;
+                if (tries >= _nodes.Count)
+                    return answer;
             }
             catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {
@@ -89,7 +102,7 @@ internal sealed class ElasticClient : IDisposable
             // Kibana and OpenSearch Dashboards want to be sure that no browser was tricked.
             request.Headers.Add("kbn-xsrf", "true");
             request.Headers.Add("osd-xsrf", "true");
-            return await SendAsync(place, request, cancellationToken);
+            return await SendAsync(place, request, MaxAnswer, cancellationToken);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
@@ -139,7 +152,7 @@ internal sealed class ElasticClient : IDisposable
     private async Task<ElasticAnswer> SendAsync(Uri node, HttpMethod method, string path, ElasticContent? content, CancellationToken cancellationToken)
     {
         using var request = Request(node, method, path, content?.ToHttp());
-        return await SendAsync(node, request, cancellationToken);
+        return await SendAsync(node, request, content?.MaxAnswer ?? MaxAnswer, cancellationToken);
     }
 
     private HttpRequestMessage Request(Uri node, HttpMethod method, string path, HttpContent? content)
@@ -150,23 +163,25 @@ internal sealed class ElasticClient : IDisposable
         return request;
     }
 
-    private async Task<ElasticAnswer> SendAsync(Uri node, HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<ElasticAnswer> SendAsync(Uri node, HttpRequestMessage request, int maxAnswer, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(_target.Timeout);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
-        return new ElasticAnswer(node, (int)response.StatusCode, await ReadAsync(node, response, patience.Token), response.Headers.RetryAfter?.Delta);
+        var body = await ReadAsync(response, maxAnswer, patience.Token);
+        return new ElasticAnswer(node, (int)response.StatusCode, body ?? default, response.Headers.RetryAfter?.Delta, body is null);
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Uri node, HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <returns>The content; null when it is too large.</returns>
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpResponseMessage response, int maxAnswer, CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var body = new MemoryStream();
         var buffer = new byte[64 << 10];
         for (var read = await stream.ReadAsync(buffer, cancellationToken); read > 0; read = await stream.ReadAsync(buffer, cancellationToken))
         {
-            if (body.Length + read > MaxAnswer)
-                throw new SinkException($"{node} answers more than {MaxAnswer >> 20} MiB to one request: see that it is Elasticsearch or OpenSearch.");
+            if (body.Length + read > maxAnswer)
+                return null;
             body.Write(buffer, 0, read);
         }
 

@@ -10,6 +10,9 @@ namespace AuditOtel.Collector.Sinks.Elastic;
 /// <param name="IsCompressed">Whether it is gzip.</param>
 internal sealed record ElasticContent(ReadOnlyMemory<byte> Bytes, string Type = "application/json", bool IsCompressed = false)
 {
+    /// <summary>Bytes of the answer that are read; null for the client's limit.</summary>
+    internal int? MaxAnswer { get; init; }
+
     internal static ElasticContent Json(Action<Utf8JsonWriter> write)
     {
         var bytes = new ArrayBufferWriter<byte>();

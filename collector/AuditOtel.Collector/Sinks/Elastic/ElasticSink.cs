@@ -18,7 +18,7 @@ internal sealed class ElasticSink(ElasticTarget target, ElasticClient client, Ti
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
 
     private readonly BulkRequest _request = new(target.IsCompressed);
-    private readonly ElasticConflicts _conflicts = new(client, target.DataStream);
+    private readonly ElasticConflicts _conflicts = new(client);
     private readonly string _path = $"{target.DataStream}/_bulk?filter_path={BulkAnswer.Filter}";
     private int _maxBytes = target.MaxBatch;
     private IReadOnlyList<RecordView>? _batch;
@@ -35,8 +35,8 @@ internal sealed class ElasticSink(ElasticTarget target, ElasticClient client, Ti
                 await Task.Delay(FirstPause * (1 << (round - 1)), time, cancellationToken);
             for (var rest = open.ToArray(); rest.Length > 0;)
                 rest = rest[await SendAsync(rest, cancellationToken)..];
-            if (round == MaxRounds && Open().Count is > 0 and var left)
-                throw new SinkException($"{target.Place} is too busy for {left} of {records.Count} documents: see its load, or its queues of writes.");
+            if (round == MaxRounds && Open() is { Count: > 0 } left)
+                throw Left(left, records.Count);
         }
 
         var refusals = _documents.Where(static document => document.Refusal is not null).GroupBy(static document => document.Refusal!, static document => document.Record, StringComparer.Ordinal);
@@ -50,6 +50,10 @@ internal sealed class ElasticSink(ElasticTarget target, ElasticClient client, Ti
         client.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private SinkException Left(List<BulkDocument> left, int count) => left.Count(static document => document.IsHidden) is > 0 and var hidden
+        ? new SinkException($"{target.Place} says that {hidden} of {count} documents are there already and does not show them: see that the sink may read all documents (docs/elasticsearch.md), and who deletes some.")
+        : new SinkException($"{target.Place} is too busy for {left.Count} of {count} documents: see its load, or its queues of writes.");
 
     private List<BulkDocument> Open() => [.. _documents.Where(static document => !document.IsDone)];
 
@@ -91,15 +95,17 @@ internal sealed class ElasticSink(ElasticTarget target, ElasticClient client, Ti
 
     private async ValueTask TakeAsync(BulkDocument[] documents, List<BulkItem> items, CancellationToken cancellationToken)
     {
-        var conflicts = new List<BulkDocument>();
+        var conflicts = new List<ElasticConflict>();
         BulkItem? failure = null;
         for (var i = 0; i < documents.Length; i++)
         {
+            documents[i].Sent();
             switch (items[i].Status)
             {
+                case Created when items[i].IsInFailureStore: documents[i].Refuse("The data stream refuses its document and put it into its failure store: read there why."); break;
                 case Created: documents[i].Stored(); break;
-                case Conflict: conflicts.Add(documents[i]); break;
-                case Malformed: documents[i].Refuse($"The cluster refuses its document ({ElasticAnswer.Cut(items[i].Type)}: {ElasticAnswer.Cut(items[i].Reason)})."); break;
+                case Conflict: conflicts.Add(new ElasticConflict(documents[i], items[i].Index.Length > 0 ? items[i].Index : target.DataStream)); break;
+                case Malformed when items[i].IsAboutDocument: documents[i].Refuse($"The cluster refuses its document ({ElasticAnswer.Cut(items[i].Type)}: {ElasticAnswer.Cut(items[i].Reason)})."); break;
                 case 429 or 503: break;
                 default: failure ??= items[i]; break;
             }

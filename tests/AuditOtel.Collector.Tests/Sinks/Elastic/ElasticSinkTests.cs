@@ -43,7 +43,7 @@ public sealed class ElasticSinkTests
     [Trait("Requirement", "S5")]
     public async Task A_failure_is_told_and_the_same_batch_arrives_once_when_it_comes_again(string fault, string told, double? retryAfter)
     {
-        await using var place = await ElasticPlace.OpenAsync(with: static target => target with { Timeout = TimeSpan.FromSeconds(1) });
+        await using var place = await ElasticPlace.OpenAsync(with: target => fault is nameof(StubFault.Hang) ? target with { Timeout = TimeSpan.FromSeconds(1) } : target);
         var records = Records(9);
         place.Server.Faults.Add(Enum.Parse<StubFault>(fault));
 
@@ -111,35 +111,47 @@ public sealed class ElasticSinkTests
         Assert.Empty(place.Documents);
     }
 
-    [Fact]
-    [Trait("Requirement", "S2")]
-    public async Task A_repeat_is_already_there_and_another_record_of_the_same_id_becomes_a_document_of_its_own()
+    [Theory]
+    [InlineData("validation_exception", "Validation Failed: 1: this action would add [2] shards, but this cluster currently has [1000]/[1000] maximum normal shards open;", false)]
+    [InlineData("index_closed_exception", "closed", false)]
+    [InlineData("illegal_argument_exception", "pipeline with id [p] does not exist", false)]
+    [InlineData("illegal_argument_exception", "Limit of total fields [1000] has been exceeded while adding new fields [1]", false)]
+    [InlineData("illegal_argument_exception", "only write ops with an op_type of create are allowed in data streams", false)]
+    [InlineData("illegal_argument_exception", "Document contains at least one immense term in field=\"x\"", true)]
+    [InlineData("mapper_parsing_exception", "failed to parse", true)]
+    [InlineData("strict_dynamic_mapping_exception", "mapping set to strict", true)]
+    [Trait("Requirement", "S5")]
+    public async Task Only_a_400_that_speaks_of_the_document_sets_it_aside_and_any_other_is_tried_again(string type, string reason, bool isRefused)
     {
         await using var place = await ElasticPlace.OpenAsync();
-        var (first, other) = (ForeignRecord.Plain(1, "same"), ForeignRecord.Plain(2, "same", actor: "mallory"));
-        await place.DeliverAsync(first);
-        await place.OpenSinkAgainAsync();
+        var records = Records(2);
+        place.Server.Faults.Item = new StubError(400, type, reason);
 
-        Assert.Empty((await place.DeliverAsync(first, other)).Refusals);
-        await place.OpenSinkAgainAsync();
-        Assert.Empty((await place.DeliverAsync(first, other)).Refusals);
+        if (isRefused)
+            Assert.Equal(2, (await place.DeliverAsync(records)).Refusals.Sum(static refusal => refusal.Count));
+        else
+            Assert.Contains($"answered 400 for a document: {type}", (await Assert.ThrowsAsync<SinkException>(() => place.DeliverAsync(records).AsTask())).Message, StringComparison.Ordinal);
+        place.Server.Faults.Item = null;
+        await place.DeliverAsync(records);
 
-        Assert.Equal(["same", "test/ledger#2"], place.Documents.Select(static document => document.Id));
-        Assert.Equal(["alice", "mallory"], place.Documents.Select(static document => (string)document.Json["user"]!["id"]!));
+        Assert.Equal(2, place.Documents.Count);
     }
 
     [Fact]
-    [Trait("Requirement", "S2")]
-    public async Task A_document_that_somebody_put_in_the_place_of_a_record_does_not_count_as_it()
+    [Trait("Requirement", "S5")]
+    public async Task What_goes_into_a_failure_store_is_set_aside_and_a_stream_of_ours_has_none()
     {
         await using var place = await ElasticPlace.OpenAsync();
-        await place.DeliverAsync(ForeignRecord.Plain(1, ""));
-        place.Cluster.Change(place.Target.DataStream, static _ => true, static document => document["event"]!["hash"] = "00");
-        await place.OpenSinkAgainAsync();
+        lock (place.Cluster.Gate)
+        {
+            Assert.False((bool?)place.Cluster.IndexTemplates[place.Target.DataStream]["template"]!["data_stream_options"]!["failure_store"]!["enabled"]);
+            place.Cluster.IndexTemplates[place.Target.DataStream].Remove("template");
+            place.Cluster.Streams[place.Target.DataStream].Mappings["properties"]!["event"]!["properties"]!["sequence"] = new JsonObject { ["type"] = "ip" };
+        }
 
-        var refusal = Assert.Single((await place.DeliverAsync(ForeignRecord.Plain(1, ""))).Refusals);
+        var refusal = Assert.Single((await place.DeliverAsync(Records(2))).Refusals);
 
-        Assert.Contains("Another document stands under the id that is its own", refusal.Reason, StringComparison.Ordinal);
+        Assert.Equal((2L, "The data stream refuses its document and put it into its failure store: read there why."), (refusal.Count, refusal.Reason));
     }
 
     [Fact]
@@ -147,12 +159,27 @@ public sealed class ElasticSinkTests
     {
         await using var place = await ElasticPlace.OpenAsync();
         await using var away = await StubServer.StartAsync();
-        await away.StopAsync();
+        away.IsAway = true;
         await using var sink = (place.Target with { Addresses = $"{away.Address} {place.Server.Address}" }).Open(new ImpatientTime());
 
         await sink.DeliverAsync(Records(3), CancellationToken.None);
 
         Assert.Equal(3, place.Documents.Count);
+    }
+
+    [Theory]
+    [InlineData(nameof(StubFault.Unavailable))]
+    [InlineData(nameof(StubFault.Failed))]
+    public async Task Another_node_is_asked_when_one_is_ill(string fault)
+    {
+        await using var place = await ElasticPlace.OpenAsync();
+        await using var ill = await StubServer.StartAsync();
+        ill.Faults.Add(Enumerable.Repeat(Enum.Parse<StubFault>(fault), 10));
+        await using var sink = (place.Target with { Addresses = $"{ill.Address} {place.Server.Address}" }).Open(new ImpatientTime());
+
+        await sink.DeliverAsync(Records(3), CancellationToken.None);
+
+        Assert.Equal((3, 1), (place.Documents.Count, ill.BulkRequests));
     }
 
     [Fact]

@@ -20,5 +20,5 @@ internal sealed class ComparisonFindings
     }
 
     /// <summary>Differences that nobody looked at one by one.</summary>
-    internal void Add(long count) => Count += count;
+    internal void Add(long count) => Count += Math.Max(0, count);
 }

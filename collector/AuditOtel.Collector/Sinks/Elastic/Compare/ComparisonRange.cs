@@ -19,7 +19,8 @@ internal sealed record ComparisonRange(RecordSelection Selection, long Next, Dat
     {
         if (IsWhole)
             return true;
-        var time = AuditClock.FromUnixNanoseconds(record.UnixNanoseconds);
-        return (From is not { } from || time >= from) && (To is not { } to || time < to);
+        return IsInTime(AuditClock.FromUnixNanoseconds(record.UnixNanoseconds));
     }
+
+    internal bool IsInTime(DateTimeOffset time) => (From is not { } from || time >= from) && (To is not { } to || time < to);
 }

@@ -12,7 +12,10 @@ internal sealed record ComparisonReport(string Ledger, string DataStream, long N
     /// <summary>Documents that were looked at.</summary>
     internal long Documents { get; set; }
 
-    /// <summary>Documents of entries that expired in the ledger, whose leaf hash is the one that the ledger still has.</summary>
+    /// <summary>Documents in the range that do not name this ledger: nobody looked at them.</summary>
+    internal long Others { get; set; }
+
+    /// <summary>Documents of entries that expired in the ledger, whose leaf hash is the one that the ledger still has; their content cannot be compared.</summary>
     internal long Expired { get; set; }
 
     /// <summary>Records without a document.</summary>
@@ -27,5 +30,5 @@ internal sealed record ComparisonReport(string Ledger, string DataStream, long N
     /// <summary>Documents that stand there once more, as after a repeat around a rollover of the data stream.</summary>
     internal ComparisonFindings Repeated { get; } = new();
 
-    internal bool IsEqual => Missing.Count + Extra.Count + Altered.Count + Repeated.Count == 0;
+    internal bool IsEqual => Missing.Count == 0 && Extra.Count == 0 && Altered.Count == 0 && Repeated.Count == 0;
 }

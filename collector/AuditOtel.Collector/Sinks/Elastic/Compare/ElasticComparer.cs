@@ -5,7 +5,7 @@ using AuditOtel.Ledger;
 namespace AuditOtel.Collector.Sinks.Elastic.Compare;
 
 /// <summary>
-/// Proves that a data stream holds exactly what a ledger holds, as far as the sink has come; a collector may run meanwhile. The order matters: what the cursor
+/// Proves that the documents of a data stream that name a ledger are exactly what it holds, as far as the sink has come; a collector may run meanwhile. The order matters: what the cursor
 /// says was delivered before the point in time of the documents, and what they hold was durable before the ledger is looked at.
 /// </summary>
 internal sealed class ElasticComparer(string directory, SinkSettings sink, ElasticTarget target)
@@ -19,6 +19,9 @@ internal sealed class ElasticComparer(string directory, SinkSettings sink, Elast
     /// <summary>Is told the place in the ledger that was looked at last, and where the comparison ends.</summary>
     internal IProgress<(long At, long End)>? Progress { get; init; }
 
+    /// <summary>Bytes of an answer that are read; what is larger is asked for in smaller parts.</summary>
+    internal int MaxAnswer { get; init; } = ElasticClient.DefaultMaxAnswer;
+
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
     /// <exception cref="CollectorException">The sink has no cursor, or a file or secret that the settings name cannot be used.</exception>
     /// <exception cref="SinkException">The cluster refused, or cannot be reached.</exception>
@@ -26,28 +29,42 @@ internal sealed class ElasticComparer(string directory, SinkSettings sink, Elast
     {
         using var ledger = LedgerReader.Open(directory);
         var range = new ComparisonRange(sink.Selection, Cursor(ledger), From, To);
-        using var client = new ElasticClient(target);
-        var flavour = await ElasticFlavours.FindAsync(client, cancellationToken);
-        await using var documents = new ElasticDocuments(client, flavour, target.DataStream, ledger.Identity.Name);
+        using var client = new ElasticClient(target) { MaxAnswer = MaxAnswer };
+        var (flavour, _) = await ElasticFlavours.FindAsync(client, cancellationToken);
+        await using var documents = new ElasticDocuments(client, flavour, target.DataStream);
         await documents.OpenAsync(cancellationToken);
         ledger.Refresh();
         var report = new ComparisonReport(ledger.Identity.Name, target.DataStream, range.Next);
         var (first, end) = range.IsWhole ? (0, range.Next) : Places(ledger, range, cancellationToken);
+        var filter = new DocumentFilter(ledger.Identity.Name);
+        var places = range.IsWhole ? filter : filter with { Places = (first, end) };
         using var comparison = new ElasticComparison(ledger, range, report, first, end);
-        await foreach (var place in documents.ReadAsync(first, range.IsWhole ? null : end, cancellationToken))
+        await foreach (var place in documents.ReadAsync(places, cancellationToken))
         {
             comparison.Look(place);
             Progress?.Report((place.Sequence, end));
         }
 
         comparison.End();
+        if (!range.IsWhole)
+        {
+            await foreach (var place in documents.ReadAsync(places with { IsOutside = true, Since = From, Until = To }, cancellationToken))
+                comparison.LookOutside(place);
+        }
+
+        report.Others = await documents.CountAsync(filter with { IsOfOthers = true, Since = From, Until = To }, cancellationToken);
         return report;
     }
 
-    private long Cursor(LedgerReader ledger)
+    /// <summary>How far the sink has come. The cursor is read first and the ledger is looked at anew then: a collector that runs takes records meanwhile.</summary>
+    /// <exception cref="CollectorException">The sink has no cursor that can be right.</exception>
+    internal long Cursor(LedgerReader ledger)
     {
-        var (next, problem) = new SinkCursor(directory, sink.Name).Load(ledger.Identity.Name, ledger.Size);
-        return next ?? throw new CollectorException(problem ?? $"The sink '{sink.Name}' has no cursor in '{directory}': the collector has not run with it yet, or it has another name.");
+        var (next, problem) = new SinkCursor(directory, sink.Name).Load(ledger.Identity.Name, long.MaxValue);
+        ledger.Refresh();
+        if (next is not { } place)
+            throw new CollectorException(problem ?? $"The sink '{sink.Name}' has no cursor in '{directory}': the collector has not run with it yet, or it has another name.");
+        return place <= ledger.Size ? place : throw new CollectorException($"The sink '{sink.Name}' was given {place} entries and the ledger has {ledger.Size}: verify the ledger.");
     }
 
     /// <summary>Where the records of the time begin and end, so that no other documents are read.</summary>

@@ -51,6 +51,21 @@ internal sealed class ElasticComparison : IDisposable
             AddExtra(place, place.Documents, place.Sequence < 0 ? "it says no place in the ledger" : "the ledger has no entry there");
     }
 
+    /// <summary>Looks at documents of a place outside of those that were asked for, which say a time inside: the ledger must say so, too.</summary>
+    internal void LookOutside(FoundPlace place)
+    {
+        var inside = place with { Documents = [.. place.Documents.Where(document => document.Time is not { } time || _range.IsInTime(time))] };
+        if (inside.Documents.Count == 0 && inside.Unread == 0)
+            return;
+        _report.Documents += inside.Documents.Count + inside.Unread;
+        if (inside.Documents.Count > 0 && place.Sequence >= _range.Next && _ledger.TryRead(place.Sequence, out var entry) && IsDue(entry, out var record))
+            Judge(record, inside);
+        else if (place.Sequence >= 0 && place.Sequence < _ledger.Size && _ledger.IsExpired(place.Sequence))
+            JudgeExpired(inside);
+        else
+            AddExtra(inside, inside.Documents, "its @timestamp lies in the range, and the ledger has no such record at its place");
+    }
+
     /// <summary>Everything that is left has no document.</summary>
     internal void End() => PassTo(_end);
 
@@ -106,16 +121,34 @@ internal sealed class ElasticComparison : IDisposable
     private void JudgeExpired(FoundPlace place)
     {
         var hash = Convert.ToHexStringLower(_ledger.LeafHash(place.Sequence).Span);
+        var isTaken = false;
         foreach (var document in place.Documents)
         {
-            if (string.Equals(document.Hash, hash, StringComparison.Ordinal))
-                _report.Expired++;
+            if (!string.Equals(document.Hash, hash, StringComparison.Ordinal))
+            {
+                _report.Altered.Add(Finding(document, document.Source.ValueKind == JsonValueKind.Object ? "event.hash" : FoundDocument.Unreadable));
+            }
+            else if (!IsOwnId(document, place.Sequence))
+            {
+                _report.Altered.Add(Finding(document, "_id"));
+            }
+            else if (isTaken)
+            {
+                // Nobody can tell any more which of them says what the record said.
+                _report.Repeated.Add(Finding(document, ""));
+            }
             else
-                _report.Altered.Add(Finding(document, "event.hash"));
+            {
+                isTaken = true;
+                _report.Expired++;
+            }
         }
 
         _report.Extra.Add(place.Unread);
     }
+
+    private bool IsOwnId(FoundDocument document, long place) => string.Equals(document.Id, EcsDocumentId.OfPlace(_ledger.Identity.Name, place), StringComparison.Ordinal)
+        || (EcsDocumentId.IsName(document.Id) && string.Equals(document.Id, document.Record, StringComparison.Ordinal));
 
     private void AddExtra(FoundPlace place, IReadOnlyList<FoundDocument> documents, string why)
     {
@@ -129,7 +162,7 @@ internal sealed class ElasticComparison : IDisposable
     private static IReadOnlyList<string> Differences(RecordView record, FoundDocument found, JsonElement wanted)
     {
         var isOwn = string.Equals(found.Id, EcsDocumentId.Of(record), StringComparison.Ordinal) || string.Equals(found.Id, EcsDocumentId.OfPlace(record), StringComparison.Ordinal);
-        var fields = JsonDifference.Between(wanted, found.Source);
+        var fields = found.Differences(wanted);
         return isOwn ? fields : ["_id", .. fields];
     }
 

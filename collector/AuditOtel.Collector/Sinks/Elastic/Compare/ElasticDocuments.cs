@@ -8,13 +8,14 @@ namespace AuditOtel.Collector.Sinks.Elastic.Compare;
 /// The documents of one ledger as they stand at one point in time, by their place in the ledger, in pages. A place is never cut by the end of a page, so that
 /// no order among the documents of one place is needed, for which the clusters have different means.
 /// </summary>
-internal sealed class ElasticDocuments(ElasticClient client, ElasticFlavour flavour, string dataStream, string ledger) : IAsyncDisposable
+internal sealed class ElasticDocuments(ElasticClient client, ElasticFlavour flavour, string dataStream) : IAsyncDisposable
 {
-    /// <summary>Documents of one page; the largest ones together still fit one answer.</summary>
+    /// <summary>Documents of one page; fewer, when they are too large for one answer.</summary>
     internal const int PageSize = 250;
 
     private const string KeepAlive = "5m";
     private const string Filter = "pit_id,timed_out,_shards.failed,hits.hits._id,hits.hits._source,hits.hits.sort";
+    private const string CountFilter = "pit_id,timed_out,_shards.failed,hits.total";
     private string? _point;
 
     /// <summary>Makes all that was written visible, and fixes the point in time.</summary>
@@ -27,30 +28,40 @@ internal sealed class ElasticDocuments(ElasticClient client, ElasticFlavour flav
         _point = json.RootElement.TryGetProperty(flavour is ElasticFlavour.OpenSearch ? "pit_id" : "id", out var id) ? id.GetString() : throw Strange();
     }
 
-    /// <summary>The documents at each place, in order.</summary>
-    /// <param name="from">The first place.</param>
-    /// <param name="to">The place to end before; null for all, and when the first is 0 for those that say no place, too, which come first.</param>
+    /// <summary>The documents at each place, in order; those that say no place come as those of -1.</summary>
+    /// <param name="filter">Which ones.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="SinkException">The cluster refused, or cannot be reached.</exception>
-    internal async IAsyncEnumerable<FoundPlace> ReadAsync(long from, long? to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<FoundPlace> ReadAsync(DocumentFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        long? after = null;
-        while (true)
+        var size = PageSize;
+        for (long? after = null; ;)
         {
-            var page = await PageAsync(from, to, after, cancellationToken);
-            var places = page.GroupBy(static document => document.Sequence).Select(static group => new FoundPlace(group.Key, [.. group], 0)).ToList();
-            var isLast = page.Count < PageSize;
+            var page = await PageAsync(filter, after, size, cancellationToken);
+            if (page is null && size > 1)
+            {
+                // One document, or all of them together, are too much for an answer.
+                size /= 2;
+                continue;
+            }
+
+            var isLast = page is not null && page.Count < size;
+            var places = page is null ? [] : page.GroupBy(static document => document.Sequence).Select(static group => new FoundPlace(group.Key, [.. group], 0)).ToList();
             if (!isLast && places.Count > 1)
                 places.RemoveAt(places.Count - 1);
             else if (!isLast)
-                places[0] = places[0] with { Unread = await CountAsync(places[0].Sequence, cancellationToken) - page.Count };
+                places = [await PlaceAsync(filter, after, size == PageSize ? page : null, cancellationToken)];
             foreach (var place in places)
                 yield return place;
             if (isLast)
                 yield break;
-            after = places[^1].Sequence;
+            (after, size) = (places[^1].Sequence, Math.Min(PageSize, size * 2));
         }
     }
+
+    /// <summary>How many documents there are.</summary>
+    /// <exception cref="SinkException">The cluster refused, or cannot be reached.</exception>
+    internal Task<long> CountAsync(DocumentFilter filter, CancellationToken cancellationToken) => CountAsync(filter, sequence: null, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -87,22 +98,47 @@ internal sealed class ElasticDocuments(ElasticClient client, ElasticFlavour flav
         return answer.IsSuccess ? answer : throw answer.Failure();
     }
 
-    private async Task<List<FoundDocument>> PageAsync(long from, long? to, long? after, CancellationToken cancellationToken)
+    /// <summary>One place that is more than a page, or more than an answer.</summary>
+    /// <param name="filter">Which documents.</param>
+    /// <param name="after">The place before it.</param>
+    /// <param name="page">Documents of it that were read; null to read each by itself.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    private async Task<FoundPlace> PlaceAsync(DocumentFilter filter, long? after, List<FoundDocument>? page, CancellationToken cancellationToken)
     {
-        var answer = await DemandAsync(HttpMethod.Post, $"_search?filter_path={Filter}", ElasticContent.Json(writer => WriteSearch(writer, from, to, after)), cancellationToken);
-        using var json = answer.Json();
+        page ??= await EachAsync(filter, after, cancellationToken);
+        if (page.Count == 0)
+            throw Strange();
+        var place = page[0].Sequence;
+        return new FoundPlace(place, page, Math.Max(0, await CountAsync(filter, place, cancellationToken) - page.Count));
+    }
+
+    private async Task<List<FoundDocument>> EachAsync(DocumentFilter filter, long? after, CancellationToken cancellationToken)
+    {
+        var names = await SearchAsync(writer => WriteSearch(writer, PageSize, query => filter.Write(query), after, hasSource: false), isOrThrows: true, cancellationToken) ?? throw Strange();
+        var documents = new List<FoundDocument>();
+        foreach (var same in names.Where(one => one.Sequence == names[0].Sequence).GroupBy(static one => one.Id, StringComparer.Ordinal))
+        {
+            var count = same.Count();
+            var read = await SearchAsync(writer => WriteSearch(writer, count, query => filter.Write(query, names[0].Sequence, same.Key), after: null, hasSource: true), isOrThrows: false, cancellationToken);
+            documents.AddRange(read ?? [.. same]);
+        }
+
+        return documents;
+    }
+
+    private Task<List<FoundDocument>?> PageAsync(DocumentFilter filter, long? after, int size, CancellationToken cancellationToken) =>
+        SearchAsync(writer => WriteSearch(writer, size, query => filter.Write(query), after, hasSource: true), isOrThrows: false, cancellationToken);
+
+    /// <returns>The documents; null when the answer cannot be read and nothing is to be thrown for that.</returns>
+    private async Task<List<FoundDocument>?> SearchAsync(Action<Utf8JsonWriter> write, bool isOrThrows, CancellationToken cancellationToken)
+    {
+        var answer = await DemandAsync(HttpMethod.Post, $"_search?filter_path={Filter}", ElasticContent.Json(write), cancellationToken);
+        using var json = isOrThrows ? answer.Json() : answer.JsonOrNull();
+        if (json is null)
+            return null;
         try
         {
-            var root = json.RootElement;
-            if (root.TryGetProperty("timed_out", out var late) && late.GetBoolean())
-                throw new SinkException($"The cluster of '{dataStream}' did not finish a search in time: see its load.");
-            if (root.TryGetProperty("_shards", out var shards) && shards.TryGetProperty("failed", out var failed) && failed.GetInt32() > 0)
-                throw new SinkException($"The cluster of '{dataStream}' could not search all of its shards: see its state.");
-            if (root.TryGetProperty("pit_id", out var point))
-                _point = point.GetString();
-            if (!root.TryGetProperty("hits", out var outer) || !outer.TryGetProperty("hits", out var hits))
-                return [];
-            return [.. hits.EnumerateArray().Select(static hit => new FoundDocument(hit.GetProperty("sort")[0].GetInt64(), hit.GetProperty("_id").GetString() ?? "", hit.GetProperty("_source").Clone()))];
+            return Whole(json.RootElement).TryGetProperty("hits", out var outer) && outer.TryGetProperty("hits", out var hits) ? [.. hits.EnumerateArray().Select(Document)] : [];
         }
         catch (Exception problem) when (problem is InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException)
         {
@@ -110,30 +146,50 @@ internal sealed class ElasticDocuments(ElasticClient client, ElasticFlavour flav
         }
     }
 
-    private async Task<long> CountAsync(long sequence, CancellationToken cancellationToken)
+    private static FoundDocument Document(JsonElement hit) =>
+        new(hit.GetProperty("sort")[0].GetInt64(), hit.GetProperty("_id").GetString() ?? "", hit.TryGetProperty("_source", out var source) ? source.Clone() : default);
+
+    /// <summary>The answer to a search, which must be of all shards.</summary>
+    private JsonElement Whole(JsonElement root)
+    {
+        if (root.TryGetProperty("timed_out", out var late) && late.GetBoolean())
+            throw new SinkException($"The cluster of '{dataStream}' did not finish a search in time: see its load.");
+        if (root.TryGetProperty("_shards", out var shards) && shards.TryGetProperty("failed", out var failed) && failed.GetInt32() > 0)
+            throw new SinkException($"The cluster of '{dataStream}' could not search all of its shards: see its state.");
+        if (root.TryGetProperty("pit_id", out var point))
+            _point = point.GetString();
+        return root;
+    }
+
+    private async Task<long> CountAsync(DocumentFilter filter, long? sequence, CancellationToken cancellationToken)
     {
         var content = ElasticContent.Json(writer =>
         {
             writer.WriteStartObject();
+            WritePoint(writer, 0, isCounted: true);
             writer.WritePropertyName("query");
-            WriteQuery(writer, sequence, sequence + 1);
+            filter.Write(writer, sequence);
             writer.WriteEndObject();
         });
-        using var json = (await DemandAsync(HttpMethod.Post, $"{dataStream}/_count", content, cancellationToken)).Json();
-        return json.RootElement.TryGetProperty("count", out var count) && count.TryGetInt64(out var number) ? number : throw Strange();
+        using var json = (await DemandAsync(HttpMethod.Post, $"_search?filter_path={CountFilter}", content, cancellationToken)).Json();
+        try
+        {
+            return Whole(json.RootElement).GetProperty("hits").GetProperty("total").GetProperty("value").GetInt64();
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw Strange(problem);
+        }
     }
 
-    private void WriteSearch(Utf8JsonWriter writer, long from, long? to, long? after)
+    private void WriteSearch(Utf8JsonWriter writer, int size, Action<Utf8JsonWriter> query, long? after, bool hasSource)
     {
         writer.WriteStartObject();
-        writer.WriteNumber("size", PageSize);
-        writer.WriteBoolean("track_total_hits", value: false);
-        writer.WriteStartObject("pit");
-        writer.WriteString("id", _point);
-        writer.WriteString("keep_alive", KeepAlive);
-        writer.WriteEndObject();
+        WritePoint(writer, size, isCounted: false);
+        if (!hasSource)
+            writer.WriteBoolean("_source", value: false);
         writer.WritePropertyName("query");
-        WriteQuery(writer, from, to);
+        query(writer);
         writer.WriteStartArray("sort");
         writer.WriteStartObject();
         writer.WriteStartObject("event.sequence");
@@ -152,33 +208,13 @@ internal sealed class ElasticDocuments(ElasticClient client, ElasticFlavour flav
         writer.WriteEndObject();
     }
 
-    private void WriteQuery(Utf8JsonWriter writer, long from, long? to)
+    private void WritePoint(Utf8JsonWriter writer, int size, bool isCounted)
     {
-        writer.WriteStartObject();
-        writer.WriteStartObject("bool");
-        writer.WriteStartArray("filter");
-        writer.WriteStartObject();
-        writer.WriteStartObject("term");
-        writer.WriteString("audit.ledger", ledger);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-        if (from > 0 || to is not null)
-            WriteRange(writer, from, to);
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    }
-
-    private static void WriteRange(Utf8JsonWriter writer, long from, long? to)
-    {
-        writer.WriteStartObject();
-        writer.WriteStartObject("range");
-        writer.WriteStartObject("event.sequence");
-        writer.WriteNumber("gte", from);
-        if (to is { } end)
-            writer.WriteNumber("lt", end);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
+        writer.WriteNumber("size", size);
+        writer.WriteBoolean("track_total_hits", isCounted);
+        writer.WriteStartObject("pit");
+        writer.WriteString("id", _point);
+        writer.WriteString("keep_alive", KeepAlive);
         writer.WriteEndObject();
     }
 }

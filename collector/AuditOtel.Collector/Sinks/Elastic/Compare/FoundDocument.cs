@@ -5,13 +5,50 @@ namespace AuditOtel.Collector.Sinks.Elastic.Compare;
 /// <summary>A document as the cluster holds it.</summary>
 /// <param name="Sequence">The place in the ledger that it says; -1 when it says none.</param>
 /// <param name="Id">Its <c>_id</c>.</param>
-/// <param name="Source">Its content.</param>
+/// <param name="Source">Its content; undefined when it cannot be read: too large, or nested too deeply.</param>
 internal sealed record FoundDocument(long Sequence, string Id, JsonElement Source)
 {
-    internal string Hash => Text("hash");
+    internal const string Unreadable = "(cannot be read)";
 
-    internal string Record => Text("id");
+    internal string Hash => Text("event", "hash");
 
-    private string Text(string name) =>
-        Source.ValueKind == JsonValueKind.Object && Source.TryGetProperty("event", out var happened) && happened.ValueKind == JsonValueKind.Object && happened.TryGetProperty(name, out var value) ? value.ToString() : "";
+    internal string Record => Text("event", "id");
+
+    /// <summary>The time that it says; null when it says none.</summary>
+    internal DateTimeOffset? Time => DateTimeOffset.TryParse(Text("@timestamp"), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    /// <summary>The fields that say something else than they must; one name says that it cannot be read.</summary>
+    internal IReadOnlyList<string> Differences(JsonElement wanted)
+    {
+        if (Source.ValueKind != JsonValueKind.Object)
+            return [Unreadable];
+        try
+        {
+            return JsonDifference.Between(wanted, Source);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair is JSON and no text. No document of ours has one.
+            return [Unreadable];
+        }
+    }
+
+    private string Text(params ReadOnlySpan<string> path)
+    {
+        try
+        {
+            var at = Source;
+            foreach (var name in path)
+            {
+                if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(name, out at))
+                    return "";
+            }
+
+            return at.ValueKind == JsonValueKind.String ? at.GetString()! : "";
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
 }

@@ -13,9 +13,9 @@ internal sealed class ElasticSetup(ElasticClient client, string dataStream)
     /// <exception cref="SinkException">The cluster refused, or cannot be reached.</exception>
     internal async Task<IReadOnlyList<SetupStep>> RunAsync(CancellationToken cancellationToken)
     {
-        var flavour = await ElasticFlavours.FindAsync(client, cancellationToken);
+        var (flavour, hasFailureStore) = await ElasticFlavours.FindAsync(client, cancellationToken);
         var steps = new List<SetupStep>();
-        foreach (var wanted in ElasticTemplates.All(flavour, dataStream))
+        foreach (var wanted in ElasticTemplates.All(flavour, hasFailureStore, dataStream))
             steps.Add(new SetupStep(wanted.What, wanted.Path.Split('/')[^1], await PutAsync(wanted, cancellationToken)));
         steps.Add(new SetupStep("data stream", dataStream, await PutStreamAsync(cancellationToken)));
         return steps;

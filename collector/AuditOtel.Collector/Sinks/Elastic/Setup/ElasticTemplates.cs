@@ -19,14 +19,14 @@ internal static class ElasticTemplates
     private const string MaxAge = "30d";
     private const string MaxShard = "50gb";
 
-    internal static IReadOnlyList<ElasticObject> All(ElasticFlavour flavour, string dataStream) =>
+    internal static IReadOnlyList<ElasticObject> All(ElasticFlavour flavour, bool hasFailureStore, string dataStream) =>
     [
         flavour is ElasticFlavour.OpenSearch
             ? new ElasticObject("lifecycle policy", $"_plugins/_ism/policies/{Policy}", StatePolicy(dataStream))
             : new ElasticObject("lifecycle policy", $"_ilm/policy/{Policy}", LifecyclePolicy()),
         new ElasticObject("component template", $"_component_template/{MappingsName}", Template(new JsonObject { ["mappings"] = ElasticFields.Mappings(flavour) })),
         new ElasticObject("component template", $"_component_template/{SettingsName}", Template(new JsonObject { ["settings"] = Settings(flavour) })),
-        new ElasticObject("index template", $"_index_template/{dataStream}", IndexTemplate(dataStream)),
+        new ElasticObject("index template", $"_index_template/{dataStream}", IndexTemplate(hasFailureStore, dataStream)),
     ];
 
     /// <summary>How the version stands in a policy of OpenSearch, which has no place for it.</summary>
@@ -36,15 +36,22 @@ internal static class ElasticTemplates
 
     private static JsonObject Template(JsonObject template) => new() { ["template"] = template, ["version"] = Version, ["_meta"] = Meta() };
 
-    private static JsonObject IndexTemplate(string dataStream) => new()
+    /// <summary>What a stream with a failure store refuses, it calls created: the sink is to be told instead, which sets it aside and records it.</summary>
+    private static JsonObject IndexTemplate(bool hasFailureStore, string dataStream)
     {
-        ["index_patterns"] = new JsonArray(dataStream),
-        ["data_stream"] = new JsonObject(),
-        ["composed_of"] = new JsonArray(MappingsName, SettingsName),
-        ["priority"] = Priority,
-        ["version"] = Version,
-        ["_meta"] = Meta(),
-    };
+        var template = new JsonObject
+        {
+            ["index_patterns"] = new JsonArray(dataStream),
+            ["data_stream"] = new JsonObject(),
+            ["composed_of"] = new JsonArray(MappingsName, SettingsName),
+            ["priority"] = Priority,
+            ["version"] = Version,
+            ["_meta"] = Meta(),
+        };
+        if (hasFailureStore)
+            template["template"] = new JsonObject { ["data_stream_options"] = new JsonObject { ["failure_store"] = new JsonObject { ["enabled"] = false } } };
+        return template;
+    }
 
     /// <summary>Elasticsearch 9 makes streams named logs-* of a kind that builds documents anew when they are read: then nobody could compare them.</summary>
     private static JsonObject Settings(ElasticFlavour flavour)

@@ -16,7 +16,8 @@ internal static class SetupFiles
             throw new CollectorException($"'{directory}' is there already: name a new directory.");
         Directory.CreateDirectory(directory);
         var commands = new StringBuilder("# The requests, in this order; the content of each is the file behind it.\n");
-        foreach (var wanted in ElasticTemplates.All(flavour, dataStream))
+        // Older versions refuse a template that speaks of the failure store.
+        foreach (var wanted in ElasticTemplates.All(flavour, hasFailureStore: false, dataStream))
         {
             var file = $"{wanted.Path.Replace('/', '-').TrimStart('_')}.json";
             File.WriteAllText(Path.Combine(directory, file), wanted.Content.ToJsonString(Indented) + "\n");
