@@ -86,7 +86,7 @@ internal sealed class IndexFeed : IAsyncDisposable
         var durable = _ledger.Durable();
         if (!_isOpen)
             Open();
-        if (_room.Problem() is { } problem)
+        if (_keeper.MayWrite(durable) && _room.Problem() is { } problem)
         {
             _events.Failed(problem);
             Pause(Poll);

@@ -49,12 +49,15 @@ internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int
         IndexFolder.RemoveMark(directory);
     });
 
+    /// <summary>Whether it has an index to change, or a stretch to make one of.</summary>
+    internal bool MayWrite(long durable) => _index is not null || IsBehind(durable);
+
     /// <summary>Indexes the next stretch; false when the ledger has no whole one behind the index.</summary>
     /// <exception cref="IndexFailure">The index cannot be written.</exception>
     /// <exception cref="LedgerException">The ledger cannot be read there.</exception>
     internal bool Step(long durable)
     {
-        if (durable < Next + entries)
+        if (!IsBehind(durable))
             return false;
         if (_index is null)
             Renew();
@@ -107,6 +110,8 @@ internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int
     }
 
     public void Dispose() => Close();
+
+    private bool IsBehind(long durable) => durable >= Next + entries;
 
     private void Replace(long id, long present)
     {
