@@ -27,7 +27,7 @@ internal static class IndexSchema
     internal const int MaxValues = 96;
 
     /// <summary>
-    /// Different terms of a stretch; when there is no room for those of one more record, the records behind it may have any. Usual data have 80,000 (14 values of a record, three of them nearly unique). At about 10 bytes
+    /// Different terms of a stretch; when there is no room for those of one more record, the records behind it may have any. Usual data have some 80,000 by estimate (14 values of a record, four of them nearly unique). At about 10 bytes
     /// on the disk and 80 in memory, no sender can make a stretch cost more than 3 MB and 20 MB for them; small records can make the index several times as large as what it is of, and never more than that.
     /// </summary>
     internal const int MaxTerms = 262_144;
