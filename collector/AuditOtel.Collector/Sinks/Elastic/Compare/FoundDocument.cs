@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace AuditOtel.Collector.Sinks.Elastic.Compare;
@@ -8,14 +9,25 @@ namespace AuditOtel.Collector.Sinks.Elastic.Compare;
 /// <param name="Source">Its content; undefined when it cannot be read: too large, or nested too deeply.</param>
 internal sealed record FoundDocument(long Sequence, string Id, JsonElement Source)
 {
+    // 2026-11-22T12:34:56.1234567; more digits would be rounded.
+    private const int TickText = 27;
+
     internal const string Unreadable = "(cannot be read)";
 
     internal string Hash => Text("event", "hash");
 
     internal string Record => Text("event", "id");
 
-    /// <summary>The time that it says; null when it says none.</summary>
-    internal DateTimeOffset? Time => DateTimeOffset.TryParse(Text("@timestamp"), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+    /// <summary>The time that it says, cut to 100 ns as the ledger's times are for a range; null when it says none.</summary>
+    internal DateTimeOffset? Time
+    {
+        get
+        {
+            var text = Text("@timestamp");
+            var cut = text.Length > TickText && text[^1] == 'Z' ? $"{text.AsSpan(0, TickText)}Z" : text;
+            return DateTimeOffset.TryParse(cut, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        }
+    }
 
     /// <summary>The fields that say something else than they must; one name says that it cannot be read.</summary>
     internal IReadOnlyList<string> Differences(JsonElement wanted)
