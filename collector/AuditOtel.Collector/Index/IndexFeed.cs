@@ -113,7 +113,7 @@ internal sealed class IndexFeed : IAsyncDisposable
     /// <summary>What others may have done meanwhile: somebody asks for a new index, or the retention freed segments.</summary>
     private void Look()
     {
-        if (IndexFolder.Mark(_ledger.Directory) is { } reason)
+        if (IndexFiles.MarkOf(_ledger.Directory) is { } reason)
         {
             _keeper.Renew();
             Volatile.Write(ref _next, 0);

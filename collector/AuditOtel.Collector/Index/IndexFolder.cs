@@ -7,7 +7,6 @@ namespace AuditOtel.Collector.Index;
 internal static class IndexFolder
 {
     private const string Unfinished = "unfinished";
-    private const int MaxReasonBytes = 4096;
     private static readonly string[] Companions = ["", "-wal", "-shm"];
 
     /// <summary>Makes an empty file that nobody takes for an index yet; SQLite gives the others beside it the same mode.</summary>
@@ -34,19 +33,6 @@ internal static class IndexFolder
         {
             foreach (var companion in Companions)
                 File.Delete(path + companion);
-        }
-    }
-
-    /// <summary>Why the index shall be built anew; null when nobody asked for it. A mark that cannot be read, because another user made it, is one.</summary>
-    internal static string? Mark(string directory)
-    {
-        try
-        {
-            return LedgerSideFiles.Read(directory, IndexFiles.Folder, IndexFiles.Mark, MaxReasonBytes) is { } reason ? System.Text.Encoding.UTF8.GetString(reason) : null;
-        }
-        catch (LedgerException failure)
-        {
-            return $"somebody asked for it and the reason cannot be read ({failure.Message.TrimEnd('.')})";
         }
     }
 

@@ -3,6 +3,7 @@ using AuditOtel.Collector.Ingestion.Otlp;
 using AuditOtel.Collector.Ingestion.Streams;
 using AuditOtel.Collector.Ingestion.Surfaces;
 using AuditOtel.Collector.Policy;
+using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
 
 namespace AuditOtel.Collector.Ingestion;
@@ -121,7 +122,7 @@ internal sealed class Ingestor(ILedgerAppender ledger, string ledgerName, Duplic
         var id = Encoding.UTF8.GetString(submission.Bytes(submission.RecordIdOf(plan)));
         var appended = await self.WriteAsync(SelfRecords.Conflict(id, reservation.ConflictingContent, plan.Content, sender));
         return appended == AppendResult.Stored
-            ? IngestResult.Failed(IngestStatus.Conflict, $"Record id '{SelfRecords.Shorten(id)}' stands for another content already; nothing of this request was stored.")
+            ? IngestResult.Failed(IngestStatus.Conflict, $"Record id '{ShownId.Of(id)}' stands for another content already; nothing of this request was stored.")
             : IngestResult.Failed(IngestStatus.Unavailable, WhyNotStored(appended));
     }
 

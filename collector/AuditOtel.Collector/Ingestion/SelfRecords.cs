@@ -17,7 +17,6 @@ internal sealed class SelfRecords(ILedgerAppender ledger, TimeProvider time) : I
     /// <summary>Stands for the listener of these records; no real one has this name.</summary>
     internal const string Listener = "self";
 
-    private const int ShownIdLength = 256;
     private static readonly AuditActor Self = new(Name, AuditActorType.System);
     private static readonly string Version = typeof(SelfRecords).Assembly.GetName().Version?.ToString(3) ?? "0";
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -73,7 +72,7 @@ internal sealed class SelfRecords(ILedgerAppender ledger, TimeProvider time) : I
         };
 
     internal static AuditRecord Conflict(string recordId, UInt128 stored, UInt128 refused, Sender sender) =>
-        New("audit.record.conflict", AuditAction.Reject, new AuditTarget("record", Shorten(recordId))) with
+        New("audit.record.conflict", AuditAction.Reject, new AuditTarget("record", ShownId.Of(recordId))) with
         {
             Outcome = AuditOutcome.Failure,
             Reason = "conflict",
@@ -86,8 +85,6 @@ internal sealed class SelfRecords(ILedgerAppender ledger, TimeProvider time) : I
                 ["audit.conflict.peer"] = sender.Peer,
             },
         };
-
-    internal static string Shorten(string id) => id.Length <= ShownIdLength ? id : $"{id[..ShownIdLength]}...";
 
     public void Dispose() => _turn.Dispose();
 

@@ -1,4 +1,3 @@
-using AuditOtel.Collector.Index;
 using AuditOtel.Collector.Selection.Sql;
 using AuditOtel.Ledger;
 using Microsoft.Data.Sqlite;
@@ -58,7 +57,7 @@ internal sealed class IndexReader : IDisposable
     {
         if (IndexFiles.Newest(directory) is not { } path)
             return null;
-        if (IndexFolder.Mark(directory) is not null)
+        if (IndexFiles.MarkOf(directory) is not null)
             throw new IndexException("it is marked for being built anew");
         return new IndexReader(path, ledger, filter);
     });

@@ -1,4 +1,3 @@
-using AuditOtel.Collector.Ingestion;
 using AuditOtel.Collector.Records;
 
 namespace AuditOtel.Collector.Sinks;
@@ -9,6 +8,8 @@ internal sealed class SinkEvents(SinkSettings settings, Action<AuditRecord> reco
     /// <summary>A record names at most so many others, so that it stays far below the largest that the ledger takes.</summary>
     internal const int MaxNamed = 100;
 
+    // The listener of what the collector records about itself.
+    private const string Own = "self";
     private const string Prefix = "audit.sink.";
     private const string RefusedOperation = "audit.sink.refused";
 
@@ -85,7 +86,7 @@ internal sealed class SinkEvents(SinkSettings settings, Action<AuditRecord> reco
                 Attributes = new Dictionary<string, object>(StringComparer.Ordinal)
                 {
                     ["audit.sink.refused.count"] = isEach ? some.Length : number == 0 ? refusal.Count : 0,
-                    ["audit.sink.refused.ids"] = some.Select(static one => SelfRecords.Shorten(one.Text(AuditAttributes.RecordId))).ToArray(),
+                    ["audit.sink.refused.ids"] = some.Select(static one => ShownId.Of(one.Text(AuditAttributes.RecordId))).ToArray(),
                     ["audit.sink.refused.first"] = some[0].Index,
                     ["audit.sink.refused.last"] = some[^1].Index,
                 },
@@ -121,9 +122,9 @@ internal sealed class SinkEvents(SinkSettings settings, Action<AuditRecord> reco
     }
 
     /// <summary>Whether a record is one about sinks.</summary>
-    internal static bool IsTelling(RecordView record) => record.Listener is SelfRecords.Listener && record.Operation.StartsWith(Prefix, StringComparison.Ordinal);
+    internal static bool IsTelling(RecordView record) => record.Listener is Own && record.Operation.StartsWith(Prefix, StringComparison.Ordinal);
 
-    private static bool IsRefusal(RecordView record) => record.Listener is SelfRecords.Listener && string.Equals(record.Operation, RefusedOperation, StringComparison.Ordinal);
+    private static bool IsRefusal(RecordView record) => record.Listener is Own && string.Equals(record.Operation, RefusedOperation, StringComparison.Ordinal);
 
     private AuditRecord Lag(long lag, AuditOutcome outcome, string message) => New("audit.sink.lag", AuditAction.Execute, outcome, message) with
     {

@@ -82,8 +82,22 @@ internal sealed class RecordShowing : IRecordView
 
     private void Run()
     {
+        Prepare();
         while (_queue.TryTake(out var record))
             Hand(record);
+    }
+
+    /// <summary>Asks for the pipeline as soon as the provider is made, which this thread waits for: a host that is disposed of gives none to what was durable before.</summary>
+    private void Prepare()
+    {
+        try
+        {
+            Pipeline();
+        }
+        catch (Exception)
+        {
+            // The first copy tells, if there is one.
+        }
     }
 
     private void Hand(byte[] record)
@@ -115,7 +129,7 @@ internal sealed class RecordShowing : IRecordView
         ViewMetrics.Dropped(reason);
     }
 
-    // Asked for only here: the provider is being made while the view is.
+    // Asked for on this thread alone: the provider is being made while the view is.
     private ILogger Pipeline() => _pipeline ??= _services.GetServices<ILoggerProvider>().OfType<OpenTelemetryLoggerProvider>().First().CreateLogger(Category);
 
     private ILogger Log() => _log ??= new CarefulLogger(HostLog());

@@ -1,5 +1,4 @@
 using AuditOtel.Collector.Api;
-using AuditOtel.Collector.Index;
 using AuditOtel.Collector.Query;
 using AuditOtel.Collector.Selection;
 using AuditOtel.Collector.Selection.Sql;
@@ -79,7 +78,7 @@ public sealed class IndexFeedTests
 
         time.Advance(TimeSpan.FromMinutes(1));
 
-        await SinkFeedTests.UntilAsync(() => !File.Exists(former) && IndexFolder.Mark(test.DataDirectory) is null);
+        await SinkFeedTests.UntilAsync(() => !File.Exists(former) && IndexFiles.MarkOf(test.DataDirectory) is null);
         await SinkFeedTests.UntilAsync(() => test.Count("audit.index.rebuild") == 1);
         await IndexedAsync(test);
     }

@@ -1,4 +1,5 @@
 using AuditOtel.Collector.Selection;
+using AuditOtel.Collector.Selection.Sql;
 using AuditOtel.Collector.Tests.Selection;
 using AuditOtel.EndToEnd.Tests.Tampering;
 using AuditOtel.Ledger;
@@ -46,7 +47,7 @@ public sealed class IndexSearchTests
         var told = Assert.Single(notices);
         Assert.Contains("does not fit", told, StringComparison.Ordinal);
         Assert.Contains("--scan", told, StringComparison.Ordinal);
-        Assert.Contains("does not fit", AuditOtel.Collector.Index.IndexFolder.Mark(ledger.Directory), StringComparison.Ordinal);
+        Assert.Contains("does not fit", IndexFiles.MarkOf(ledger.Directory), StringComparison.Ordinal);
         notices.Clear();
         Assert.Equal(ledger.Scan("actor:user3"), ledger.Search("actor:user3", notices));
         Assert.Contains("marked for being built anew", Assert.Single(notices), StringComparison.Ordinal);

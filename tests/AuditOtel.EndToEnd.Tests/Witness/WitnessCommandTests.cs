@@ -34,7 +34,7 @@ public sealed class WitnessCommandTests : IDisposable
         (await Cli.RunAsync("witness", "--data", _directory.Combine("w"), "--listen", "0.0.0.0:0", "--log", key)).Expect(2).OneSentence();
         (await Cli.RunAsync("witness", "--data", ledger, "--listen", "127.0.0.1:0", "--log", key)).Expect(3).OneSentence();
         (await Cli.RunAsync("witness", "--data", _directory.Combine("w"), "--listen", "127.0.0.1:0", "--log", Path.Combine(ledger, "ledger.json"))).Expect(2).OneSentence();
-        (await Cli.RunAsync("export", ledger, "--format", "xml", "--out", _directory.Combine("e"))).Expect(2).OneSentence();
+        (await Cli.RunAsync("export", ledger, "--format", "tlog-tiles", "--out", "")).Expect(2).OneSentence();
         (await Cli.RunAsync("prove", "0", ledger, "--out", _directory.Combine("p"))).Expect(3).OneSentence();
         (await Cli.RunAsync("check-proof", key, "--key", key)).Expect(1).OneSentence();
         (await Cli.RunAsync("check-proof", key, "--key", key, "--witnesses", "1")).Expect(2).OneSentence();

@@ -1,4 +1,5 @@
 using System.Text;
+using AuditOtel.Collector.Records;
 
 namespace AuditOtel.Collector.Ingestion.Streams;
 
@@ -157,7 +158,7 @@ internal sealed class StreamTracker(TimeProvider time, int maxStreams = StreamTr
         {
             if (_streams.Count == maxStreams)
                 Evict();
-            stream = new TrackedStream(key, SelfRecords.Shorten(Encoding.UTF8.GetString(id)));
+            stream = new TrackedStream(key, ShownId.Of(Encoding.UTF8.GetString(id)));
             _streams.Add(key, stream);
             _byUse.AddFirst(stream.Node);
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using AuditOtel.Collector.Records;
 
 namespace AuditOtel.Collector.Ingestion.Surfaces;
 
@@ -176,7 +177,7 @@ internal sealed class SurfaceTracker(int maxServices = SurfaceTracker.DefaultSer
     private void Add(SurfaceEventKind kind, TrackedService service, KnownSurface? before, ReadOnlySpan<byte> digest, ReadOnlySpan<byte> stream)
     {
         var old = before is null ? null : Encoding.UTF8.GetString(before.Digest);
-        _events.Add(new SurfaceEvent(kind, service.NameText, old, Encoding.UTF8.GetString(digest), SelfRecords.Shorten(Encoding.UTF8.GetString(stream))));
+        _events.Add(new SurfaceEvent(kind, service.NameText, old, Encoding.UTF8.GetString(digest), ShownId.Of(Encoding.UTF8.GetString(stream))));
     }
 
     // What the ledger tells already is taken back while it is read; the rest is little.

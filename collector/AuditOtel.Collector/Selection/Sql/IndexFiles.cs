@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using AuditOtel.Ledger;
 using Microsoft.Data.Sqlite;
 
 namespace AuditOtel.Collector.Selection.Sql;
@@ -17,6 +19,7 @@ internal static class IndexFiles
 
     private const string Beginning = "search.";
     private const string Ending = ".sqlite";
+    private const int MaxReasonBytes = 4096;
     private const int WaitSeconds = 5;
 
     /// <summary>The index that counts; null when there is none.</summary>
@@ -37,6 +40,19 @@ internal static class IndexFiles
 
     /// <summary>Whether nobody writes an index: whoever does has its log beside it, until it ends in order.</summary>
     internal static bool IsStill(string path) => !File.Exists($"{path}-wal");
+
+    /// <summary>Why the index shall be built anew; null when nobody asked for it. A mark that cannot be read, because another user made it, is one.</summary>
+    internal static string? MarkOf(string directory)
+    {
+        try
+        {
+            return LedgerSideFiles.Read(directory, Folder, Mark, MaxReasonBytes) is { } reason ? Encoding.UTF8.GetString(reason) : null;
+        }
+        catch (LedgerException failure)
+        {
+            return $"somebody asked for it and the reason cannot be read ({failure.Message.TrimEnd('.')})";
+        }
+    }
 
     /// <summary>Opens an index for asking. One that is still is read as it is, so that no file is made beside it, not even on a medium that can be written.</summary>
     /// <param name="path">The index.</param>
