@@ -94,9 +94,9 @@ internal sealed class RecordShowing : IRecordView
         {
             Pipeline();
         }
-        catch (Exception)
+        catch (Exception failure) // the provider could not be made, or its host is gone already; each copy tries again
         {
-            // The first copy tells, if there is one.
+            TellFailure(failure);
         }
     }
 
