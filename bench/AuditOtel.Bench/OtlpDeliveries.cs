@@ -4,7 +4,6 @@ using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Sinks;
 using AuditOtel.Collector.Sinks.Otlp;
 using AuditOtel.Ledger;
-using AuditOtel.Otlp;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -84,17 +83,6 @@ internal static class OtlpDeliveries
     private static RecordView View(LedgerEntry entry) =>
         RecordView.TryKeep("bench", entry, out var view) ? view : throw new InvalidOperationException("The benchmark's record is none.");
 
-    private static LedgerEntry Entry(int index)
-    {
-        using var record = new ProtobufWriter();
-        var happened = new AuditRecord("user.password.reset", AuditAction.Update, new AuditTarget("user", $"{index}")) { Class = AuditClass.Account, Outcome = AuditOutcome.Success };
-        record.WriteRecord(happened, new AuditActor("alice"), 1);
-        var body = new byte[StoredRecord.HeaderLength(RequiredFields.None) + record.Length];
-        record.Written.CopyTo(body.AsSpan(StoredRecord.WriteHeader(body, 1, RequiredFields.None)));
-        using var resource = new ProtobufWriter();
-        resource.WriteResourceAttribute("service.name", "user-administration");
-        using var context = new ProtobufWriter();
-        StoredContext.Write(context, resource.Written, default, default, default, "grpc", "tcp:127.0.0.1");
-        return new LedgerEntry(index, EntryKind.Record, body, body, context.Written.ToArray());
-    }
+    private static LedgerEntry Entry(int index) => StoredSample.Entry(
+        index, new AuditRecord("user.password.reset", AuditAction.Update, new AuditTarget("user", $"{index}")) { Class = AuditClass.Account, Outcome = AuditOutcome.Success }, 1);
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Selection;
 using AuditOtel.Ledger;
-using AuditOtel.Otlp;
 
 namespace AuditOtel.Bench;
 
@@ -45,23 +44,14 @@ internal static class Selections
         return Stopwatch.GetElapsedTime(started).TotalNanoseconds / Records;
     }
 
-    private static LedgerEntry StoredEntry()
-    {
-        using var record = new ProtobufWriter();
-        var happened = new AuditRecord("user.password.reset", AuditAction.Update, new AuditTarget("user", "42"))
+    private static LedgerEntry StoredEntry() => StoredSample.Entry(
+        7,
+        new AuditRecord("user.password.reset", AuditAction.Update, new AuditTarget("user", "42"))
         {
             Class = AuditClass.Account,
             Outcome = AuditOutcome.Failure,
             Reason = "denied",
             Attributes = new Dictionary<string, object>(StringComparer.Ordinal) { [AuditAttributes.ClientAddress] = "10.1.2.3", ["n"] = 7L },
-        };
-        record.WriteRecord(happened, new AuditActor("alice"), new DateTimeOffset(2026, 11, 20, 8, 30, 0, TimeSpan.Zero).ToUnixNanoseconds());
-        var body = new byte[StoredRecord.HeaderLength(RequiredFields.None) + record.Length];
-        record.Written.CopyTo(body.AsSpan(StoredRecord.WriteHeader(body, 1, RequiredFields.None)));
-        using var resource = new ProtobufWriter();
-        resource.WriteResourceAttribute("service.name", "user-administration");
-        using var context = new ProtobufWriter();
-        StoredContext.Write(context, resource.Written, default, default, default, "grpc", "tcp:127.0.0.1");
-        return new LedgerEntry(7, EntryKind.Record, body, body, context.Written.ToArray());
-    }
+        },
+        new DateTimeOffset(2026, 11, 20, 8, 30, 0, TimeSpan.Zero).ToUnixNanoseconds());
 }

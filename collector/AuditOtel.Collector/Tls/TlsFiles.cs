@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -51,4 +53,17 @@ internal static class TlsFiles
             throw new CollectorException($"The certificate '{certificate}' and the key '{key}' of {owner} cannot be used together: {problem.Message}", problem) { IsConfiguration = true };
         }
     }
+
+    /// <summary>How we speak TLS to a host: TLS 1.2 or 1.3, its certificate from the authorities that were named, and ours when there is one.</summary>
+    /// <param name="authority">The authorities' file; null for the system's.</param>
+    /// <param name="identity">Our certificate with its key; null when we show none.</param>
+    /// <param name="certificate">The file that <paramref name="identity"/> came from: the certificates behind it are shown, too.</param>
+    /// <param name="owner">What they are for, such as <c>a witness</c>.</param>
+    /// <exception cref="CollectorException">The authorities' file cannot be used.</exception>
+    internal static SslClientAuthenticationOptions Client(string? authority, X509Certificate2? identity, string? certificate, string owner) => new()
+    {
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        CertificateChainPolicy = authority is null ? null : Trusting(authority, owner),
+        ClientCertificateContext = identity is null ? null : SslStreamCertificateContext.Create(identity, Certificates(certificate!), offline: true),
+    };
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using AuditOtel.Otlp;
 
 namespace AuditOtel.Transport;
 

@@ -1,5 +1,6 @@
 using AuditOtel.Collector.Records;
 using AuditOtel.Ledger;
+using AuditOtel.Ledger.Tlog;
 
 namespace AuditOtel.Collector.Query.Export;
 
@@ -17,7 +18,7 @@ internal sealed class ExportReading(IReadOnlyList<LedgerSource> sources, RecordF
     {
         using var extracted = source.Extract(cancellationToken);
         var ledger = LedgerOf(source);
-        using var signed = ledger is null ? null : SignedHashes.Open(ledger.Path);
+        using var signed = ledger is null ? null : TileReader.Open(ledger.Path);
         // Opened after the checkpoint was read, so that what it covers is there.
         using var reader = source.OpenReader(extracted);
         var checkpoint = signed?.Checkpoint ?? reader.Checkpoint ?? throw new LedgerException(LedgerReason.Corrupt, reader.CheckpointProblem ?? $"'{source.Path}' has no checkpoint; verify it.");

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Security;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using AuditOtel.Collector.Tls;
@@ -44,12 +42,7 @@ internal sealed class ElasticClient : IDisposable
             AutomaticDecompression = DecompressionMethods.GZip,
             ConnectTimeout = ConnectPatience,
             PooledConnectionLifetime = ConnectionLife,
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                CertificateChainPolicy = target.Authority is { } authority ? TlsFiles.Trusting(authority, owner) : null,
-                ClientCertificateContext = _identity is null ? null : SslStreamCertificateContext.Create(_identity, TlsFiles.Certificates(target.Certificate!), offline: true),
-            },
+            SslOptions = TlsFiles.Client(target.Authority, _identity, target.Certificate, owner),
         })
         { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("AuditOtel", "1"));

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using AuditOtel.Otlp;
 
 namespace AuditOtel.Collector.Sinks.Otlp;
 
@@ -24,7 +25,7 @@ internal static class GrpcAnswers
         HttpHeaders trailers = response.TrailingHeaders.Contains("grpc-status") ? response.TrailingHeaders : response.Headers;
         if (!int.TryParse(First(trailers, "grpc-status"), NumberStyles.None, CultureInfo.InvariantCulture, out var code))
             return new OtlpAnswer(OtlpVerdict.Broken, "it has no gRPC status");
-        return code == (int)GrpcCode.Ok ? Success(body.Span) : Failure((GrpcCode)code, trailers);
+        return code == (int)GrpcStatus.Ok ? Success(body.Span) : Failure((GrpcStatus)code, trailers);
     }
 
     private static OtlpAnswer Success(ReadOnlySpan<byte> body) =>
@@ -32,19 +33,19 @@ internal static class GrpcAnswers
             ? ExportResponse.Judge(body[FrameHead..])
             : new OtlpAnswer(OtlpVerdict.Broken, "it holds no single unpacked gRPC message");
 
-    private static OtlpAnswer Failure(GrpcCode code, HttpHeaders trailers)
+    private static OtlpAnswer Failure(GrpcStatus code, HttpHeaders trailers)
     {
         var details = RpcStatus.OfTrailer(First(trailers, "grpc-status-details-bin"));
         var said = Uri.UnescapeDataString(First(trailers, "grpc-message") ?? "");
         return new OtlpAnswer(Verdict(code, details.RetryDelay is not null), said.Length > 0 ? $"{code}: {said}" : $"{code}") { RetryAfter = details.RetryDelay };
     }
 
-    private static OtlpVerdict Verdict(GrpcCode code, bool hasRetryInfo) => code switch
+    private static OtlpVerdict Verdict(GrpcStatus code, bool hasRetryInfo) => code switch
     {
-        GrpcCode.Cancelled or GrpcCode.DeadlineExceeded or GrpcCode.Aborted or GrpcCode.OutOfRange or GrpcCode.Unavailable or GrpcCode.DataLoss => OtlpVerdict.Later,
-        GrpcCode.ResourceExhausted => hasRetryInfo ? OtlpVerdict.Later : OtlpVerdict.TooLarge,
-        GrpcCode.Unauthenticated or GrpcCode.PermissionDenied or GrpcCode.Unimplemented or GrpcCode.NotFound => OtlpVerdict.Denied,
-        GrpcCode.Unknown or GrpcCode.Internal => OtlpVerdict.Failing,
+        GrpcStatus.Cancelled or GrpcStatus.DeadlineExceeded or GrpcStatus.Aborted or GrpcStatus.OutOfRange or GrpcStatus.Unavailable or GrpcStatus.DataLoss => OtlpVerdict.Later,
+        GrpcStatus.ResourceExhausted => hasRetryInfo ? OtlpVerdict.Later : OtlpVerdict.TooLarge,
+        GrpcStatus.Unauthenticated or GrpcStatus.PermissionDenied or GrpcStatus.Unimplemented or GrpcStatus.NotFound => OtlpVerdict.Denied,
+        GrpcStatus.Unknown or GrpcStatus.Internal => OtlpVerdict.Failing,
         _ => Enum.IsDefined(code) ? OtlpVerdict.Refused : OtlpVerdict.Broken,
     };
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using AuditOtel.Collector.Tls;
@@ -39,9 +38,8 @@ internal sealed class OtlpClient : IDisposable
         _uri = target.Protocol == OtlpProtocol.Grpc ? new Uri(target.Address, GrpcMethod) : target.Address;
         _headers = [.. target.Headers.All.Select(static header => (header.Name, header.Read()))];
         Text = new ReceiverText(target.Headers.All.Zip(_headers, static (header, read) => header.Secret is null ? null : read.Value).OfType<string>());
-        var authority = target.Authority is { } file ? TlsFiles.Trusting(file, target.Owner) : null;
         _identity = target.Identity();
-        _http = new HttpMessageInvoker(CreateHandler(authority));
+        _http = new HttpMessageInvoker(CreateHandler());
     }
 
     /// <summary>Makes what the receiver says fit to be shown.</summary>
@@ -107,7 +105,7 @@ internal sealed class OtlpClient : IDisposable
         return request;
     }
 
-    private SocketsHttpHandler CreateHandler(X509ChainPolicy? authority) => new()
+    private SocketsHttpHandler CreateHandler() => new()
     {
         // A proxy or a redirect would take records and secrets elsewhere, and a trace of the sending itself would be noise.
         UseProxy = false,
@@ -121,11 +119,6 @@ internal sealed class OtlpClient : IDisposable
         KeepAlivePingTimeout = PingPatience,
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         ConnectTimeout = _target.Timeout < MostConnectTime ? _target.Timeout : MostConnectTime,
-        SslOptions = new SslClientAuthenticationOptions
-        {
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            CertificateChainPolicy = authority,
-            ClientCertificateContext = _identity is null ? null : SslStreamCertificateContext.Create(_identity, TlsFiles.Certificates(_target.Certificate!), offline: true),
-        },
+        SslOptions = TlsFiles.Client(_target.Authority, _identity, _target.Certificate, _target.Owner),
     };
 }

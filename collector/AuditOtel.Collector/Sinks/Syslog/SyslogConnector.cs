@@ -22,13 +22,8 @@ internal sealed class SyslogConnector : IDisposable
             return;
         var owner = $"the receiver {target.Place}";
         _identity = target is { Certificate: { } certificate, Key: { } key } ? TlsFiles.Identity(certificate, key, owner) : null;
-        _tls = new SslClientAuthenticationOptions
-        {
-            TargetHost = target.Host,
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            CertificateChainPolicy = target.Authority is { } authority ? TlsFiles.Trusting(authority, owner) : null,
-            ClientCertificateContext = _identity is null ? null : SslStreamCertificateContext.Create(_identity, TlsFiles.Certificates(target.Certificate!), offline: true),
-        };
+        _tls = TlsFiles.Client(target.Authority, _identity, target.Certificate, owner);
+        _tls.TargetHost = target.Host;
     }
 
     /// <exception cref="IOException">The handshake failed.</exception>

@@ -6,6 +6,7 @@ using AuditOtel.Collector.Query.Export;
 using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Selection;
 using AuditOtel.Ledger;
+using AuditOtel.Ledger.Tlog;
 using AuditOtel.Ledger.Archiving;
 using AuditOtel.Otlp;
 
@@ -91,7 +92,7 @@ public sealed class RecordExportTests : IDisposable
     public async Task An_entry_that_was_exchanged_ends_the_export_though_its_frame_is_right()
     {
         await FillAsync(Ledger, "l");
-        using (var signed = SignedHashes.Open(Ledger))
+        using (var signed = TileReader.Open(Ledger))
         using (var reader = LedgerReader.Open(Ledger))
         {
             Assert.True(reader.TryRead(7, out var entry));

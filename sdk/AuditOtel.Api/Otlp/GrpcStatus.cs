@@ -1,7 +1,7 @@
-namespace AuditOtel.Collector.Sinks.Otlp;
+namespace AuditOtel.Otlp;
 
-/// <summary>The status codes of gRPC (gRPC core concepts, "Status codes and their use").</summary>
-internal enum GrpcCode
+/// <summary>gRPC status codes (the gRPC project's statuscodes document).</summary>
+internal enum GrpcStatus
 {
     Ok = 0,
     Cancelled = 1,
