@@ -8,7 +8,8 @@ namespace AuditOtel.Collector.Index;
 /// <param name="directory">The ledger's.</param>
 /// <param name="identity">Whose it is.</param>
 /// <param name="entries">Entries of a stretch.</param>
-internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int entries = IndexSchema.StretchEntries) : IDisposable
+/// <param name="pace">Where it rests; null for one that nobody else waits beside.</param>
+internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int entries = IndexSchema.StretchEntries, IndexPace? pace = null) : IDisposable
 {
     private readonly StretchBuilder _stretch = new(entries);
     private IndexDatabase? _index;
@@ -153,10 +154,9 @@ internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int
 
     private void Fill(LedgerFollower ledger)
     {
+        // A reading ends where it or the stretch chooses.
         while (ledger.Read(_stretch).Next < _stretch.End)
-        {
-            // A reading ends where it chooses.
-        }
+            pace?.Rest();
     }
 
     private long Overlap(SegmentInfo segment, long first) =>

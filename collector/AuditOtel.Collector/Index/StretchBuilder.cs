@@ -11,6 +11,9 @@ namespace AuditOtel.Collector.Index;
 /// <param name="entries">Entries of a stretch.</param>
 internal sealed class StretchBuilder(int entries) : IEntryTaker
 {
+    // Some 20 ms of work, after which who reads may rest.
+    private const int Piece = 2048;
+
     private readonly Dictionary<long, PostingList> _postings = [];
     private readonly Dictionary<long, IndexedField> _fields = [];
     private readonly long[] _found = new long[IndexedField.MostTerms];
@@ -76,17 +79,21 @@ internal sealed class StretchBuilder(int entries) : IEntryTaker
     public bool Take(string ledger, in LedgerEntry entry)
     {
         Entries++;
-        if (!RecordSpans.TryCreate(ledger, entry, out var record))
-            return true;
+        if (RecordSpans.TryCreate(ledger, entry, out var record))
+            Take(entry.Index, record);
+        return Entries % Piece != 0;
+    }
+
+    private void Take(long index, in RecordSpans record)
+    {
         _values.Read(record, _terms);
         Oldest = Math.Min(Oldest ?? _values.Time, _values.Time);
         Newest = Math.Max(Newest ?? _values.Time, _values.Time);
-        var row = (int)(entry.Index - (Id * entries));
+        var row = (int)(index - (Id * entries));
         if (_values.IsCrowded || !HasRoom())
             _crowded.Add(row);
         else
             Add(row);
-        return true;
     }
 
     /// <summary>Whether there is room for a record of which nothing is known yet; asked before anything is made for it.</summary>

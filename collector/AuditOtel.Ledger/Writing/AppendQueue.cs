@@ -8,6 +8,9 @@ internal sealed class AppendQueue(long maxBytes)
     /// <summary>An appender stores its own batch only up to this size: it waits for its own bytes and not for much more.</summary>
     public const long MaxOwnBytes = 64 << 10;
 
+    /// <summary>A round takes batches up to this size: its thread has the others wait for no more than that.</summary>
+    public const long MaxRoundBytes = 2 << 20;
+
     // A thread with a round does what nobody waits for after so many groups; the writer's thread may find no gap between them.
     private const int MostUnsettledGroups = 64;
 

@@ -33,7 +33,7 @@ internal sealed class GroupCommitter : IDisposable
     public ValueTask<AppendResult> Append(AppendBatch batch)
     {
         ValueTask<AppendResult> completion;
-        if (batch.FrameBytes <= AppendQueue.MaxOwnBytes && AppendRound.IsOpenFor(this))
+        if (batch.FrameBytes <= AppendQueue.MaxRoundBytes && AppendRound.IsOpenFor(this))
             return _queue.TryAddToRound(batch, out completion) is { } late ? new ValueTask<AppendResult>(late) : completion;
         if (_queue.TryAdd(batch, _group, out completion, out bool hasTurn) is { } refused)
             return new ValueTask<AppendResult>(refused);

@@ -6,8 +6,8 @@ using AuditOtel.Collector.Ingestion;
 namespace AuditOtel.Collector.Receivers.Loops;
 
 /// <summary>
-/// A connection as it begins: each request that comes whole and in a plain form is stored and answered without the server, because the server's work for
-/// a small request is more than all of ours. With the first bytes that are anything else, the connection is the server's for good.
+/// A connection as it begins: each request in a plain form is stored and answered without the server, because the server's work for
+/// a request is more than all of ours. With the first bytes that are anything else, the connection is the server's for good.
 /// </summary>
 internal sealed class DirectConnection : ILoopConnection
 {
@@ -17,6 +17,9 @@ internal sealed class DirectConnection : ILoopConnection
 
     // As the server: a peer that does not take its answer holds a thread.
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
+
+    // Who is on the same host sends less than a megabyte at once. The server would ask for 240 bytes a second.
+    private static readonly TimeSpan RequestPatience = TimeSpan.FromSeconds(30);
     private readonly EventLoop _loop;
     private readonly LoopListener _listener;
     private readonly LogsReceiver _receiver;
@@ -24,6 +27,7 @@ internal sealed class DirectConnection : ILoopConnection
     private readonly Sender _sender;
     private readonly SocketOutput _output;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile PartialRequest? _partial;
     private long _lastUsed;
     private int _state;
 
@@ -48,6 +52,9 @@ internal sealed class DirectConnection : ILoopConnection
 
     /// <summary>How long nothing has come; zero while a request is being answered.</summary>
     internal TimeSpan IdleTime => Volatile.Read(ref _state) == Idle ? _time.GetElapsedTime(Volatile.Read(ref _lastUsed)) : TimeSpan.Zero;
+
+    /// <summary>Whether a request began to come long ago and has not come to its end.</summary>
+    internal bool IsTooSlow => _partial is { } partial && _time.GetElapsedTime(partial.Begun) > RequestPatience;
 
     /// <summary>Takes nothing more; what has come is still answered, then the loop sees the end.</summary>
     internal void Stop() => SocketCalls.Shut(Socket, SocketShutdown.Receive);
@@ -74,6 +81,12 @@ internal sealed class DirectConnection : ILoopConnection
     {
         if (IsHeldBack())
             return;
+        if (_partial is { } partial)
+        {
+            ReceiveRest(partial);
+            return;
+        }
+
         var room = _loop.Scratch;
         var read = SocketCalls.Receive(Socket.SafeHandle, room);
         if (read < 0 && Marshal.GetLastPInvokeError() is SocketCalls.Interrupted or SocketCalls.TryAgain)
@@ -99,20 +112,75 @@ internal sealed class DirectConnection : ILoopConnection
     private void Take(ReadOnlySpan<byte> received)
     {
         Volatile.Write(ref _lastUsed, _time.GetTimestamp());
-        if (!DirectRequest.TryRead(received, out var content))
+        if (!DirectRequest.TryRead(received, out var content, out var length))
+            HandOver(received);
+        else if (received.Length < length)
+            Begin(received, content, length);
+        else
+            Answer(received[content..]);
+    }
+
+    private void HandOver(ReadOnlySpan<byte> received)
+    {
+        _listener.HandOver(this, _loop, _output, received);
+        _ended.SetResult();
+    }
+
+    private void Answer(ReadOnlySpan<byte> content)
+    {
+        _state = Answering;
+        var request = new BodyBuffer(_receiver.Budget) { Announced = content.Length };
+        var refusal = request.TryFill(content) ? null : Refusal.Overloaded();
+        _ = AnswerAsync(request, request.Written, refusal);
+    }
+
+    /// <summary>The rest of a request is received where it stays, so that nothing of it is copied.</summary>
+    private void Begin(ReadOnlySpan<byte> received, int content, int length)
+    {
+        var bytes = new BodyBuffer(_receiver.Budget) { Announced = length };
+        if (!bytes.TryFill(received))
         {
-            _listener.HandOver(this, _loop, _output, received);
-            _ended.SetResult();
+            // The server refuses it and takes the rest off the connection.
+            bytes.Dispose();
+            HandOver(received);
             return;
         }
 
-        _state = Answering;
-        var request = new BodyBuffer(_receiver.Budget) { Announced = received.Length - content };
-        var refusal = request.TryFill(received[content..]) ? null : Refusal.Overloaded();
-        _ = AnswerAsync(request, refusal);
+        _partial = new PartialRequest(bytes, content, length, _lastUsed);
     }
 
-    private async Task AnswerAsync(BodyBuffer request, Refusal? refusal)
+    private void ReceiveRest(PartialRequest partial)
+    {
+        if (!partial.TryMakeRoom())
+        {
+            HandOver(partial.Bytes.Written.Span);
+            EndPartial();
+            return;
+        }
+
+        var read = partial.Receive(Socket.SafeHandle);
+        if (read < 0 && Marshal.GetLastPInvokeError() is SocketCalls.Interrupted or SocketCalls.TryAgain)
+            return;
+        Volatile.Write(ref _lastUsed, _time.GetTimestamp());
+        if (read <= 0)
+        {
+            End(isWatched: true);
+        }
+        else if (partial.IsWhole)
+        {
+            _state = Answering;
+            _partial = null;
+            _ = AnswerAsync(partial.Bytes, partial.Content, refusal: null);
+        }
+    }
+
+    private void EndPartial()
+    {
+        _partial?.Bytes.Dispose();
+        _partial = null;
+    }
+
+    private async Task AnswerAsync(BodyBuffer request, ReadOnlyMemory<byte> content, Refusal? refusal)
     {
         try
         {
@@ -120,9 +188,9 @@ internal sealed class DirectConnection : ILoopConnection
             {
                 var stored = default(IngestResult);
                 if (refusal is null)
-                    (stored, refusal) = await _receiver.IngestAsync(_sender, request.Written);
+                    (stored, refusal) = await _receiver.IngestAsync(_sender, content);
                 using (stored)
-                    Write(stored, refusal, request.Written.Span);
+                    Write(stored, refusal, content.Span);
             }
 
             var sent = _output.FlushAsync();
@@ -181,6 +249,7 @@ internal sealed class DirectConnection : ILoopConnection
 
     private void End(bool isWatched)
     {
+        EndPartial();
         _loop.Remove(this, isWatched);
         _ = ReleaseAsync();
     }

@@ -5,7 +5,7 @@ using System.Text;
 namespace AuditOtel.Collector.Receivers.Loops;
 
 /// <summary>
-/// Recognises the requests that are answered without the server: one whole HTTP/1.1 POST (RFC 9112) of an OTLP message, in the few forms that leave nothing
+/// Recognises the requests that are answered without the server: one HTTP/1.1 POST (RFC 9112) of an OTLP message of less than a megabyte, in the few forms that leave nothing
 /// to decide. Whatever is written in another way, right or wrong, is the server's to judge.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
@@ -20,10 +20,13 @@ internal ref struct DirectRequest
     private HeadFields _seen;
     private int _length;
 
-    /// <summary>Whether the bytes are exactly one such request; then also where its content begins.</summary>
-    internal static bool TryRead(ReadOnlySpan<byte> received, out int content)
+    /// <summary>Whether the bytes are one such request, or the beginning of one with its whole head.</summary>
+    /// <param name="received">What has come.</param>
+    /// <param name="content">Where the content begins.</param>
+    /// <param name="length">Bytes of head and content together, of which some may be missing.</param>
+    internal static bool TryRead(ReadOnlySpan<byte> received, out int content, out int length)
     {
-        content = 0;
+        (content, length) = (0, 0);
         var rest = received;
         if (!TrySkip(ref rest, "POST /v1/logs HTTP/1.1\r\n"u8) && !TrySkip(ref rest, "POST /v1/audit HTTP/1.1\r\n"u8))
             return false;
@@ -37,7 +40,8 @@ internal ref struct DirectRequest
         }
 
         content = received.Length - rest.Length;
-        return content <= MostHead && (request._seen & Needed) == Needed && rest.Length == request._length;
+        length = content + request._length;
+        return content <= MostHead && (request._seen & Needed) == Needed && received.Length <= length;
     }
 
     private static bool TrySkip(ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> expected)

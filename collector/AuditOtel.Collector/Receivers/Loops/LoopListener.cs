@@ -16,7 +16,7 @@ internal sealed class LoopListener : IConnectionListener
 
     // With no descriptor or thread left, accepting again at once would only burn a processor.
     private static readonly TimeSpan ShortageDelay = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan IdleCheck = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan IdleCheck = TimeSpan.FromSeconds(10);
 
     private readonly Socket _socket;
     private readonly MemoryPool<byte> _memory;
@@ -140,7 +140,9 @@ internal sealed class LoopListener : IConnectionListener
     {
         foreach (var connection in Direct)
         {
-            if (connection.IdleTime > CollectorServer.IdleConnection)
+            if (connection.IsTooSlow)
+                connection.Abort();
+            else if (connection.IdleTime > CollectorServer.IdleConnection)
                 connection.Stop();
         }
     }

@@ -30,8 +30,8 @@ public sealed class DirectRequestTests
     {
         var request = Encoding.ASCII.GetBytes($"{Plain[..^2]}{more}\r\nbody");
 
-        Assert.True(DirectRequest.TryRead(request, out var content));
-        Assert.Equal(request.Length - 4, content);
+        Assert.True(DirectRequest.TryRead(request, out var content, out var length));
+        Assert.Equal((request.Length - 4, request.Length), (content, length));
     }
 
     [Theory]
@@ -53,23 +53,35 @@ public sealed class DirectRequestTests
             _ => Plain.Replace("Host: localhost", part),
         };
 
-        Assert.False(DirectRequest.TryRead(Encoding.ASCII.GetBytes(whole + "body"), out _));
+        Assert.False(DirectRequest.TryRead(Encoding.ASCII.GetBytes(whole + "body"), out _, out _));
     }
 
     [Fact]
-    public void A_part_of_a_request_or_more_than_one_is_the_servers()
+    public void A_part_of_a_head_or_more_than_one_request_is_the_servers()
     {
         var request = Encoding.ASCII.GetBytes(Plain + "body");
 
-        for (var length = 0; length < request.Length; length++)
-            Assert.False(DirectRequest.TryRead(request.AsSpan(0, length), out _));
-        Assert.False(DirectRequest.TryRead([.. request, 0], out _));
-        Assert.False(DirectRequest.TryRead([.. request, .. request], out _));
+        for (var part = 0; part < Plain.Length; part++)
+            Assert.False(DirectRequest.TryRead(request.AsSpan(0, part), out _, out _));
+        Assert.False(DirectRequest.TryRead([.. request, 0], out _, out _));
+        Assert.False(DirectRequest.TryRead([.. request, .. request], out _, out _));
+    }
+
+    [Fact]
+    public void A_whole_head_tells_what_is_missing()
+    {
+        var request = Encoding.ASCII.GetBytes(Plain + "body");
+
+        for (var part = Plain.Length; part < request.Length; part++)
+        {
+            Assert.True(DirectRequest.TryRead(request.AsSpan(0, part), out var content, out var length));
+            Assert.Equal((Plain.Length, request.Length), (content, length));
+        }
     }
 
     [Fact]
     public void A_head_of_unusual_length_is_the_servers() =>
-        Assert.False(DirectRequest.TryRead(Encoding.ASCII.GetBytes($"{Plain[..^2]}User-Agent: {new string('a', 4000)}\r\n\r\nbody"), out _));
+        Assert.False(DirectRequest.TryRead(Encoding.ASCII.GetBytes($"{Plain[..^2]}User-Agent: {new string('a', 4000)}\r\n\r\nbody"), out _, out _));
 
     [Fact]
     public async Task What_is_taken_the_server_would_take_too()
@@ -80,7 +92,7 @@ public sealed class DirectRequestTests
         Prop.ForAll(Heads(), fields =>
         {
             var request = Encoding.Latin1.GetBytes($"POST /v1/logs HTTP/1.1\r\n{string.Concat(fields)}\r\n").Concat("\n\u0002\n\0"u8.ToArray()).ToArray();
-            if (!DirectRequest.TryRead(request, out _))
+            if (!DirectRequest.TryRead(request, out _, out var length) || length != request.Length)
                 return;
             taken++;
             Assert.StartsWith("HTTP/1.1 200 OK\r\n", ServerSays(test, request), StringComparison.Ordinal);

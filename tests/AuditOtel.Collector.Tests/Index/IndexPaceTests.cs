@@ -1,0 +1,76 @@
+using AuditOtel.Collector.Index;
+
+namespace AuditOtel.Collector.Tests.Index;
+
+[Trait("Requirement", "S10")]
+public sealed class IndexPaceTests
+{
+    private static readonly TimeSpan Work = TimeSpan.FromMilliseconds(20);
+    private readonly ManualTime _time = new();
+    private long _durable = 1_000_000;
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(40)]
+    public void It_goes_on_while_few_records_arrive(int arrived)
+    {
+        using var stop = new ManualResetEvent(initialState: false);
+        var pace = new IndexPace(() => _durable, _time, stop);
+
+        _time.Advance(Work);
+        _durable += arrived;
+
+        Assert.Equal(TimeSpan.Zero, pace.Due());
+    }
+
+    [Fact]
+    public void It_rests_four_times_as_long_as_it_worked_while_many_arrive()
+    {
+        using var stop = new ManualResetEvent(initialState: false);
+        var pace = new IndexPace(() => _durable, _time, stop);
+
+        _time.Advance(Work);
+        _durable += 10_000;
+
+        Assert.Equal(4 * Work, pace.Due());
+    }
+
+    [Fact]
+    public void What_arrived_before_does_not_count_again()
+    {
+        using var stop = new ManualResetEvent(initialState: true);
+        var pace = new IndexPace(() => _durable, _time, stop);
+        _time.Advance(Work);
+        _durable += 10_000;
+        pace.Rest();
+
+        _time.Advance(Work);
+
+        Assert.Equal(TimeSpan.Zero, pace.Due());
+    }
+
+    [Fact]
+    public void A_computer_that_stood_still_rests_no_longer_than_a_quarter_of_a_second()
+    {
+        using var stop = new ManualResetEvent(initialState: false);
+        var pace = new IndexPace(() => _durable, _time, stop);
+
+        _time.Advance(TimeSpan.FromHours(1));
+        _durable += 1_000_000_000;
+
+        Assert.Equal(TimeSpan.FromMilliseconds(250), pace.Due());
+    }
+
+    [Fact]
+    public void A_stop_ends_a_rest()
+    {
+        using var stop = new ManualResetEvent(initialState: true);
+        var pace = new IndexPace(() => _durable, _time, stop);
+        _time.Advance(TimeSpan.FromHours(1));
+        _durable += 1_000_000_000;
+
+        pace.Rest();
+
+        Assert.Equal(TimeSpan.Zero, pace.Due());
+    }
+}
