@@ -6,7 +6,7 @@ namespace AuditOtel.Cli.Bench;
 internal sealed class BenchRun(BenchSettings settings, Action<string> progress)
 {
     private const int Turns = 5;
-    private const int Senders = 4;
+    private const int Senders = 16;
     private const int SectorBytes = 512;
     private const int SingleBlock = 50;
     private const int MostSingles = 5000;

@@ -12,11 +12,11 @@ internal sealed class IndexPace(Func<long> durable, TimeProvider time, WaitHandl
     // A tenth of what one processor receives, one record at a time: below it there is enough for both.
     private const int BusyRate = 2000;
 
-    // A fifth of one processor, with which the index still comes on by 15,000 records a second and more.
-    private const int RestFactor = 4;
+    // A tenth of one processor, with which the index still comes on by some 8,000 records a second.
+    private const int RestFactor = 9;
 
     // A computer that stood still for long has not worked for long.
-    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(1);
 
     private long _counted = durable();
     private long _countedAt = time.GetTimestamp();
