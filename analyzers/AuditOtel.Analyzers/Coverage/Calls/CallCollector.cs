@@ -30,7 +30,11 @@ internal sealed class CallCollector(CallMeanings meanings, int limit)
         if (IsOverLimit || context.OperationBlocks.IsEmpty || IsOfGenerator(context.OwningSymbol))
             return;
 
-        var block = BlockReader.Read(meanings, context.OwningSymbol, context.OperationBlocks, context.CancellationToken);
+        Add(BlockReader.Read(meanings, context.OwningSymbol, context.OperationBlocks, context.CancellationToken));
+    }
+
+    internal void Add(BlockCalls block)
+    {
         _blocks.Add(block);
         Interlocked.Add(ref _count, block.Functions.Sum(function => function.Calls.Count + function.Privileged.Count + function.Writes.Count));
     }

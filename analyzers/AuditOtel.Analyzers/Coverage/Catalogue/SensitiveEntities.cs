@@ -29,7 +29,7 @@ internal sealed class SensitiveEntities
     {
         var entities = new SensitiveEntities(compilation);
         foreach (var line in lines)
-            entities.Add(line, [.. DocumentationCommentId.GetSymbolsForDeclarationId("T:" + line.Type, compilation).OfType<INamedTypeSymbol>()]);
+            entities.Add(line, NamedTypes.Find(compilation, line.Type));
 
         return entities;
     }
