@@ -27,10 +27,12 @@ internal sealed class CallCollector(CallMeanings meanings, int limit)
 
     internal void ReadBlock(OperationBlockAnalysisContext context)
     {
-        if (IsOverLimit || context.OperationBlocks.IsEmpty || IsOfGenerator(context.OwningSymbol))
+        // Attributes and default values are blocks of their own: with them alone a member has nothing that runs.
+        var bodies = context.OperationBlocks.RemoveAll(block => block.Kind is OperationKind.Attribute or OperationKind.ParameterInitializer);
+        if (IsOverLimit || bodies.IsEmpty || IsOfGenerator(context.OwningSymbol))
             return;
 
-        Add(BlockReader.Read(meanings, context.OwningSymbol, context.OperationBlocks, context.CancellationToken));
+        Add(BlockReader.Read(meanings, context.OwningSymbol, bodies, context.CancellationToken));
     }
 
     internal void Add(BlockCalls block)
