@@ -14,6 +14,10 @@ internal static class CoverageReports
     /// <summary>The rule that tells of a kind of finding.</summary>
     internal static string IdOf(FindingKind kind) => DescriptorOf(kind).Id;
 
+    /// <summary>The severity of a kind of finding where a project says nothing; null when it is off then.</summary>
+    internal static DiagnosticSeverity? SeverityOf(FindingKind kind) =>
+        kind == FindingKind.ListedEndpoint ? DiagnosticSeverity.Warning : DescriptorOf(kind) is { IsEnabledByDefault: true } rule ? rule.DefaultSeverity : null;
+
     /// <summary>Returns the report of a finding.</summary>
     /// <param name="finding">What is found; its calls are those to tell of.</param>
     /// <param name="operation">The operation name that a fix writes.</param>
@@ -28,8 +32,7 @@ internal static class CoverageReports
         if (isKnown)
             return Diagnostic.Create(CoverageDescriptors.Known, place, owner, properties, rule.Id, string.Format(CultureInfo.InvariantCulture, rule.MessageFormat.ToString(CultureInfo.InvariantCulture), ArgumentsOf(finding)));
 
-        var severity = finding.Kind == FindingKind.ListedEndpoint ? DiagnosticSeverity.Warning : rule.DefaultSeverity;
-        return Diagnostic.Create(rule, place, severity, owner, properties, ArgumentsOf(finding));
+        return Diagnostic.Create(rule, place, SeverityOf(finding.Kind) ?? rule.DefaultSeverity, owner, properties, ArgumentsOf(finding));
     }
 
     private static DiagnosticDescriptor DescriptorOf(FindingKind kind) => kind switch

@@ -30,14 +30,18 @@ public sealed class NotAuditedReasonRule : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.RegisterSyntaxNodeAction(Analyze, SyntaxKind.Attribute);
+        context.RegisterCompilationStartAction(start =>
+        {
+            var names = AttributeAliases.Read(start.Compilation, "NotAudited", start.CancellationToken);
+            start.RegisterSyntaxNodeAction(node => Analyze(node, names), SyntaxKind.Attribute);
+        });
     }
 
     // It has one argument whatever its name is; of an attribute with none or more the compiler says so itself.
-    private static void Analyze(SyntaxNodeAnalysisContext context)
+    private static void Analyze(SyntaxNodeAnalysisContext context, AttributeAliases names)
     {
         var syntax = (AttributeSyntax)context.Node;
-        if (syntax.ArgumentList is not { Arguments: { Count: 1 } arguments } || IsNoEmptyText(arguments[0].Expression))
+        if (syntax.ArgumentList is not { Arguments: { Count: 1 } arguments } || IsNoEmptyText(arguments[0].Expression) || !names.MayMean(syntax))
             return;
 
         if (Suppressions.Find(syntax, context.SemanticModel, context.CancellationToken) is { Reason.Length: 0 } suppression)

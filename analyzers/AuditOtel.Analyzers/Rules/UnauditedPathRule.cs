@@ -31,18 +31,20 @@ public sealed class UnauditedPathRule : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.RegisterCompilationStartAction(Start);
+        var least = context.MinimumReportedSeverity;
+        context.RegisterCompilationStartAction(start => Start(start, least));
     }
 
-    private static void Start(CompilationStartAnalysisContext context)
+    private static void Start(CompilationStartAnalysisContext context, DiagnosticSeverity least)
     {
         var options = context.Options.AnalyzerConfigOptionsProvider;
         var configuration = PrivilegedConfiguration.Read(context.Compilation, context.Options, context.CancellationToken);
         var apis = PrivilegedApis.Resolve(context.Compilation, configuration.Lines);
         var entities = SensitiveEntities.Resolve(context.Compilation, configuration.Entities);
-        var aims = CoverageAims.Read(context.Compilation, options, context.CancellationToken);
         var baseline = CoverageBaseline.Read(context.Options, context.CancellationToken);
-        var needsGraph = aims.IsOn(FindingKind.NamedAction) || baseline.Lines.Count > 0 || aims.IsOn(FindingKind.RestrictedEndpoint) && RestrictedEndpoints.AreKnownTo(context.Compilation);
+        var aims = CoverageAims.Read(context.Compilation, options, baseline, least, context.CancellationToken);
+        var needsGraph = aims.IsOn(FindingKind.NamedAction) || aims.AreLinesTold
+            || (aims.IsOn(FindingKind.RestrictedEndpoint) || aims.IsOn(FindingKind.ListedEndpoint)) && RestrictedEndpoints.AreKnownTo(context.Compilation);
         if (!apis.HasPrivileged && entities.IsEmpty && !needsGraph)
             return;
 

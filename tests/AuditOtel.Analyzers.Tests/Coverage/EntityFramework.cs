@@ -20,11 +20,12 @@ internal static class EntityFramework
                 public virtual int SaveChanges() => 0; public virtual System.Threading.Tasks.Task<int> SaveChangesAsync() => null!;
                 public virtual ChangeTracking.EntityEntry<T> Entry<T>(T entity) where T : class => null!;
             }
-            public static class EntityFrameworkQueryableExtensions { public static int ExecuteDelete<T>(this System.Linq.IQueryable<T> source) => 0; public static System.Threading.Tasks.Task<int> ExecuteUpdateAsync<T>(this System.Linq.IQueryable<T> source, object how) => null!; }
+            public class Setters<T> { public Setters<T> SetProperty<P>(System.Func<T, P> property, P value) => this; }
+            public static class EntityFrameworkQueryableExtensions { public static int ExecuteUpdate<T>(this System.Linq.IQueryable<T> source, System.Action<Setters<T>> how) => 0; public static int ExecuteDelete<T>(this System.Linq.IQueryable<T> source) => 0; public static System.Threading.Tasks.Task<int> ExecuteUpdateAsync<T>(this System.Linq.IQueryable<T> source, object how) => null!; }
         }
         namespace Shop
         {
-            public class Account { public string Name { get; set; } = ""; public int Tries { get; set; } public string Fixed { get; init; } = ""; }
+            public class Account { public string Name { get; set; } = ""; public int Tries { get; set; } public string Fixed { get; init; } = ""; public System.DateTime? UpdatedAt { get; set; } public System.DateTimeOffset AccountRevisionDate { get; set; } public System.DateTimeOffset LockedUntil { get; set; } public string LastSeen { get; set; } = ""; }
             public class Admin : Account { }
             public class Note { public string Text { get; set; } = ""; }
             public class Db : Microsoft.EntityFrameworkCore.DbContext { public Microsoft.EntityFrameworkCore.DbSet<Account> Accounts => null!; public Microsoft.EntityFrameworkCore.DbSet<Admin> Admins => null!; public Microsoft.EntityFrameworkCore.DbSet<Note> Notes => null!; }

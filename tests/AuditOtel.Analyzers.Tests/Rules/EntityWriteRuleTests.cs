@@ -19,6 +19,9 @@ public sealed class EntityWriteRuleTests
     [InlineData("[|a.Name|] = \"\"; await db.SaveChangesAsync();", "by 'Account.Name'")]
     [InlineData("db.SaveChanges(); db.Accounts.Find(1).Tries.ToString(); [|db.Accounts.Find(1).Tries|]++; a.Tries += 1;", "by 'Account.Tries' and 1 more")]
     [InlineData("[|db.Entry(a).State|] = 3; db.SaveChanges();", "by 'EntityEntry.State'")]
+    [InlineData("a.UpdatedAt = null; [|a.LockedUntil|] = default; a.LastSeen = \"\"; db.SaveChanges();", "by 'Account.LockedUntil' and 1 more")]
+    [InlineData("[|db.Accounts.ExecuteUpdate(s => s.SetProperty(x => x.UpdatedAt, (DateTime?)null).SetProperty(x => x.Name, \"\"))|];", "'Account'")]
+    [InlineData("[|db.Accounts.Where(x => x.UpdatedAt == null).ExecuteUpdate(s => s.SetProperty(x => x.LockedUntil, default))|];", "'Account'")]
     [InlineData("Run(() => [|db.Accounts.Remove(a)|]); static void Run(Action x) => x();", "lambda in AController.Do -> DbSet.Remove")]
     public async Task A_write_to_a_listed_entity_is_told_with_the_path(string body, string message) =>
         Assert.Contains(message, await ExpectAsync($"public class AController : ControllerBase {{ public async Task Do(Db db, Account a) {{ await Task.Yield(); {body} }} }}"), StringComparison.Ordinal);
@@ -28,6 +31,8 @@ public sealed class EntityWriteRuleTests
     [InlineData("a.Name = \"not saved\";")]
     [InlineData("_ = new Account { Name = \"new\", Fixed = \"x\" }; db.SaveChanges(); new Note().Text = a.Name;")]
     [InlineData("Saved(); void Saved() { } a.Name = \"\";")]
+    [InlineData("a.UpdatedAt = null; a.AccountRevisionDate = default; db.SaveChanges();")]
+    [InlineData("db.Accounts.Where(x => x.Name == \"\").ExecuteUpdate(s => s.SetProperty(x => x.UpdatedAt, (DateTime?)null).SetProperty(x => x.AccountRevisionDate, default(DateTimeOffset)));")]
     public async Task Other_entities_reads_and_new_objects_are_not_told(string body) => await ExpectAsync($"public class AController : ControllerBase {{ public void Do(Db db, Account a) {{ {body} }} }}");
 
     [Theory]

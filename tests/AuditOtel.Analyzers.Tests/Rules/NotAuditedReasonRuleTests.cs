@@ -10,6 +10,8 @@ public sealed class NotAuditedReasonRuleTests
     [InlineData("class C { [NotAudited([|\"  \"|])] C() { } [NotAudited(reason: [|\"\"|])] void P() { } }")]
     [InlineData("[assembly: NotAudited([|\"\"|])] class C { const string None = \"\"; [NotAudited([|None|])] void M() { Action a = [NotAudited([|null!|])] () => { }; } }")]
     [InlineData("[assembly: NotAudited(\"It is a program for tests.\")] class C { const string Why = \"why\"; [NotAudited(Why + \" not\")] void M() { } [Obsolete(\"\")] void N() { } }")]
+    [InlineData("namespace N { using Excused = AuditOtel.NotAuditedAttribute; using FineAttribute = AuditOtel.NotAuditedAttribute; class C { [Excused([|\"\"|])] void M() { } [Fine([|\"\"|])] void N() { } } }")]
+    [InlineData("class C { [AuditOtel.NotAudited([|\"\"|])] void M() { } [global::AuditOtel.NotAuditedAttribute([|\"\"|])] void N() { } [@NotAuditedAttribute([|\"\"|])] void O() { } }")]
     public async Task A_reason_is_demanded(string source)
     {
         var message = await CoverageRun.ExpectAsync("AOT0107", source, string.Empty);

@@ -58,10 +58,10 @@ internal sealed class BlockReader
             var (operation, function) = _pending.Pop();
 
             // What is only named, or stands in an attribute, does not run.
-            if (operation is INameOfOperation or IAttributeOperation)
+            if (operation.Kind is OperationKind.NameOf or OperationKind.Attribute)
                 continue;
 
-            var inner = Read(operation, function);
+            var inner = CalledMembers.MayRun(operation.Kind) ? Read(operation, function) : function;
             foreach (var child in operation.ChildOperations.Reverse())
                 _pending.Push((child, inner));
         }

@@ -27,10 +27,16 @@ internal sealed class CallCollector(CallMeanings meanings, int limit)
 
     internal void ReadBlock(OperationBlockAnalysisContext context)
     {
-        if (IsOverLimit || context.OperationBlocks.IsEmpty || IsOfGenerator(context.OwningSymbol))
+        // Attributes and default values are blocks of their own: with them alone a member has nothing that runs.
+        var bodies = context.OperationBlocks.RemoveAll(block => block.Kind is OperationKind.Attribute or OperationKind.ParameterInitializer);
+        if (IsOverLimit || bodies.IsEmpty || IsOfGenerator(context.OwningSymbol))
             return;
 
-        var block = BlockReader.Read(meanings, context.OwningSymbol, context.OperationBlocks, context.CancellationToken);
+        Add(BlockReader.Read(meanings, context.OwningSymbol, bodies, context.CancellationToken));
+    }
+
+    internal void Add(BlockCalls block)
+    {
         _blocks.Add(block);
         Interlocked.Add(ref _count, block.Functions.Sum(function => function.Calls.Count + function.Privileged.Count + function.Writes.Count));
     }

@@ -8,6 +8,16 @@ namespace AuditOtel.Analyzers.Coverage.Calls;
 /// <summary>Tells which members an operation itself runs, without those that its parts run.</summary>
 internal static class CalledMembers
 {
+    /// <summary>False for an operation that runs no member, makes no function and reads no field: most parts of a body are of such a kind, and to ask for the kind costs least.</summary>
+    internal static bool MayRun(OperationKind kind) => kind switch
+    {
+        OperationKind.Invocation or OperationKind.ObjectCreation or OperationKind.MethodReference or OperationKind.PropertyReference or OperationKind.EventAssignment => true,
+        OperationKind.Conversion or OperationKind.Binary or OperationKind.Unary or OperationKind.CompoundAssignment or OperationKind.Increment or OperationKind.Decrement => true,
+        OperationKind.Using or OperationKind.UsingDeclaration or OperationKind.Loop => true,
+        OperationKind.AnonymousFunction or OperationKind.LocalFunction or OperationKind.FieldReference => true,
+        _ => false,
+    };
+
     /// <summary>Returns the members, each with the static type of what it is called on, if any, and whether an override may answer.</summary>
     internal static IEnumerable<(IMethodSymbol Member, ITypeSymbol? Receiver, bool IsVirtual)> Of(IOperation operation) => operation switch
     {

@@ -15,11 +15,12 @@ internal static class MemberNames
     }
 
     /// <summary>All names that a type's own and inherited members have.</summary>
-    internal static IEnumerable<string> OfType(INamedTypeSymbol type)
-    {
-        IEnumerable<INamedTypeSymbol> types = type.TypeKind == TypeKind.Interface ? type.AllInterfaces.Prepend(type) : BaseTypes(type);
-        return types.SelectMany(owner => owner.GetMembers().OfType<IMethodSymbol>()).SelectMany(Of);
-    }
+    internal static IEnumerable<string> OfType(INamedTypeSymbol type) => Owners(type).SelectMany(owner => owner.GetMembers().OfType<IMethodSymbol>()).SelectMany(Of);
+
+    /// <summary>The names that are declared there, also of fields and of properties that cannot be set: the members themselves, which cost most, are not made.</summary>
+    internal static IEnumerable<string> Declared(INamedTypeSymbol type) => Owners(type).SelectMany(owner => owner.MemberNames);
+
+    private static IEnumerable<INamedTypeSymbol> Owners(INamedTypeSymbol type) => type.TypeKind == TypeKind.Interface ? type.AllInterfaces.Prepend(type) : BaseTypes(type);
 
     private static IEnumerable<INamedTypeSymbol> BaseTypes(INamedTypeSymbol type)
     {

@@ -26,7 +26,7 @@ internal sealed class PrivilegedApis
     {
         var apis = new PrivilegedApis();
         foreach (var line in lines)
-            apis.Add(line, [.. DocumentationCommentId.GetSymbolsForDeclarationId("T:" + line.Type, compilation).OfType<INamedTypeSymbol>()]);
+            apis.Add(line, NamedTypes.Find(compilation, line.Type));
 
         return apis;
     }
@@ -81,7 +81,11 @@ internal sealed class PrivilegedApis
     private static bool IsSame(INamedTypeSymbol left, INamedTypeSymbol right) => SymbolEqualityComparer.Default.Equals(left.OriginalDefinition, right.OriginalDefinition);
 
     // Asked of every call: the name of most is enough to say no, and makes no garbage.
-    private bool MayMatch(IMethodSymbol method) => method.MethodKind == MethodKind.Ordinary ? MayMatch(method.Name) : MemberNames.Of(method).Any(MayMatch);
+    private bool MayMatch(IMethodSymbol method) => method.MethodKind switch
+    {
+        MethodKind.ExplicitInterfaceImplementation or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove => MemberNames.Of(method).Any(MayMatch),
+        _ => MayMatch(method.Name),
+    };
 
     private bool MayMatch(string name) => _mayMatch.TryGetValue(name, out var known) ? known : _mayMatch.GetOrAdd(name, IsNamed(name));
 
@@ -110,15 +114,18 @@ internal sealed class PrivilegedApis
         }
     }
 
-    // Of a catalogue's line one member that there is will do.
+    // Of a catalogue's line one name that there is will do: it speaks of more versions than a project has.
     private static string? FindFault(CatalogueLine line, INamedTypeSymbol[] types)
     {
         if (types.Length == 0)
             return $"the type '{line.Type}' is neither in this project nor in a library it references";
 
+        if (line.Place is null && types.SelectMany(MemberNames.Declared).Any(name => line.Members.Any(pattern => pattern.Matches(name))))
+            return null;
+
         var names = new HashSet<string>(types.SelectMany(MemberNames.OfType), StringComparer.Ordinal);
         var missing = line.Members.Where(pattern => !names.Any(pattern.Matches)).ToArray();
-        if (missing.Length == 0 || line.Place is null && missing.Length < line.Members.Length)
+        if (missing.Length == 0)
             return null;
 
         return $"'{types[0].Name}' has no method, constructor, event or property that can be set of the name '{missing[0]}'";

@@ -29,7 +29,7 @@ internal sealed class SensitiveEntities
     {
         var entities = new SensitiveEntities(compilation);
         foreach (var line in lines)
-            entities.Add(line, [.. DocumentationCommentId.GetSymbolsForDeclarationId("T:" + line.Type, compilation).OfType<INamedTypeSymbol>()]);
+            entities.Add(line, NamedTypes.Find(compilation, line.Type));
 
         return entities;
     }
@@ -46,7 +46,7 @@ internal sealed class SensitiveEntities
         var method = call.TargetMethod;
         return method.Name switch
         {
-            "ExecuteUpdate" or "ExecuteUpdateAsync" or "ExecuteDelete" or "ExecuteDeleteAsync" => IsOfFramework(method) ? method.TypeArguments.FirstOrDefault(IsSensitive) : null,
+            "ExecuteUpdate" or "ExecuteUpdateAsync" or "ExecuteDelete" or "ExecuteDeleteAsync" => IsOfFramework(method) && !Bookkeeping.IsOnlyThat(call) ? method.TypeArguments.FirstOrDefault(IsSensitive) : null,
             "Add" or "AddAsync" or "AddRange" or "AddRangeAsync" or "Update" or "UpdateRange" or "Remove" or "RemoveRange" => IsOfWriter(method) ? Named(call).FirstOrDefault(IsSensitive) : null,
             _ => null,
         };
@@ -55,7 +55,7 @@ internal sealed class SensitiveEntities
     /// <summary>Returns the entity of which an assignment changes a property; null when it is none that is sensitive. An object that is being made is no entity yet.</summary>
     internal ITypeSymbol? FindChanged(IPropertyReferenceOperation property)
     {
-        if (IsEmpty || property.Property.SetMethod is not { IsInitOnly: false } || property.Instance is null or IInstanceReferenceOperation || !IsAssigned(property))
+        if (IsEmpty || property.Property.SetMethod is not { IsInitOnly: false } || property.Instance is null or IInstanceReferenceOperation || !IsAssigned(property) || Bookkeeping.IsTimeOfChange(property.Property))
             return null;
 
         if (property is { Property.Name: "State", Instance.Type: INamedTypeSymbol { TypeArguments.Length: 1 } entry } && _entries.Contains(entry.OriginalDefinition, SymbolEqualityComparer.Default))

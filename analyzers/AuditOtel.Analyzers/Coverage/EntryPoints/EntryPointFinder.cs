@@ -10,6 +10,8 @@ internal sealed class EntryPointFinder(Compilation compilation, bool arePublicMe
     private const string Mvc = "Microsoft.AspNetCore.Mvc";
     private readonly EntryPointTypes _types = new(compilation);
     private readonly IMethodSymbol? _main = compilation.GetEntryPoint(cancellation);
+    private readonly Dictionary<INamedTypeSymbol, string?> _web = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<INamedTypeSymbol, string?> _made = new(SymbolEqualityComparer.Default);
 
     /// <summary>Returns what kind of entry point a function is, or null when it is none that is known.</summary>
     internal string? FindKind(FunctionCalls function, MappedEndpoint? endpoint)
@@ -35,22 +37,43 @@ internal sealed class EntryPointFinder(Compilation compilation, bool arePublicMe
     }
 
     // A framework makes the object on which it calls an entry point.
-    private string? FindKind(INamedTypeSymbol type) =>
+    private string? FindKind(INamedTypeSymbol type) => Known(_made, type, OfMembers);
+
+    private string? OfMembers(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IMethodSymbol>().Where(method => method.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation)
             .Select(method => OfWeb(method, type) ?? _types.FindKind(method) ?? OfGrpc(method)).FirstOrDefault(kind => kind is not null);
 
-    private static string? OfWeb(IMethodSymbol method, INamedTypeSymbol type)
+    private string? OfWeb(IMethodSymbol method, INamedTypeSymbol type)
     {
         if (method is not { DeclaredAccessibility: Accessibility.Public, MethodKind: MethodKind.Ordinary, IsStatic: false } || method.IsOverride && IsOfObject(method))
             return null;
 
+        return Known(_web, type, OfWeb) switch
+        {
+            EntryPointKinds.Action when Has(method, "NonActionAttribute", Mvc) => null,
+            EntryPointKinds.PageHandler when !IsPageHandler(method) => null,
+            var kind => kind,
+        };
+    }
+
+    private static string? OfWeb(INamedTypeSymbol type)
+    {
         if (IsController(type))
-            return Has(method, "NonActionAttribute", Mvc) ? null : EntryPointKinds.Action;
+            return EntryPointKinds.Action;
 
         if (Derives(type, "PageModel", "Microsoft.AspNetCore.Mvc.RazorPages"))
-            return IsPageHandler(method) ? EntryPointKinds.PageHandler : null;
+            return EntryPointKinds.PageHandler;
 
         return Derives(type, "Hub", "Microsoft.AspNetCore.SignalR") ? EntryPointKinds.HubMethod : null;
+    }
+
+    // Asked for each method of a type, answered once.
+    private static string? Known(Dictionary<INamedTypeSymbol, string?> known, INamedTypeSymbol type, Func<INamedTypeSymbol, string?> find)
+    {
+        if (!known.TryGetValue(type, out var kind))
+            known.Add(type, kind = find(type));
+
+        return kind;
     }
 
     private static bool IsController(INamedTypeSymbol type) =>

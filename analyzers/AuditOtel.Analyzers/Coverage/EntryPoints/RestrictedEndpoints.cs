@@ -34,6 +34,15 @@ internal sealed class RestrictedEndpoints(IReadOnlyList<RestrictedKind> kinds)
         return FindRestricted(method, FunctionNames.Of(method), verbs, ofKind?.Restriction);
     }
 
+    /// <summary>True for an entry point that says of itself that it is only asked: it shows the page on which the action is confirmed.</summary>
+    internal static bool IsOnlyAsked(IMethodSymbol method, string? kind, MappedEndpoint? endpoint)
+    {
+        if (endpoint is not null)
+            return endpoint.Verbs.IsEmpty && HttpVerbs.Safe.Any(verb => endpoint.Name.StartsWith(verb + " ", StringComparison.Ordinal));
+
+        return kind is EntryPointKinds.Action && VerbsOf(method, kind).IsEmpty && HttpVerbs.Safe.Any(verb => Serves(method, verb));
+    }
+
     private static RestrictedEndpoint? FindRestricted(IMethodSymbol method, string name, ImmutableArray<string> verbs, Restriction? mapped)
     {
         if (verbs.IsEmpty)
@@ -49,11 +58,13 @@ internal sealed class RestrictedEndpoints(IReadOnlyList<RestrictedKind> kinds)
 
     private static ImmutableArray<string> VerbsOf(IMethodSymbol method, string kind) => kind switch
     {
-        EntryPointKinds.Action => [.. HttpVerbs.Changing.Where(verb => Inherited(method).SelectMany(member => member.GetAttributes()).Any(attribute => Serves(attribute, verb)))],
+        EntryPointKinds.Action => [.. HttpVerbs.Changing.Where(verb => Serves(method, verb))],
         EntryPointKinds.PageHandler => [.. HttpVerbs.Changing.Where(verb => method.Name.StartsWith("On" + verb, StringComparison.OrdinalIgnoreCase))],
         EntryPointKinds.HubMethod => method.IsOverride ? [] : [kind],
         _ => [],
     };
+
+    private static bool Serves(IMethodSymbol method, string verb) => Inherited(method).SelectMany(member => member.GetAttributes()).Any(attribute => Serves(attribute, verb));
 
     private static bool Serves(AttributeData attribute, string verb)
     {

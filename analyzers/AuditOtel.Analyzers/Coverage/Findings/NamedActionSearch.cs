@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AuditOtel.Analyzers.Coverage.EntryPoints;
 using Microsoft.CodeAnalysis;
 
 namespace AuditOtel.Analyzers.Coverage.Findings;
@@ -26,5 +27,6 @@ internal sealed class NamedActionSearch(CoverageView view)
     }
 
     private bool IsNamed(int node) =>
-        view.FunctionOf(node) is { Maker: null, Symbol: IMethodSymbol { MethodKind: MethodKind.Ordinary, ContainingType: { } type } method } && Verb.IsMatch(method.Name) && Thing.IsMatch(type.Name);
+        view.FunctionOf(node) is { Maker: null, Symbol: IMethodSymbol { MethodKind: MethodKind.Ordinary, ContainingType: { } type } method } function && Verb.IsMatch(method.Name) && Thing.IsMatch(type.Name)
+        && !IdleBodies.IsIdle(function.Syntax) && !RestrictedEndpoints.IsOnlyAsked(method, view.EntryOf(node), view.Graph.EndpointOf(node));
 }
