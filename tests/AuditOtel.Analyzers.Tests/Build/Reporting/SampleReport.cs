@@ -14,6 +14,8 @@ internal static class SampleReport
 
     internal static async Task<string> HtmlAsync() => HtmlReport.Text(await Made.Value);
 
+    internal static async Task<IReadOnlyList<LoggedFinding>> FindingsAsync() => (await Made.Value).Findings;
+
     private static async Task<AuditReport> MakeAsync()
     {
         var compilation = (await AdministrationSample.Open().Projects.Single().GetCompilationAsync())!;
