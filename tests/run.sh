@@ -79,6 +79,7 @@ missing_packages() {
   command -v curl >/dev/null || echo curl
   missing_fault_packages
   command -v openssl >/dev/null || echo openssl
+  command -v chromium >/dev/null || printf '%s\n' chromium fonts-dejavu-core
   command -v rsyslogd >/dev/null || echo rsyslog
   compgen -G '/usr/lib/*-linux-gnu/rsyslog/lmnsd_ossl.so' >/dev/null || echo rsyslog-openssl
   ldconfig -p 2>/dev/null | grep -q 'libcrypto\.so\.3' || echo libssl3

@@ -1,9 +1,11 @@
+using System.DirectoryServices.Protocols;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Administration;
 using AuditOtel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -11,7 +13,7 @@ using Microsoft.Extensions.Hosting;
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddAuditOtel(options => options.ServiceName = "administration");
 builder.Services.AddAuditOtelWeb();
-builder.Services.AddIdentityCore<Person>().AddRoles<Role>();
+builder.Services.AddIdentityCore<Person>().AddRoles<Role>().AddSignInManager();
 builder.Services.AddSingleton<IUserStore<Person>, People>();
 builder.Services.AddSingleton<IRoleStore<Role>, Roles>();
 builder.Services.AddSingleton<IFirmware, Firmware>();
@@ -19,6 +21,10 @@ builder.Services.AddSingleton<ISecurityLog, SecurityLog>();
 builder.Services.AddSingleton(_ => RSA.Create());
 builder.Services.AddScoped(_ => new X509Store());
 builder.Services.AddScoped<UserService>();
+builder.Services.AddSingleton<TenantService>();
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddScoped(_ => new LdapConnection("localhost"));
+builder.Services.AddDbContext<Database>(options => options.UseSqlite("Data Source=administration.db"));
 builder.Services.AddHostedService<Watchdog>();
 builder.Services.AddAuthentication();
 builder.Services.AddAuthorizationBuilder().AddPolicy("owner", policy => policy.RequireRole("owner"));
@@ -38,6 +44,9 @@ var settings = app.MapGroup("/settings").RequireAuthorization("owner");
 settings.MapGet("/", () => Settings.All);
 settings.MapPut("/{name}", (string name, string value) => { Settings.All[name] = value; }); // AOT0103: endpoint 'PUT /{name}' changes state (PUT) for those of 'owner'
 settings.MapPost("/check", [NotAudited("It changes nothing: a POST because the text may be long.")] (string value) => value.Length > 0);
+
+app.MapPost("/tenants/{id}/suspend", (string id, TenantService tenants) => tenants.Suspend(id));
+app.MapPost("/tenants/{id}/unsuspend", (string id, TenantService tenants) => tenants.Unsuspend(id));
 
 app.MapPost("/stop", HostEndpoints.Stop);
 app.MapPost("/restart", HostEndpoints.Restart);

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using AuditOtel;
 using Microsoft.AspNetCore.Identity;
 
 namespace Administration;
 
 /// <summary>Roles, as long as the service runs.</summary>
+[NotAudited("Only the role manager calls it; who calls that leaves the record.")]
 internal sealed class Roles : IRoleStore<Role>
 {
     private readonly ConcurrentDictionary<string, Role> _all = new(StringComparer.OrdinalIgnoreCase);

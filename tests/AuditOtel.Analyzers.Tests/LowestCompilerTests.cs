@@ -34,13 +34,12 @@ public sealed class LowestCompilerTests
         Assert.Equal(Analyze.Rules.Length, rules.Length);
         Assert.DoesNotContain(rules, rule => Analyze.Rules.Any(known => known.GetType() == rule.GetType()));
         CSharpGeneratorDriver.Create(Assert.Single(generators)).WithUpdatedParseOptions(Compile.ParseOptions)
-            .RunGeneratorsAndUpdateCompilation((await AdministrationSampleTests.Open().Projects.Single().GetCompilationAsync())!, out var compilation, out var reports);
+            .RunGeneratorsAndUpdateCompilation((await AdministrationSample.Open().Projects.Single().GetCompilationAsync())!, out var compilation, out var reports);
         Assert.Empty(reports);
         Assert.NotNull(compilation.GetTypeByMetadataName("AuditOtel.Generated.AuditSurface"));
-        var said = await compilation.WithAnalyzers(rules, ProjectOptions.Of(AdministrationSampleTests.Lines, [AdministrationSampleTests.Settings])).GetAnalyzerDiagnosticsAsync(CancellationToken.None);
-        var expected = AdministrationSampleTests.Files.SelectMany(File.ReadLines).Select(line => AdministrationSampleTests.Comment().Match(line)).Where(line => line.Success);
+        var said = await compilation.WithAnalyzers(rules, AdministrationSample.ToRules).GetAnalyzerDiagnosticsAsync(CancellationToken.None);
         Assert.Equal(
-            expected.Select(line => line.Groups["id"].Value).Order(StringComparer.Ordinal),
+            AdministrationSample.Said.Select(line => line.Id).Order(StringComparer.Ordinal),
             said.Select(report => report.Id).Where(id => id.StartsWith("AOT01", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(said, report => report.Id is "AD0001");
     }

@@ -11,7 +11,7 @@ namespace AuditOtel.Analyzers.Rules;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ConfigurationLineRule : DiagnosticAnalyzer
 {
-    private const string Title = "A line of the configuration must resolve to a member";
+    private const string Title = "A line of the configuration resolves to nothing";
     private const string Description = "A misspelt line audits and finds nothing, and nobody would know.";
     private static readonly string[] Tags = [.. RuleInfo.NotConfigurable, WellKnownDiagnosticTags.CompilationEnd];
 

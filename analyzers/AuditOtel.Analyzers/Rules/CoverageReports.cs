@@ -64,16 +64,8 @@ internal static class CoverageReports
 
     private static ImmutableDictionary<string, string?> PropertiesOf(CoverageFinding finding, string rule, Location place)
     {
-        var line = place.GetMappedLineSpan();
         var privileged = finding.Calls.Select(call => call.Entity is { } entity ? $"{entity.Name} ({FunctionNames.Of(call.Member)})" : FunctionNames.Of(call.Member)).Distinct(StringComparer.Ordinal);
-        return ImmutableDictionary<string, string?>.Empty
-            .Add(FindingProperties.Rule, rule)
-            .Add(FindingProperties.Owner, finding.Endpoint?.Name ?? FunctionNames.Of(finding.Owner.Symbol))
-            .Add(FindingProperties.Privileged, string.Join("\n", privileged))
-            .Add(FindingProperties.Path, string.Join("\n", finding.Path))
-            .Add(FindingProperties.File, line.Path)
-            .Add(FindingProperties.Line, (line.StartLinePosition.Line + 1).ToString(CultureInfo.InvariantCulture))
-            .Add(FindingProperties.Column, (line.StartLinePosition.Character + 1).ToString(CultureInfo.InvariantCulture));
+        return FindingProperties.Of(rule, finding.Endpoint?.Name ?? FunctionNames.Of(finding.Owner.Symbol), string.Join("\n", privileged), string.Join("\n", finding.Path), place);
     }
 
     // A call where it stands, a member at its name, a lambda at its head.

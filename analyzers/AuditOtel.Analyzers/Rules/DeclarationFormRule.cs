@@ -17,7 +17,7 @@ public sealed class DeclarationFormRule : DiagnosticAnalyzer
 {
     private static readonly DiagnosticDescriptor Rule = new(
         RuleInfo.DeclarationForm,
-        "An audited method must be in the declaration form",
+        "An audited member must have a complete route",
         "'{0}' would run without a record: {1}",
         RuleInfo.Category,
         DiagnosticSeverity.Error,
@@ -28,7 +28,7 @@ public sealed class DeclarationFormRule : DiagnosticAnalyzer
 
     private static readonly DiagnosticDescriptor NotRewritten = new(
         RuleInfo.DeclarationForm,
-        "An audited body must be rewritten by the build",
+        "An audited member must have a complete route",
         "'{0}' would run without its record: {1}",
         RuleInfo.Category,
         DiagnosticSeverity.Error,
@@ -39,7 +39,7 @@ public sealed class DeclarationFormRule : DiagnosticAnalyzer
 
     private static readonly DiagnosticDescriptor GoesAround = new(
         RuleInfo.DeclarationForm,
-        "The body of an audited method must be reached through its wrapper",
+        "An audited member must have a complete route",
         "'{0}' goes around the record: call '{1}' instead",
         RuleInfo.Category,
         DiagnosticSeverity.Error,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AuditOtel.Analyzers.Coverage.Findings;
 using AuditOtel.Analyzers.Interception;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -13,7 +14,7 @@ public sealed class InterceptedCallRule : DiagnosticAnalyzer
 {
     private static readonly DiagnosticDescriptor Unreached = new(
         RuleInfo.InterceptedCall,
-        "Calls of a configured method must be in a form that can be intercepted",
+        "A configured method is used in a way that no interceptor reaches",
         "'{0}' is used without its record: {1}",
         RuleInfo.Category,
         DiagnosticSeverity.Warning,
@@ -48,7 +49,7 @@ public sealed class InterceptedCallRule : DiagnosticAnalyzer
         var call = (IInvocationOperation)context.Operation;
         if (ReflectedMethod(call, configuration) is { } reflected)
         {
-            context.ReportDiagnostic(Diagnostic.Create(Unreached, call.Syntax.GetLocation(), reflected.Name, "it is reached by reflection; call it"));
+            context.ReportDiagnostic(Of(context, reflected.Name, "it is reached by reflection; call it"));
             return;
         }
 
@@ -59,7 +60,15 @@ public sealed class InterceptedCallRule : DiagnosticAnalyzer
             return;
 
         if (CallShape.FindObstacle(syntax, call.TargetMethod, model, context.CancellationToken) is { } obstacle)
-            context.ReportDiagnostic(Diagnostic.Create(Unreached, syntax.GetLocation(), configured.Name, $"{obstacle}; move it into a method of its own that carries [Audited]"));
+            context.ReportDiagnostic(Of(context, configured.Name, $"{obstacle}; move it into a method of its own that carries [Audited]"));
+    }
+
+    // The report for people has it among what is not recorded.
+    private static Diagnostic Of(OperationAnalysisContext context, string method, string why)
+    {
+        var place = context.Operation.Syntax.GetLocation();
+        var owner = FunctionNames.Of(context.ContainingSymbol);
+        return Diagnostic.Create(Unreached, place, FindingProperties.Of(RuleInfo.InterceptedCall, owner, method, owner, place), method, why);
     }
 
     // The compiler offers an interceptor only what is written as a call.
@@ -69,14 +78,14 @@ public sealed class InterceptedCallRule : DiagnosticAnalyzer
         if (reference.Parent is INameOfOperation || configuration.Find(reference.Method) is not { } configured || AuditedSymbols.IsGenerated(context.ContainingSymbol))
             return;
 
-        context.ReportDiagnostic(Diagnostic.Create(Unreached, reference.Syntax.GetLocation(), configured.Name, "it is handed on as a delegate or a pointer; hand on a lambda that calls it"));
+        context.ReportDiagnostic(Of(context, configured.Name, "it is handed on as a delegate or a pointer; hand on a lambda that calls it"));
     }
 
     private static void AnalyzeDynamic(OperationAnalysisContext context, CallConfiguration configuration)
     {
         var reference = (IDynamicMemberReferenceOperation)context.Operation;
         if (reference.Parent is IDynamicInvocationOperation && configuration.IsNamed(reference.MemberName) && MayBeConfigured(reference, configuration))
-            context.ReportDiagnostic(Diagnostic.Create(Unreached, reference.Syntax.GetLocation(), reference.MemberName, "which method it is shows only at run time; cast the object, or its arguments, to their types"));
+            context.ReportDiagnostic(Of(context, reference.MemberName, "which method it is shows only at run time; cast the object, or its arguments, to their types"));
     }
 
     // With a receiver of a known type only the arguments are dynamic, and the type tells whether it can be meant.

@@ -12,7 +12,7 @@ public sealed class SurfaceFileRule : DiagnosticAnalyzer
 {
     private static readonly DiagnosticDescriptor Rule = new(
         RuleInfo.SurfaceFile,
-        "A surface file must be there and whole",
+        "The surface files cannot be relied on",
         SurfaceSentences.Unreliable + "{0}",
         RuleInfo.Category,
         DiagnosticSeverity.Error,

@@ -32,7 +32,7 @@ public sealed class SurfaceRule : DiagnosticAnalyzer
 
     private static readonly DiagnosticDescriptor Loss = new(
         RuleInfo.SurfaceLoss,
-        "What the surface files name must be audited no less than they say",
+        "What the surface files name is no longer audited, or audited less",
         "{0}: audit it again, or {1}",
         RuleInfo.Category,
         DiagnosticSeverity.Error,

@@ -9,17 +9,17 @@ internal static class HtmlReport
     private const string Style = """
         :root { color-scheme: light dark; --text: #1b1f24; --quiet: #57606a; --page: #ffffff; --line: #d0d7de; --head: #f3f5f7; --accent: #0b57a4; --warn: #9a3412; }
         @media (prefers-color-scheme: dark) { :root { --text: #e6e9ed; --quiet: #a9b1ba; --page: #14171a; --line: #3a424b; --head: #1f2429; --accent: #8cc2ff; --warn: #ffb38a; } }
-        body { margin: 0 auto; max-width: 78rem; padding: 2rem 1.25rem 4rem; background: var(--page); color: var(--text); font: 1rem/1.55 system-ui, "Segoe UI", "Liberation Sans", sans-serif; }
-        h1 { margin: 0 0 .25rem; font-size: 1.9rem; line-height: 1.2; overflow-wrap: anywhere; }
+        body { margin: 0 auto; max-width: 78rem; padding: 2rem 1.25rem 4rem; background: var(--page); color: var(--text); font: 1rem/1.55 system-ui, "Segoe UI", "Liberation Sans", sans-serif; overflow-wrap: anywhere; }
+        h1 { margin: 0 0 .25rem; font-size: 1.9rem; line-height: 1.2; }
         h2 { margin: 2.75rem 0 .25rem; font-size: 1.3rem; }
         p { margin: .25rem 0 1rem; max-width: 46rem; }
         .quiet { color: var(--quiet); }
-        .digest, code { font: .88em/1.5 ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
+        .digest, code { font: .88em/1.5 ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", monospace; }
         a { color: var(--accent); }
         .table { overflow-x: auto; }
         table { width: 100%; border-collapse: collapse; font-size: .93rem; }
         caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-        th, td { padding: .5rem .75rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; overflow-wrap: anywhere; min-width: 5rem; }
+        th, td { padding: .5rem .75rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; min-width: 5rem; }
         thead th { background: var(--head); font-weight: 600; }
         tbody th { font-weight: 600; }
         ol { margin: 0; padding-left: 1.3rem; }

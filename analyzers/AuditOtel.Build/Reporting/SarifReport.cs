@@ -29,9 +29,11 @@ internal static class SarifReport
             $"\"message\": {{ \"text\": {Quote(Plain(finding.Message))} }}",
             $"\"locations\": [{{ \"physicalLocation\": {{ \"artifactLocation\": {{ \"uri\": {Quote(Uri(finding.File))} }}, \"region\": {{ \"startLine\": {Math.Max(finding.Line, 1)}, \"startColumn\": {Math.Max(finding.Column, 1)} }} }}, "
                 + $"\"logicalLocations\": [{{ \"fullyQualifiedName\": {Quote(finding.Owner)} }}] }}]",
-            $"\"partialFingerprints\": {{ \"auditotel/v1\": {Quote(string.Join("\n", finding.Baseline))} }}",
             $"\"properties\": {{ \"path\": [{string.Join(", ", finding.Path.Select(Quote))}], \"privileged\": [{string.Join(", ", finding.Privileged.Select(Quote))}] }}",
         };
+        if (finding.Baseline.Count > 0)
+            fields.Add($"\"partialFingerprints\": {{ \"auditotel/v1\": {Quote(string.Join("\n", finding.Baseline))} }}");
+
         if (hasBaseline)
             fields.Add($"\"baselineState\": \"{(finding.IsKnown ? "unchanged" : "new")}\"");
 
@@ -55,8 +57,10 @@ internal static class SarifReport
     private static string Quote(string text)
     {
         var quoted = new StringBuilder("\"");
-        foreach (var letter in text)
+        for (var at = 0; at < text.Length; at++)
         {
+            // Half a letter is no text, and a strict reader refuses the log for it.
+            var letter = IsHalf(text, at) ? '\ufffd' : text[at];
             if (letter is '"' or '\\')
                 quoted.Append('\\').Append(letter);
             else if (letter is < ' ' or > '~')
@@ -67,4 +71,7 @@ internal static class SarifReport
 
         return quoted.Append('"').ToString();
     }
+
+    private static bool IsHalf(string text, int at) =>
+        char.IsSurrogate(text[at]) && !(at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1])) && !(at > 0 && char.IsSurrogatePair(text[at - 1], text[at]));
 }

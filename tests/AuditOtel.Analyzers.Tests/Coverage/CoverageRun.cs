@@ -57,11 +57,11 @@ internal static class CoverageRun
     /// <summary>The same of sources that need not compile.</summary>
     internal static Task<Diagnostic[]> AnalyzeAsync(Compilation compilation, string? lines, params string[] settings) => AnalyzeAsync(compilation, ProjectOptions.Of(lines, settings));
 
-    internal static async Task<Diagnostic[]> AnalyzeAsync(Compilation compilation, AnalyzerOptions ofProject)
+    internal static async Task<Diagnostic[]> AnalyzeAsync(Compilation compilation, AnalyzerOptions ofProject, params DiagnosticAnalyzer[] more)
     {
         var options = new CompilationWithAnalyzersOptions(
             ofProject, (exception, _, _) => throw new InvalidOperationException("A rule threw.", exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        var reports = await compilation.WithAnalyzers([new UnauditedPathRule(), new NotAuditedReasonRule(), new ConfigurationLineRule()], options).GetAnalyzerDiagnosticsAsync(CancellationToken.None);
+        var reports = await compilation.WithAnalyzers([new UnauditedPathRule(), new NotAuditedReasonRule(), new ConfigurationLineRule(), .. more], options).GetAnalyzerDiagnosticsAsync(CancellationToken.None);
         return [.. reports.OrderBy(report => report.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(report => report.Location.SourceSpan.Start)];
     }
 }

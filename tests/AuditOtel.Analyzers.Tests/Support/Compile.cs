@@ -89,6 +89,7 @@ internal static class Compile
         Assert.True(reports.Length == 0, string.Join("\n", reports.Select(report => $"{report}\n{report.Location.SourceTree}")));
     }
 
+    // Two that the framework does not have are referenced for a sample, which names them itself.
     private static bool IsFramework(string file) =>
-        file.StartsWith("System.", StringComparison.Ordinal) || file is "AuditOtel.Api.dll" or "Microsoft.CSharp.dll" or "mscorlib.dll" or "netstandard.dll";
+        (file.StartsWith("System.", StringComparison.Ordinal) && file is not ("System.DirectoryServices.Protocols.dll" or "System.ServiceProcess.ServiceController.dll")) || file is "AuditOtel.Api.dll" or "Microsoft.CSharp.dll" or "mscorlib.dll" or "netstandard.dll";
 }

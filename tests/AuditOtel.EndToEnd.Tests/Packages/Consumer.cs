@@ -37,6 +37,8 @@ internal sealed class Consumer
         File.Move(path + "~", path, overwrite: true);
     }
 
+    internal void Delete(string name) => File.Delete(Path.Combine(_folder, name));
+
     /// <summary>Returns the surface that the verifier wrote when it proved the assembly.</summary>
     internal string Surface() => File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(_folder, "obj"), "AuditSurface.json", SearchOption.AllDirectories)));
 
@@ -47,6 +49,9 @@ internal sealed class Consumer
     internal async Task<string> PropertyAsync(string name) => (await ChildProgram.RunAsync("dotnet", ["msbuild", Project, "-nologo", $"-getProperty:{name}"])).Expect(0).Output;
 
     internal Task<ProgramResult> BuildAsync(params string[] options) => DotnetAsync("build", options);
+
+    /// <summary>Applies the code fix of a rule to all of the project, by the command that the docs name.</summary>
+    internal Task<ProgramResult> FixAsync(string rule) => ChildProgram.RunAsync("dotnet", ["format", "analyzers", Project, "--no-restore", "--severity", "warn", "--diagnostics", rule]);
 
     internal Task<ProgramResult> PublishAsync() => DotnetAsync("publish", []);
 

@@ -10,7 +10,7 @@ internal static class PlainOtlp
     internal static string NewId() => Guid.CreateVersion7().ToString();
 
     /// <summary>A complete audit record.</summary>
-    internal static byte[] AuditRecord(string id, string operation = "user.account.delete", string target = "42", string text = "removed", string stage = "event")
+    internal static byte[] AuditRecord(string id, string operation = "user.account.delete", string target = "42", string text = "removed", string stage = "event", string? surface = null)
     {
         using var writer = new ProtobufWriter();
         writer.WriteTime(TimeProvider.System.GetUtcNow().ToUnixNanoseconds());
@@ -18,6 +18,8 @@ internal static class PlainOtlp
         writer.WriteBody(text);
         foreach (var (name, value) in AuditAttributesOf(id, target, stage))
             writer.WriteAttribute(name, value);
+        if (surface is not null)
+            writer.WriteAttribute(AuditAttributes.SurfaceDigest, surface);
         return writer.Written.ToArray();
     }
 

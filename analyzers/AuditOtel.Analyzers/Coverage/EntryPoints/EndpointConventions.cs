@@ -47,6 +47,18 @@ internal sealed class EndpointConventions
             MappedEndpoints.NameOf(map), MappedEndpoints.VerbsOf(map), all.Any(call => call.TargetMethod.Name is Audited), restriction, all.Any(call => call.TargetMethod.Name is Open));
     }
 
+    /// <summary>Returns the calls of the same body that map an endpoint in the group of which a call says that it is recorded, unless the endpoint says so of itself.</summary>
+    internal static IEnumerable<IInvocationOperation> EndpointsBelow(IInvocationOperation audited)
+    {
+        IOperation body = audited;
+        while (body.Parent is { } parent)
+            body = parent;
+
+        var conventions = Of(body);
+        return body.Descendants().OfType<IInvocationOperation>()
+            .Where(map => MappedEndpoints.HandlersOf(map).Any() && conventions.Before(map).Any(known => known.Syntax == audited.Syntax) && !Continuations(map).Any(IsAudited));
+    }
+
     // Names stand as strings, in arrays, in attributes and in what builds a policy.
     private static Restriction? RestrictionOf(IInvocationOperation call) => new(
     [

@@ -14,21 +14,32 @@ internal static class AuditedEndpointCalls
     // What is computed at run time is not known here, but that there is something.
     private const string Computed = "*";
 
-    internal static SurfaceEntry? Find(InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellation)
+    /// <summary>Returns the entry of a call, and behind that of a group those of the endpoints that the same body maps in it: who takes one out takes its record away.</summary>
+    internal static IReadOnlyList<SurfaceEntry> Find(InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellation)
     {
         if (CallShape.NameOf(syntax)?.Identifier.ValueText is not "Audited" || model.GetOperation(syntax, cancellation) is not IInvocationOperation call || !EndpointConventions.IsAudited(call))
-            return null;
+            return [];
 
+        var map = EndpointConventions.Chain(call).OfType<IInvocationOperation>().FirstOrDefault(MappedEndpoints.IsMap);
+        var entries = new List<SurfaceEntry> { EntryOf(call, map, model, cancellation) };
+        if (map is null || !MappedEndpoints.HandlersOf(map).Any())
+            entries.AddRange(EndpointConventions.EndpointsBelow(call).Select(endpoint => EntryOf(call, endpoint, model, cancellation)));
+
+        return entries;
+    }
+
+    private static SurfaceEntry EntryOf(IInvocationOperation call, IInvocationOperation? map, SemanticModel model, CancellationToken cancellation)
+    {
         var operation = Constant(call, "operation") as string ?? Computed;
         var action = EnumMember(call, "action");
         var fields = SurfaceEntries.Facts(
-            MemberIds.Of(model.GetEnclosingSymbol(syntax.SpanStart, cancellation)),
+            MemberIds.Of(model.GetEnclosingSymbol((map ?? call).Syntax.SpanStart, cancellation)),
             action is null or "Unspecified" ? ActionWords.Derive(operation) : action,
             EnumMember(call, "class") ?? "Application",
             "TrailDefault",
             SurfaceRoutes.Endpoint);
         fields.Add(SurfaceEntries.Target(Argument(call, "targetType") is { IsImplicit: false } ? Constant(call, "targetType") as string ?? "endpoint" : "endpoint", id: null));
-        if (EndpointConventions.Chain(call).OfType<IInvocationOperation>().FirstOrDefault(MappedEndpoints.IsMap) is { } map)
+        if (map is not null)
             fields.Add(new SurfaceField(SurfaceKeys.Endpoint, MappedEndpoints.NameOf(map)));
 
         return new SurfaceEntry(SurfaceKind.Operation, operation, fields);

@@ -36,14 +36,10 @@ internal sealed class SurfaceScan
         SemanticModel? model = null;
         foreach (var node in tree.GetRoot(_cancellation).DescendantNodes())
         {
-            var entry = node switch
-            {
-                AttributeSyntax attribute => Find(attribute, model ??= _compilation.GetSemanticModel(tree)),
-                InvocationExpressionSyntax call => AuditedEndpointCalls.Find(call, model ??= _compilation.GetSemanticModel(tree), _cancellation),
-                _ => null,
-            };
-            if (entry is not null)
+            if (node is AttributeSyntax attribute && Find(attribute, model ??= _compilation.GetSemanticModel(tree)) is { } entry)
                 _entries.Add(entry);
+            else if (node is InvocationExpressionSyntax call)
+                _entries.AddRange(AuditedEndpointCalls.Find(call, model ??= _compilation.GetSemanticModel(tree), _cancellation));
         }
     }
 

@@ -60,6 +60,29 @@ public sealed class MovedEndpointTests : IDisposable
         Assert.Equal(report.GetMessage(), Assert.Single(Find(now, shipped, SurfaceProject.Lines(left))).Message);
     }
 
+    [Theory]
+    [InlineData("var g = app.MapGroup(\"/g\").Audited(\"user.change\"); var plain = app.MapGroup(\"/g\"); plain.MapPost(\"/lock\", () => 1);", "is no longer audited")]
+    [InlineData("var g = app.MapGroup(\"/g\").Audited(\"user.change\"); app.MapPost(\"/lock\", () => 1);", "is no longer audited")]
+    [InlineData("var g = app.MapGroup(\"/g\").Audited(\"user.change\");", "is no longer audited")]
+    [InlineData("var g = app.MapGroup(\"/g\").Audited(\"user.change\"); app.MapPost(\"/lock\", () => 1).Audited(\"user.change\");", "")]
+    [InlineData("var g = app.MapGroup(\"/other\"); g.Audited(\"user.change\"); g.MapPost(\"/lock\", () => 1).RequireAuthorization();", "'user.change' at 'M:Routes.Map(Microsoft.AspNetCore.Builder.WebApplication)'")]
+    [InlineData("var g = app.MapGroup(\"/g\").Audited(\"user.change\"); var h = g.MapGroup(\"/h\"); h.MapPost(\"/lock\", () => 1);", "")]
+    [InlineData("app.MapGroup(\"/g\").Audited(\"user.change\").MapPost(\"/lock\", () => 1);", "")]
+    [InlineData("var g = app.MapGroup(\"/g\").Audited(\"user.change\"); g.MapPost(\"/lock\", () => 1); g.MapPost(\"/open\", () => 1).Audited(\"user.open\");", "'user.open'")]
+    public async Task An_endpoint_that_leaves_an_audited_group_loses_its_record(string now, string message)
+    {
+        var shipped = ShippedFile.Write(SurfaceReader.Read(Image(Project("var g = app.MapGroup(\"/g\").Audited(\"user.change\"); g.MapPost(\"/lock\", () => 1);"))));
+        Assert.Contains("endpoint=\"POST /lock\"", shipped, StringComparison.Ordinal);
+        var compilation = Project(now);
+
+        var reports = await ReportsAsync(compilation, shipped);
+
+        Assert.Equal(message.Length > 0, reports.Length > 0);
+        Assert.All(reports, report => Assert.Contains(message, report.GetMessage(), StringComparison.Ordinal));
+        Assert.Equal(message is "is no longer audited", reports.Any(report => report.Id is "AOT0202"));
+        Assert.Equal(reports.Select(report => (report.Id, report.GetMessage())).Order(), Find(compilation, shipped, SurfaceProject.Lines()).Select(problem => (problem.Code, problem.Message)).Order());
+    }
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     private IReadOnlyList<SurfaceFileProblem> Find(Compilation compilation, string shipped, string unshipped)
