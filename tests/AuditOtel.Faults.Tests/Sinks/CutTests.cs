@@ -13,6 +13,9 @@ public sealed class CutTests(ITestOutputHelper output) : IDisposable
     // What the collector stamps before the producer's LogRecord when that lacks nothing.
     private const int HeaderLength = 7;
 
+    // The machine may be busier than before; who waits for the attempts of a sink, which are seconds apart, keeps a tenth of the pace.
+    private const double LeastPace = 0.25;
+
     // Half of what four queues in memory would hold of the shorter cut, at the least.
     private const long MostGrowth = 64 << 20;
 
@@ -75,7 +78,7 @@ public sealed class CutTests(ITestOutputHelper output) : IDisposable
 
     private static void AssertNobodyWaited(Pace before, Pace meanwhile, long growth)
     {
-        Assert.True(meanwhile.PerLook >= before.PerLook / 2, $"{meanwhile.PerLook:F0} receipts came between two looks while the receivers were gone, {before.PerLook:F0} before.");
+        Assert.True(meanwhile.PerLook >= before.PerLook * LeastPace, $"{meanwhile.PerLook:F0} receipts came between two looks while the receivers were gone, {before.PerLook:F0} before.");
         Assert.True(meanwhile.Silence < LongestSilence, $"{meanwhile.Silence} looks in a row saw no new receipt.");
         Assert.True(growth < MostGrowth, $"The collector took {growth >> 20} MiB more memory while the receivers were gone.");
     }
