@@ -14,8 +14,10 @@ nbdfuse libnbd-bin
 fusermount3 fuse3
 prlimit util-linux
 findmnt mount
+rsyslogd rsyslog
 TABLE
   compgen -G '/usr/lib/*-linux-gnu/faketime/libfaketimeMT.so.1' >/dev/null || echo libfaketime
+  compgen -G '/usr/lib/*-linux-gnu/rsyslog/lmnsd_ossl.so' >/dev/null || echo rsyslog-openssl
 }
 
 # make_fault_place: a temporary directory for everything the tests make. Its path is short: a Unix socket's path has room for 107 bytes.

@@ -80,8 +80,7 @@ missing_packages() {
   missing_fault_packages
   command -v openssl >/dev/null || echo openssl
   command -v chromium >/dev/null || printf '%s\n' chromium fonts-dejavu-core
-  command -v rsyslogd >/dev/null || echo rsyslog
-  compgen -G '/usr/lib/*-linux-gnu/rsyslog/lmnsd_ossl.so' >/dev/null || echo rsyslog-openssl
+  compgen -G '/usr/lib/*-linux-gnu/rsyslog/omelasticsearch.so' >/dev/null || echo rsyslog-elasticsearch
   ldconfig -p 2>/dev/null | grep -q 'libcrypto\.so\.3' || echo libssl3
 }
 
@@ -118,12 +117,25 @@ counter() {
   { grep -o '<Counters [^>]*' "$2" | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*'; } || echo 0
 }
 
-# run_project FOLDER: runs one test project, says how it went, and writes its counts for the sums.
+# What mostly waits, for minutes, runs beside everything else: the tests of these namespaces, in a lane of their own.
+readonly faults=AuditOtel.Faults.Tests
+readonly waiting=AuditOtel.Faults.Tests.Sinks
+
+# test_filter NAME: which tests belong to a name that is printed; nothing when all of its project do.
+test_filter() {
+  case $1 in
+    "$waiting") echo "FullyQualifiedName~$waiting." ;;
+    "$faults") echo "FullyQualifiedName!~$waiting." ;;
+  esac
+}
+
+# run_project NAME: runs one test project, or a part of it, says how it went, and writes its counts for the sums.
 run_project() {
-  local name log results started=$SECONDS rc=0 total=0 executed=0 good=0 bad=0
-  name=$(basename "$1") log=$logs/$(basename "$1").log results=$logs/$(basename "$1").trx
-  timeout --kill-after=30s "$longest_project" dotnet test "$1" -c "$configuration" --no-build --results-directory "$logs" \
-    --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=normal' >"$log" 2>&1 </dev/null &
+  local name=$1 log=$logs/$1.log results=$logs/$1.trx project=$1 filter started=$SECONDS rc=0 total=0 executed=0 good=0 bad=0
+  [ "$name" != "$waiting" ] || project=$faults
+  filter=$(test_filter "$name")
+  timeout --kill-after=30s "$longest_project" dotnet test "tests/$project" -c "$configuration" --no-build --results-directory "$logs" \
+    ${filter:+--filter "$filter"} --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=normal' >"$log" 2>&1 </dev/null &
   echo $! >"$logs/$name.pid"
   wait $! || rc=$?
   rm -f "$logs/$name.pid"
@@ -143,7 +155,7 @@ run_project() {
   echo "$good $bad $((total - executed))" >"$logs/$name.counts"
 }
 
-# run_lane FOLDER...: one project after the other.
+# run_lane NAME...: one project after the other.
 run_lane() {
   local project
   for project in "$@"; do
@@ -151,27 +163,30 @@ run_lane() {
   done
 }
 
-# run_projects FOLDER...: in two lanes. The tests that start programs mostly wait, for disks and for one another, while the others compute.
+# run_projects NAME...: in three lanes. The tests that start programs mostly wait, for disks and for one another, while the others compute.
 run_projects() {
-  local project with_programs=() without=() faults=() good bad left
-  for project in "$@"; do
-    case $project in
-      *.EndToEnd.Tests) with_programs+=("$project") ;;
-      *.Faults.Tests) faults+=("$project") ;;
-      *) without+=("$project") ;;
+  local name names=() with_programs=() without=() last=() beside=() good bad left
+  for name in "$@"; do
+    names+=("$name")
+    case $name in
+      *.EndToEnd.Tests) with_programs+=("$name") ;;
+      "$faults") last+=("$name"); beside+=("$waiting"); names+=("$waiting") ;;
+      *) without+=("$name") ;;
     esac
   done
   run_lane "${with_programs[@]}" &
   lanes=($!)
-  run_lane "${without[@]}" "${faults[@]}" &
+  run_lane "${without[@]}" "${last[@]}" &
+  lanes+=($!)
+  run_lane "${beside[@]}" &
   lanes+=($!)
   wait
   lanes=()
-  for project in "$@"; do
-    if [ -f "$logs/$(basename "$project").counts" ]; then
-      read -r good bad left <"$logs/$(basename "$project").counts"
+  for name in "${names[@]}"; do
+    if [ -f "$logs/$name.counts" ]; then
+      read -r good bad left <"$logs/$name.counts"
     else
-      echo "$(basename "$project") left no counts: its lane broke off."
+      echo "$name left no counts: its lane broke off."
       good=0 bad=1 left=0
     fi
     passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + left))
@@ -189,11 +204,11 @@ stop_projects() {
   done
 }
 
-projects=(tests/*.Tests)
+mapfile -t projects < <(cd tests && printf '%s\n' *.Tests)
 if [ -n "$only" ]; then
   projects=()
-  for candidate in "tests/$only" "tests/AuditOtel.$only.Tests"; do
-    [ ! -d "$candidate" ] || projects+=("$candidate")
+  for candidate in "$only" "AuditOtel.$only.Tests"; do
+    [ ! -d "tests/$candidate" ] || projects+=("$candidate")
   done
   [ ${#projects[@]} -eq 1 ] || { echo "There is no test project '$only'; these are: $(cd tests && echo *.Tests)." >&2; exit 2; }
 fi

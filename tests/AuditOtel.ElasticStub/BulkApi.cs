@@ -94,9 +94,11 @@ internal static class BulkApi
                 throw StubError.Illegal("only write ops with an op_type of create are allowed in data streams");
             var document = StubRequest.Parse(source) as JsonObject ?? throw new StubError(400, "document_parsing_exception", "[1:1] an object is needed");
             MappingCheck.Check(document, stream.Mappings, stream.IsDataStream);
-            if (!stream.Ids.Add((stream.WriteIndex, id)) && action is "create")
+            var isNew = stream.Ids.Add((stream.WriteIndex, id));
+            if (!isNew && action is "create")
                 throw new StubError(409, "version_conflict_engine_exception", $"[{id}]: version conflict, document already exists (current version [1])");
-            stream.Documents.RemoveAll(known => string.Equals(known.Index, stream.WriteIndex, StringComparison.Ordinal) && string.Equals(known.Id, id, StringComparison.Ordinal));
+            if (!isNew)
+                stream.Documents.RemoveAll(known => string.Equals(known.Index, stream.WriteIndex, StringComparison.Ordinal) && string.Equals(known.Id, id, StringComparison.Ordinal));
             stream.Documents.Add(new StubDocument(stream.WriteIndex, id, source, cluster.Now + cluster.RefreshInterval));
             return new JsonObject { ["_index"] = stream.WriteIndex, ["_id"] = id, ["_version"] = 1, ["result"] = "created", ["_seq_no"] = stream.Documents.Count, ["_primary_term"] = 1, ["status"] = 201 };
         }

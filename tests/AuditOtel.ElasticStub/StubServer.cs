@@ -105,6 +105,12 @@ internal sealed class StubServer : IAsyncDisposable
         if (context.Request.Path.StartsWithSegments("/api/saved_objects/_import", StringComparison.Ordinal))
             return await KibanaApi.ImportAsync(Cluster, context.Request);
         var request = await StubRequest.ReadAsync(context.Request);
+        if (request.Path is ["_cat", "health"])
+        {
+            await CatApi.HealthAsync(request, context.Response);
+            return null;
+        }
+
         if (request.Path is not ["_bulk"] and not [_, "_bulk"])
             return StubRouter.Route(Cluster, request);
         Interlocked.Increment(ref _bulkRequests);

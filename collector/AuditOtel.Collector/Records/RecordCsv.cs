@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.RegularExpressions;
 
 namespace AuditOtel.Collector.Records;
 
@@ -6,7 +7,7 @@ namespace AuditOtel.Collector.Records;
 /// Records as CSV (RFC 4180) with a heading line. A cell that a spreadsheet would take for a formula gets an apostrophe in front,
 /// and control characters are written out.
 /// </summary>
-internal static class RecordCsv
+internal static partial class RecordCsv
 {
     private const string LineEnd = "\r\n";
 
@@ -26,6 +27,12 @@ internal static class RecordCsv
         var safe = SafeText.Escape(value);
         if (safe.Length > 0 && FormulaStarts.Contains(safe[0]))
             safe = "'" + safe;
+        if (safe.Contains(';', StringComparison.Ordinal))
+            safe = InnerStart().Replace(safe, ";'");
         return safe.AsSpan().IndexOfAny(",\"") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
+
+    // Where a comma divides decimals, spreadsheets divide lines at semicolons, and quotation marks do not keep them from it.
+    [GeneratedRegex(";(?=[ \"']*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20])", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex InnerStart();
 }

@@ -16,6 +16,7 @@ internal static class Hostile
         "=cmd|'/c calc'!A1",
         "+1-1@SUM(A1)",
         "\uFF1Dcmd",
+        "a;=cmd|'/c calc'!A1;b; \"=1+1",
         "a\0b",
         "|a=b\\|c\\=d",
         "\\u{a}",

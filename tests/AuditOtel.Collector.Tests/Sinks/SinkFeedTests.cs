@@ -184,10 +184,12 @@ public sealed class SinkFeedTests
         return ids;
     }
 
-    internal static async Task UntilAsync(Func<bool> condition)
+    internal static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+
+    internal static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (!condition())
+        while (!await condition())
             await Task.Delay(20, bound.Token);
     }
 

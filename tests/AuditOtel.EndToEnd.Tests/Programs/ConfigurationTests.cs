@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using AuditOtel.EndToEnd.Tests.Sinks;
 using AuditOtel.EndToEnd.Tests.Support;
 
 namespace AuditOtel.EndToEnd.Tests.Programs;
@@ -41,6 +42,34 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"sink         siem (syslog, tcp://{second.LocalEndpoint})"), status, StringComparison.Ordinal);
         Assert.Equal(0, await collector.StopAsync());
         Assert.Single(await Cli.SearchAsync(collector.Data, "operation:audit.configuration.change"));
+    }
+
+    [Fact]
+    [Trait("Requirement", "B3")]
+    public async Task Hang_ups_under_load_lose_no_record_and_repeat_none()
+    {
+        const int Changes = 6;
+        await WriteFileSinkAsync(0);
+        await using var collector = await CollectorProcess.RunAsync(_directory.Combine("l"), ["--config", Place, "--otlp-grpc", "127.0.0.1:0", "--otlp-http", "127.0.0.1:0", "--api", "127.0.0.1:0"]);
+        await using var load = new SingleRecords(collector);
+        for (var change = 1; change <= Changes; change++)
+        {
+            await load.GoOnAsync(40);
+            await WriteFileSinkAsync(change);
+            collector.Send(Sighup);
+            var path = LinesOf(change);
+            await SingleRecords.UntilAsync(() => File.Exists(path));
+        }
+
+        await load.GoOnAsync(40);
+        await load.StopAsync();
+        await DeliveredAsync(collector);
+        Assert.Equal(0, await collector.StopAsync());
+
+        var files = Enumerable.Range(0, Changes + 1).Select(change => File.ReadAllLines(LinesOf(change)).Select(static line => JsonNode.Parse(line)!.AsObject().RecordId()).ToArray()).ToArray();
+        Assert.All(files, Assert.NotEmpty);
+        Assert.Equal(load.Acknowledged, files.SelectMany(static file => file));
+        Assert.Equal(Changes, (await Cli.SearchAsync(collector.Data, "operation:audit.configuration.change")).Count);
     }
 
     [Fact]
@@ -93,6 +122,11 @@ public sealed class ConfigurationTests : IDisposable
 
         return text.ToString();
     }
+
+    private string LinesOf(int number) => _directory.Combine(string.Create(CultureInfo.InvariantCulture, $"records-{number}.jsonl"));
+
+    private Task WriteFileSinkAsync(int number) =>
+        File.WriteAllTextAsync(Place, $$"""{"sinks": {"lines": {"type": "file", "path": "{{LinesOf(number)}}", "select": "service:{{PlainOtlp.Service}}"} } }""");
 
     private Task WriteAsync(TcpListener listener) => File.WriteAllTextAsync(Place, string.Create(
         CultureInfo.InvariantCulture, $$"""{"sinks": {"siem": {"type": "syslog", "address": "tcp://{{listener.LocalEndpoint}}", "select": "operation:thing.run"} } }"""));

@@ -113,7 +113,10 @@ internal sealed partial class CollectorProcess : IAsyncDisposable
     }
 
     /// <summary>Sends it a signal.</summary>
-    internal void Send(int signal) => Assert.Equal(0, Signal(_process.Id, signal));
+    internal void Send(int signal) => Send(_process.Id, signal);
+
+    /// <summary>Sends a process a signal.</summary>
+    internal static void Send(int process, int signal) => Assert.Equal(0, Signal(process, signal));
 
     public async ValueTask DisposeAsync()
     {

@@ -25,6 +25,9 @@ internal sealed class FaultLoad(SentRecords sent)
     /// <summary>Letters of text in each record.</summary>
     internal int Letters { get; init; } = 100;
 
+    /// <summary>How long each sender rests behind a request, for each record in it; none is as fast as it goes.</summary>
+    internal TimeSpan Rest { get; init; }
+
     /// <summary>The stage of the records.</summary>
     internal string Stage { get; init; } = "event";
 
@@ -61,10 +64,10 @@ internal sealed class FaultLoad(SentRecords sent)
             {
                 if (request is null && !sent.TryTakeUnanswered(out request))
                     request = sent.New(batch, Letters, Stage);
-                if (await IsStoredAsync(client, request))
+                var isStored = await IsStoredAsync(client, request);
+                if (isStored)
                     request = null;
-                else
-                    await Task.Delay(RetryAfter, stop);
+                await Task.Delay(isStored ? Rest * batch : RetryAfter, stop);
             }
         }
         catch (Exception gone) when (gone is HttpRequestException or IOException or SocketException or OperationCanceledException)

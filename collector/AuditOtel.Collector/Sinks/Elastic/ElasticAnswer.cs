@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using AuditOtel.Collector.Records;
 
 namespace AuditOtel.Collector.Sinks.Elastic;
 
@@ -12,10 +10,11 @@ namespace AuditOtel.Collector.Sinks.Elastic;
 /// <param name="IsTooLarge">Whether it was longer than what is read, so that there is no content.</param>
 internal sealed record ElasticAnswer(Uri Node, int Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter, bool IsTooLarge = false)
 {
-    private const int LongestReason = 300;
-
     // A document may be nested as deeply as its cluster takes it (1,000), and stands in an answer.
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1100 };
+
+    /// <summary>Makes the cluster's words fit to be shown.</summary>
+    internal required ReceiverText Text { get; init; }
 
     internal bool IsSuccess => Status is >= 200 and < 300;
 
@@ -72,7 +71,7 @@ internal sealed record ElasticAnswer(Uri Node, int Status, ReadOnlyMemory<byte> 
         {
             using var json = JsonDocument.Parse(Body);
             if (json.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("error", out var error))
-                return error.ValueKind == JsonValueKind.Object && error.TryGetProperty("reason", out var reason) ? $" ({Cut(reason.ToString())})" : $" ({Cut(error.ToString())})";
+                return error.ValueKind == JsonValueKind.Object && error.TryGetProperty("reason", out var reason) ? $" ({Text.Clean(reason.ToString())})" : $" ({Text.Clean(error.ToString())})";
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
@@ -80,20 +79,5 @@ internal sealed record ElasticAnswer(Uri Node, int Status, ReadOnlyMemory<byte> 
         }
 
         return "";
-    }
-
-    /// <summary>Words of the other side: on one line, and not longer than a line.</summary>
-    internal static string Cut(string text)
-    {
-        var safe = SafeText.Escape(text).TrimEnd('.');
-        var runes = new StringBuilder();
-        foreach (var rune in safe.EnumerateRunes())
-        {
-            if (runes.Length >= LongestReason)
-                return runes.Append("...").ToString();
-            runes.Append(rune);
-        }
-
-        return safe;
     }
 }

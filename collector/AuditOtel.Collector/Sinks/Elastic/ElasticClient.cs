@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using AuditOtel.Collector.Tls;
 
 namespace AuditOtel.Collector.Sinks.Elastic;
@@ -23,7 +22,7 @@ internal sealed class ElasticClient : IDisposable
     private readonly IReadOnlyList<Uri> _nodes;
     private readonly X509Certificate2? _identity;
     private readonly HttpClient _http;
-    private AuthenticationHeaderValue? _credentials;
+    private ElasticCredentials _credentials;
     private int _current;
 
     /// <exception cref="CollectorException">A file or secret that the settings name cannot be used.</exception>
@@ -31,7 +30,7 @@ internal sealed class ElasticClient : IDisposable
     {
         _target = target;
         _nodes = target.Nodes;
-        _credentials = Credentials(target);
+        _credentials = ElasticCredentials.Read(target);
         var owner = $"the cluster {target.Addresses}";
         _identity = target is { Certificate: { } certificate, Key: { } key } ? TlsFiles.Identity(certificate, key, owner) : null;
         _http = new HttpClient(new SocketsHttpHandler
@@ -47,6 +46,9 @@ internal sealed class ElasticClient : IDisposable
         { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("AuditOtel", "1"));
     }
+
+    /// <summary>Makes what the cluster says fit to be shown.</summary>
+    internal ReceiverText Text => _credentials.Text;
 
     /// <summary>Bytes of an answer that are read.</summary>
     internal int MaxAnswer { get; init; } = DefaultMaxAnswer;
@@ -109,19 +111,6 @@ internal sealed class ElasticClient : IDisposable
         _identity?.Dispose();
     }
 
-    private static AuthenticationHeaderValue? Credentials(ElasticTarget target)
-    {
-        if (target.ApiKey is { } key)
-            return new AuthenticationHeaderValue("ApiKey", Printable(key.Read(), key.Place));
-        return target is { Username: { } name, Password: { } password }
-            ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password.Read()}")))
-            : null;
-    }
-
-    private static string Printable(string key, string place) => key.All(static letter => letter is > ' ' and <= '~')
-        ? key
-        : throw new CollectorException($"The API key in {place} holds characters that no API key has: use the one that the cluster calls 'encoded'.") { IsConfiguration = true };
-
     private static SinkException Unreached(Uri node, Exception failure) => failure is OperationCanceledException
         ? new SinkException($"{node} does not answer in time: see that it is well, that nothing between blocks it, or set a longer 'timeout'.", failure)
         : new SinkException($"{node} cannot be reached: {(failure.InnerException ?? failure).Message.TrimEnd('.')}; see that it listens there and that both sides accept each other.", failure);
@@ -130,8 +119,8 @@ internal sealed class ElasticClient : IDisposable
     {
         try
         {
-            var credentials = Credentials(_target);
-            if (Equals(credentials, _credentials))
+            var credentials = ElasticCredentials.Read(_target);
+            if (Equals(credentials.Header, _credentials.Header))
                 return false;
             _credentials = credentials;
             return true;
@@ -151,7 +140,7 @@ internal sealed class ElasticClient : IDisposable
     private HttpRequestMessage Request(Uri node, HttpMethod method, string path, HttpContent? content)
     {
         var request = new HttpRequestMessage(method, new Uri($"{node.AbsoluteUri.TrimEnd('/')}/{path}")) { Content = content };
-        request.Headers.Authorization = _credentials;
+        request.Headers.Authorization = _credentials.Header;
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         return request;
     }
@@ -162,7 +151,7 @@ internal sealed class ElasticClient : IDisposable
         patience.CancelAfter(_target.Timeout);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
         var body = await ReadAsync(response, maxAnswer, patience.Token);
-        return new ElasticAnswer(node, (int)response.StatusCode, body ?? default, response.Headers.RetryAfter?.Delta, body is null);
+        return new ElasticAnswer(node, (int)response.StatusCode, body ?? default, response.Headers.RetryAfter?.Delta, body is null) { Text = Text };
     }
 
     /// <returns>The content; null when it is too large.</returns>

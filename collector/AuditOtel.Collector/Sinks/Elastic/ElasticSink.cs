@@ -105,7 +105,7 @@ internal sealed class ElasticSink(ElasticTarget target, ElasticClient client, Ti
                 case Created when items[i].IsInFailureStore: documents[i].Refuse("The data stream refuses its document and put it into its failure store: read there why."); break;
                 case Created: documents[i].Stored(); break;
                 case Conflict: conflicts.Add(new ElasticConflict(documents[i], items[i].Index.Length > 0 ? items[i].Index : target.DataStream)); break;
-                case Malformed when items[i].IsAboutDocument: documents[i].Refuse($"The cluster refuses its document ({ElasticAnswer.Cut(items[i].Type)}: {ElasticAnswer.Cut(items[i].Reason)})."); break;
+                case Malformed when items[i].IsAboutDocument: documents[i].Refuse($"The cluster refuses its document ({client.Text.Clean(items[i].Type)}: {client.Text.Clean(items[i].Reason)})."); break;
                 case 429 or 503: break;
                 default: failure ??= items[i]; break;
             }
@@ -114,6 +114,6 @@ internal sealed class ElasticSink(ElasticTarget target, ElasticClient client, Ti
         if (conflicts.Count > 0)
             await _conflicts.ResolveAsync(conflicts, cancellationToken);
         if (failure is { } other)
-            throw new SinkException($"{target.Place} answered {other.Status} for a document: {ElasticAnswer.Cut(other.Type)}, {ElasticAnswer.Cut(other.Reason)}; see its state and the privileges that docs/elasticsearch.md lists.");
+            throw new SinkException($"{target.Place} answered {other.Status} for a document: {client.Text.Clean(other.Type)}, {client.Text.Clean(other.Reason)}; see its state and the privileges that docs/elasticsearch.md lists.");
     }
 }

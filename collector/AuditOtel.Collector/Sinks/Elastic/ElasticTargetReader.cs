@@ -14,21 +14,22 @@ internal static class ElasticTargetReader
     internal static ElasticTarget? Read(ConfigurationSection section)
     {
         var nodes = Nodes(section);
+        var way = SinkWay.Read(section);
         var target = new ElasticTarget(string.Join(' ', nodes.Select(static node => node.AbsoluteUri)))
         {
             DataStream = Stream(section),
             ApiKey = section.Secret("apiKey"),
             Username = section.Text("username"),
             Password = section.Secret("password"),
-            Authority = section.AbsolutePath("authority"),
-            Certificate = section.AbsolutePath("certificate"),
-            Key = section.AbsolutePath("key"),
+            Authority = way.Authority,
+            Certificate = way.Certificate,
+            Key = way.Key,
             IsCompressed = section.Word("compression", ["gzip", "none"]) is not "none",
             Timeout = section.Duration("timeout", LeastTimeout, MostTimeout) ?? ElasticTarget.DefaultTimeout,
             MaxBatch = (int)(section.Bytes("maxBatch", ElasticTarget.LeastBatch, ElasticTarget.MostBatch) ?? ElasticTarget.DefaultMaxBatch),
         };
-        CheckWay(section, nodes, section.Flag("acceptPlaintext"));
-        CheckFiles(section, nodes, target);
+        // Without an address nobody knows whether there is TLS.
+        way.Check(section, nodes.Exists(static node => node.Scheme is "http" && !node.IsLoopback), nodes.Count == 0 || nodes.Exists(static node => node.Scheme is "https"), "https", "records and credentials");
         CheckIdentity(section, target);
         return nodes.Count > 0 ? target : null;
     }
@@ -54,20 +55,6 @@ internal static class ElasticTargetReader
         if (name.Length > LongestName || !char.IsAsciiLetterOrDigit(name[0]) || !name.All(static letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_' or '.'))
             section.Fail("dataStream", $"must be a name of up to {LongestName} small letters, digits, '-', '_' and '.', that begins with a letter or digit.");
         return name;
-    }
-
-    private static void CheckWay(ConfigurationSection section, List<Uri> nodes, bool acceptPlaintext)
-    {
-        if (!acceptPlaintext && nodes.Exists(static node => node.Scheme is "http" && !node.IsLoopback))
-            section.Fail("address", "would carry records and credentials unencrypted over the network: use https, or set 'acceptPlaintext' to true.");
-    }
-
-    private static void CheckFiles(ConfigurationSection section, List<Uri> nodes, ElasticTarget target)
-    {
-        if (nodes.Count > 0 && nodes.TrueForAll(static node => node.Scheme is "http") && (target.Authority ?? target.Certificate ?? target.Key) is not null)
-            section.Fail("address", "has no TLS, so that 'authority', 'certificate' and 'key' mean nothing: use https, or leave them out.");
-        else if (target.Certificate is null != target.Key is null)
-            section.Fail(target.Certificate is null ? "key" : "certificate", "needs the other one: 'certificate' and 'key' are set together.");
     }
 
     private static void CheckIdentity(ConfigurationSection section, ElasticTarget target)

@@ -16,13 +16,13 @@ internal static class OtlpTargetReader
     {
         var protocol = section.Word("protocol", ["grpc", "http"]) is "http" ? OtlpProtocol.Http : OtlpProtocol.Grpc;
         var address = Address(section, protocol);
-        var acceptPlaintext = section.Flag("acceptPlaintext");
+        var way = SinkWay.Read(section);
         var target = new OtlpTarget(protocol, address ?? new Uri("https://localhost"))
         {
             Headers = OtlpHeaderReader.Read(section),
-            Authority = section.AbsolutePath("authority"),
-            Certificate = section.AbsolutePath("certificate"),
-            Key = section.AbsolutePath("key"),
+            Authority = way.Authority,
+            Certificate = way.Certificate,
+            Key = way.Key,
             IsPacked = section.Word("compression", ["gzip", "none"]) is not "none",
             Timeout = section.Duration("timeout", LeastTimeout, MostTimeout) ?? OtlpTarget.DefaultTimeout,
             MaxBatch = (int)(section.Bytes("maxBatch", OtlpTarget.LeastBatch, OtlpTarget.MostBatch) ?? OtlpTarget.DefaultMaxBatch),
@@ -30,8 +30,11 @@ internal static class OtlpTargetReader
         };
         if (address is null)
             return null;
-        CheckWay(section, target, acceptPlaintext);
-        CheckFiles(section, target);
+        var hasTls = string.Equals(address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal);
+        var isOpen = !hasTls && !address.IsLoopback;
+        way.Check(section, isOpen, hasTls, "https");
+        if (isOpen && target.Headers.All.Any(static header => header.Secret is not null))
+            section.Fail("headers", "would carry a secret unencrypted over the network: use https.");
         return target;
     }
 
@@ -49,24 +52,4 @@ internal static class OtlpTargetReader
         section.Fail("address", Forms);
         return null;
     }
-
-    private static void CheckWay(ConfigurationSection section, OtlpTarget target, bool acceptPlaintext)
-    {
-        if (IsTls(target) || target.Address.IsLoopback)
-            return;
-        if (!acceptPlaintext)
-            section.Fail("address", "would carry records unencrypted over the network: use https, or set 'acceptPlaintext' to true.");
-        if (target.Headers.All.Any(static header => header.Secret is not null))
-            section.Fail("headers", "would carry a secret unencrypted over the network: use https.");
-    }
-
-    private static void CheckFiles(ConfigurationSection section, OtlpTarget target)
-    {
-        if (!IsTls(target) && (target.Authority ?? target.Certificate ?? target.Key) is not null)
-            section.Fail("address", "has no TLS, so that 'authority', 'certificate' and 'key' mean nothing: use https, or leave them out.");
-        else if (target.Certificate is null != target.Key is null)
-            section.Fail(target.Certificate is null ? "key" : "certificate", "needs the other one: 'certificate' and 'key' are set together.");
-    }
-
-    private static bool IsTls(OtlpTarget target) => string.Equals(target.Address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal);
 }

@@ -13,24 +13,26 @@ internal static class SyslogTargetReader
     {
         var target = Address(section);
         var format = section.Word("format", ["rfc5424", "cef", "leef"]);
-        var (acceptPlaintext, acceptLoss, mutual) = (section.Flag("acceptPlaintext"), section.Flag("acceptLoss"), section.Flag("mutual", standard: true));
-        var authority = section.AbsolutePath("authority");
-        var certificate = section.AbsolutePath("certificate");
-        var key = section.AbsolutePath("key");
+        var (acceptLoss, mutual) = (section.Flag("acceptLoss"), section.Flag("mutual", standard: true));
+        var way = SinkWay.Read(section);
         var isUdp = target?.Transport == SyslogTransport.Udp;
         var maxMessage = section.Number(
             "maxMessage", isUdp ? SyslogTarget.DefaultMaxDatagram : SyslogTarget.DefaultMaxMessage, SyslogTarget.LeastMessage, isUdp ? SyslogTarget.MostDatagram : SyslogTarget.MostMessage);
         if (target is null)
             return null;
-        CheckWay(section, target, acceptPlaintext, acceptLoss);
-        CheckFiles(section, target, mutual, authority, certificate, key);
+        var hasTls = target.Transport == SyslogTransport.Tls;
+        if (isUdp && !acceptLoss)
+            section.Fail("address", "is reached by UDP, which loses and reorders messages: use tls, or set 'acceptLoss' to true.");
+        way.Check(section, !hasTls && !IsLoopback(target.Host), hasTls, "tls");
+        if (hasTls && mutual && way is { Certificate: null, Key: null })
+            section.Fail("address", "is reached by TLS, where both sides show a certificate: set 'certificate' and 'key', or 'mutual' to false.");
         return target with
         {
             Format = format switch { "cef" => SyslogFormat.Cef, "leef" => SyslogFormat.Leef, _ => SyslogFormat.Rfc5424 },
             MaxMessage = maxMessage,
-            Authority = authority,
-            Certificate = certificate,
-            Key = key,
+            Authority = way.Authority,
+            Certificate = way.Certificate,
+            Key = way.Key,
         };
     }
 
@@ -48,31 +50,6 @@ internal static class SyslogTargetReader
 
         section.Fail("address", Forms);
         return null;
-    }
-
-    private static void CheckWay(ConfigurationSection section, SyslogTarget target, bool acceptPlaintext, bool acceptLoss)
-    {
-        if (target.Transport == SyslogTransport.Udp && !acceptLoss)
-            section.Fail("address", "is reached by UDP, which loses and reorders messages: use tls, or set 'acceptLoss' to true.");
-        if (target.Transport != SyslogTransport.Tls && !acceptPlaintext && !IsLoopback(target.Host))
-            section.Fail("address", "would carry records unencrypted over the network: use tls, or set 'acceptPlaintext' to true.");
-    }
-
-    private static void CheckFiles(ConfigurationSection section, SyslogTarget target, bool mutual, string? authority, string? certificate, string? key)
-    {
-        if (target.Transport != SyslogTransport.Tls)
-        {
-            if ((authority ?? certificate ?? key) is not null)
-                section.Fail("address", "has no TLS, so that 'authority', 'certificate' and 'key' mean nothing: use tls, or leave them out.");
-        }
-        else if (certificate is null != key is null)
-        {
-            section.Fail(certificate is null ? "key" : "certificate", "needs the other one: 'certificate' and 'key' are set together.");
-        }
-        else if (mutual && certificate is null)
-        {
-            section.Fail("address", "is reached by TLS, where both sides show a certificate: set 'certificate' and 'key', or 'mutual' to false.");
-        }
     }
 
     private static bool IsLoopback(string host) =>

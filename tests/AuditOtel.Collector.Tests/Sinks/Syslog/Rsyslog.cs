@@ -42,6 +42,9 @@ internal sealed class Rsyslog : IDisposable
 
     internal int Tls { get; }
 
+    /// <summary>The process, while it runs.</summary>
+    internal int Id => _process!.Id;
+
     private string Configuration => Path.Combine(_root.FullName, "rsyslog.conf");
 
     private string Output => Path.Combine(_root.FullName, "out.log");
@@ -59,8 +62,15 @@ internal sealed class Rsyslog : IDisposable
         _ => string.Create(CultureInfo.InvariantCulture, $$""" "address": "tcp://127.0.0.1:{{Tcp}}" """),
     };
 
-    internal void Start() => _process = Process.Start(new ProcessStartInfo("rsyslogd", ["-n", "-f", Configuration, "-i", Path.Combine(_root.FullName, "pid")]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })
-        ?? throw new InvalidOperationException("rsyslogd did not start.");
+    internal void Start()
+    {
+        CutTornLine();
+        _process = Process.Start(new ProcessStartInfo("rsyslogd", ["-n", "-f", Configuration, "-i", Path.Combine(_root.FullName, "pid")]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })
+            ?? throw new InvalidOperationException("rsyslogd did not start.");
+        // What nobody reads would fill its pipe and stop it.
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+    }
 
     internal void Stop()
     {
@@ -74,6 +84,22 @@ internal sealed class Rsyslog : IDisposable
     {
         Stop();
         _root.Delete(recursive: true);
+    }
+
+    /// <summary>A kill may tear the last line: that message was not written, and the next one would stand behind its half.</summary>
+    private void CutTornLine()
+    {
+        if (!File.Exists(Output))
+            return;
+        using var file = File.Open(Output, FileMode.Open);
+        for (file.Position = file.Length; file.Position > 0; file.Position--)
+        {
+            file.Position--;
+            if (file.ReadByte() == '\n')
+                break;
+        }
+
+        file.SetLength(file.Position);
     }
 
     private static int FreePort()

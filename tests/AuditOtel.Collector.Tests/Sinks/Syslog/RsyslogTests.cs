@@ -53,6 +53,40 @@ public sealed class RsyslogTests : IDisposable
     }
 
     [Fact]
+    [Trait("Requirement", "S5")]
+    public async Task By_UDP_what_is_sent_to_a_receiver_that_is_away_is_lost_as_the_status_warns_and_what_comes_later_arrives()
+    {
+        using var rsyslog = new Rsyslog(_certificates);
+        await using var test = await TestCollector.StartAsync(configuration: Parse($"{rsyslog.Keys("udp")}, \"select\": \"service:shop\""));
+        var before = await SinkFeedTests.SendAsync(test, 20);
+        await SinkFeedTests.UntilAsync(() => rsyslog.Received.Count == before.Count);
+
+        rsyslog.Stop();
+        var lost = await SinkFeedTests.SendAsync(test, 1);
+        await SinkFeedTests.UntilAsync(() => test.Collector.Status.Sinks![0] is { Lag: 0, Problem: null });
+        // Where a host says that nobody listens, the next message hears of it: that much can be seen.
+        lost = [.. lost, .. await SinkFeedTests.SendAsync(test, 1)];
+        await SinkFeedTests.UntilAsync(() => test.Count("audit.sink.failure") == 1);
+        await SinkFeedTests.UntilAsync(() => test.Collector.Status.Sinks![0] is { Lag: 0, Problem: null });
+        rsyslog.Start();
+        var later = new List<string>();
+        await SinkFeedTests.UntilAsync(async () =>
+        {
+            later.AddRange(await SinkFeedTests.SendAsync(test, 1));
+            await SinkFeedTests.UntilAsync(() => test.Collector.Status.Sinks![0].Lag == 0);
+            return rsyslog.Received.Count > before.Count;
+        });
+        later.AddRange(await SinkFeedTests.SendAsync(test, 20));
+        await SinkFeedTests.UntilAsync(() => string.Equals(rsyslog.Received[^1].RecordId, later[^1], StringComparison.Ordinal));
+
+        var received = rsyslog.Received.Select(static message => message.RecordId).ToArray();
+        Assert.Equal(before, received[..before.Count]);
+        Assert.Equal(later[^(received.Length - before.Count)..], received[before.Count..]);
+        Assert.DoesNotContain(received, id => lost.Contains(id, StringComparer.Ordinal));
+        Assert.Contains(test.Collector.Status.Warnings, static warning => warning.Contains("is reached by UDP: messages may be lost", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_receiver_that_refuses_our_certificate_gets_nothing_and_nothing_counts_as_delivered()
     {
         using var others = new TestCertificates();

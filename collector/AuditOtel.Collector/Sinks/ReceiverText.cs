@@ -1,6 +1,6 @@
 using AuditOtel.Collector.Records;
 
-namespace AuditOtel.Collector.Sinks.Otlp;
+namespace AuditOtel.Collector.Sinks;
 
 /// <summary>Makes a receiver's words fit for logs, status and records: without the secrets that it may repeat, without dangerous characters, and short.</summary>
 /// <param name="secrets">What the requests carry that nobody may read.</param>
