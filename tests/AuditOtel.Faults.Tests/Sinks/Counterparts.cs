@@ -51,10 +51,16 @@ internal sealed class Counterparts : IAsyncDisposable
     internal static async Task<Counterparts> StartAsync(string ledger) =>
         new(ledger, await Collectors.StartAsync(ledger), await StubServer.StartAsync());
 
-    /// <summary>From now on none of them takes anything. Two are dead, one cuts every connection, and one hangs: its host goes on to take bytes for a while.</summary>
-    internal async Task CutAsync()
+    /// <summary>
+    /// From now on none of them takes anything. Two are dead, one cuts every connection, and one hangs: its host goes on to take bytes for a while. One of the dead has hung before, so that it never
+    /// reads what its host has acknowledged.
+    /// </summary>
+    /// <param name="hanging">What happens while it hangs.</param>
+    internal async Task CutAsync(Func<Task> hanging)
     {
         CollectorProcess.Send(Tls.Id, Sigstop);
+        CollectorProcess.Send(Tcp.Id, Sigstop);
+        await hanging();
         Cluster.IsAway = true;
         Tcp.Stop();
         await _collector!.KillAsync();

@@ -45,7 +45,7 @@ public sealed class CutTests(ITestOutputHelper output) : IDisposable
         await GoOnAsync();
         var before = await Pace.WatchAsync(_sent, Before);
 
-        await counterparts.CutAsync();
+        await counterparts.CutAsync(GoOnAsync);
         var (count, memory) = (_sent.AcknowledgedCount, Memory(near));
         var meanwhile = await Pace.WatchAsync(_sent, Cut);
         var growth = Memory(near) - memory;
