@@ -8,7 +8,9 @@ namespace AuditOtel.Analyzers.Coverage.Catalogue;
 internal static class Bookkeeping
 {
     private static readonly Regex Name = new(
-        "(Revision|Modified|Modification|Updated|Changed|Touched|Accessed|Activity|Seen|Last(Login|Logon|SignIn|Use|Used|Access|Update|Change))(?![a-z])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        "(Revision|Modified|Modification|Updated|Changed|Touched|Accessed|Activity|Seen|Last(Login|Logon|SignIn|Use|Used|Access|Update|Change))(?![a-z])",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        TimeSpan.FromSeconds(1));
 
     /// <summary>True for a property of such a name that holds a time: a time of another name, such as the end of a lockout, decides something.</summary>
     internal static bool IsTimeOfChange(IPropertySymbol property) => IsTime(property.Type) && Name.IsMatch(property.Name);
