@@ -117,9 +117,54 @@ public sealed class AppendRoundTests
             () =>
             {
                 using AppendRound round = writer.OpenRound();
-                Task<AppendResult> large = TestLedger.AppendAsync(writer, "context", [.. Enumerable.Range(0, 3).Select(static n => new string((char)('a' + n), 30_000))]);
+                Task<AppendResult> large = TestLedger.AppendAsync(writer, "context", [.. Enumerable.Range(0, 80).Select(static n => new string((char)('!' + n), 30_000))]);
                 Assert.True(large.Wait(Patience));
                 Assert.True(large.IsCompletedSuccessfully);
+            },
+            TaskCreationOptions.LongRunning);
+    }
+
+    [Fact]
+    public async Task A_batch_of_many_records_is_stored_and_answered_by_its_round()
+    {
+        using var ledger = new TestLedger();
+        await using LedgerWriter writer = ledger.OpenWriter();
+        await Task.Factory.StartNew(
+            () =>
+            {
+                using AppendRound round = writer.OpenRound();
+                Task<AppendResult> batch = TestLedger.AppendAsync(writer, "context", [.. Enumerable.Range(0, 60).Select(static n => new string((char)('!' + n), 30_000))]);
+                Assert.False(batch.IsCompleted);
+
+                Assert.False(round.StoreNext());
+
+                Assert.True(batch.IsCompletedSuccessfully);
+                Assert.Equal(60, writer.Records);
+            },
+            TaskCreationOptions.LongRunning);
+    }
+
+    [Fact]
+    public async Task A_round_is_full_with_what_one_sync_should_take()
+    {
+        using var ledger = new TestLedger();
+        await using LedgerWriter writer = ledger.OpenWriter();
+        await Task.Factory.StartNew(
+            () =>
+            {
+                using AppendRound round = writer.OpenRound();
+                var batches = new List<Task<AppendResult>>();
+                while (!round.IsFull)
+                    batches.Add(TestLedger.AppendAsync(writer, "context", [.. Enumerable.Range(0, 60).Select(static n => new string((char)('!' + n), 30_000))]));
+                Assert.InRange(batches.Count, 4, 5);
+
+                // The last one does not go into the first group.
+                Assert.True(round.StoreNext());
+                Assert.False(round.IsFull);
+                Assert.False(batches[^1].IsCompleted);
+                Assert.False(round.StoreNext());
+
+                Assert.All(batches, static batch => Assert.True(batch.IsCompletedSuccessfully));
             },
             TaskCreationOptions.LongRunning);
     }

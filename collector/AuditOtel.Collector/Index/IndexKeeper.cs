@@ -154,6 +154,8 @@ internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int
 
     private void Fill(LedgerFollower ledger)
     {
+        pace?.Begin();
+
         // A reading ends where it or the stretch chooses.
         while (ledger.Read(_stretch).Next < _stretch.End)
             pace?.Rest();

@@ -12,7 +12,7 @@ internal sealed class IndexPace(Func<long> durable, TimeProvider time, WaitHandl
     // A tenth of what one processor receives, one record at a time: below it there is enough for both.
     private const int BusyRate = 2000;
 
-    // A tenth of one processor, with which the index still comes on by some 8,000 records a second.
+    // A tenth of one processor, with which the index still comes on by up to 8,000 records a second, and by a quarter of it beside threads that take the processors from it.
     private const int RestFactor = 9;
 
     // A computer that stood still for long has not worked for long.
@@ -22,13 +22,16 @@ internal sealed class IndexPace(Func<long> durable, TimeProvider time, WaitHandl
     private long _countedAt = time.GetTimestamp();
     private long _workingSince = time.GetTimestamp();
 
+    /// <summary>Work begins: what the thread waited for before is none.</summary>
+    internal void Begin() => _workingSince = time.GetTimestamp();
+
     /// <summary>Rests after a piece of work, if it has to.</summary>
     internal void Rest()
     {
         var due = Due();
         if (due > TimeSpan.Zero)
             _ = stop.WaitOne(due);
-        _workingSince = time.GetTimestamp();
+        Begin();
     }
 
     /// <summary>How long to rest after what was done since the last rest: nothing while few records arrive.</summary>

@@ -9,7 +9,7 @@ namespace AuditOtel.Ledger.Segments;
 /// </summary>
 internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long used, byte group, HashSet<UInt128> contexts) : IDisposable
 {
-    /// <summary>How much room is made at a time: little enough that the next sync does not feel it.</summary>
+    /// <summary>How much room is made at a time, at least: little enough that the next sync does not feel it.</summary>
     public const long ChunkBytes = 1L << 20;
 
     private const long BlockBytes = 4096;
@@ -18,6 +18,7 @@ internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long
     private static readonly byte[] Zeros = new byte[ChunkBytes];
     private readonly FrameSeed _seed = FrameSeed.Read(file);
     private long _allocated = Math.Max(used, origin.Limit);
+    private long _lastGroup;
     private byte _group = group;
 
     /// <summary>What is known of its file.</summary>
@@ -49,8 +50,12 @@ internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long
     public void Reserve(long bytes) => WriteZeros(Align(Used + bytes));
 
     /// <summary>How much room to make ahead of need; 0 while there is enough.</summary>
-    public long Ahead(long segmentBytes) =>
-        IsReserve || _allocated - Used >= ChunkBytes / 2 ? 0 : Math.Max(0, Align(Math.Min(Used + ChunkBytes, segmentBytes)) - _allocated);
+    public long Ahead(long segmentBytes)
+    {
+        // After long groups there is room for two more: a group that makes its own keeps its appenders waiting.
+        long chunk = Math.Max(ChunkBytes, 2 * _lastGroup);
+        return IsReserve || _allocated - Used >= chunk / 2 ? 0 : Math.Max(0, Align(Math.Min(Used + chunk, segmentBytes)) - _allocated);
+    }
 
     /// <summary>Makes room.</summary>
     public void Allocate(long bytes) => WriteZeros(_allocated + bytes);
@@ -64,6 +69,7 @@ internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long
         long written = file.WriteVector(group, Used);
         file.DataSync();
         Used += written;
+        _lastGroup = written;
         _group = unchecked((byte)(_group + 1));
     }
 

@@ -1,3 +1,5 @@
+using AuditOtel.Ledger.Segments;
+
 namespace AuditOtel.Ledger.Writing;
 
 /// <summary>
@@ -8,11 +10,14 @@ internal sealed class AppendQueue(long maxBytes)
     /// <summary>An appender stores its own batch only up to this size: it waits for its own bytes and not for much more.</summary>
     public const long MaxOwnBytes = 64 << 10;
 
-    /// <summary>A round takes batches up to this size: its thread has the others wait for no more than that.</summary>
+    /// <summary>A round takes batches up to this size.</summary>
     public const long MaxRoundBytes = 2 << 20;
 
     // A thread with a round does what nobody waits for after so many groups; the writer's thread may find no gap between them.
     private const int MostUnsettledGroups = 64;
+
+    // The room that was made ahead is used up then, and what follows would have to make its own while its appenders wait.
+    private const long MostUnsettledBytes = SegmentWriter.ChunkBytes / 2;
 
     private readonly object _gate = new();
     private readonly Queue<AppendBatch> _batches = new();
@@ -20,6 +25,7 @@ internal sealed class AppendQueue(long maxBytes)
     private bool _isTaken;
     private bool _isUnsettled;
     private int _unsettledGroups;
+    private long _unsettledBytes;
 
     // While rounds go on they settle: the turn of the writer's thread would only come between them.
     private long _roundGroups;
@@ -93,12 +99,19 @@ internal sealed class AppendQueue(long maxBytes)
         }
     }
 
+    /// <summary>Whether a batch waits.</summary>
+    public bool HasWaiting()
+    {
+        lock (_gate)
+            return _batches.Count > 0;
+    }
+
     /// <summary>Takes the turn when settling is overdue; the caller settles and ends with <see cref="EndRoundTurn"/>.</summary>
     public bool TryTakeToSettle()
     {
         lock (_gate)
         {
-            if (_isTaken || _unsettledGroups < MostUnsettledGroups)
+            if (_isTaken || (_unsettledGroups < MostUnsettledGroups && _unsettledBytes < MostUnsettledBytes))
                 return false;
             _isTaken = true;
             return true;
@@ -125,7 +138,7 @@ internal sealed class AppendQueue(long maxBytes)
 
             _isTaken = true;
             _isUnsettled = false;
-            _unsettledGroups = 0;
+            (_unsettledGroups, _unsettledBytes) = (0, 0);
             if (IsWaitedFor)
                 Fill(group, store);
             _isOwed &= _batches.Count > 0;
@@ -142,13 +155,14 @@ internal sealed class AppendQueue(long maxBytes)
     }
 
     /// <summary>Gives the turn back; the caller itself comes for what waits.</summary>
-    public void EndRoundTurn(bool isUnsettled)
+    /// <param name="unsettled">Bytes of the group that was stored and is not settled; 0 when everything is.</param>
+    public void EndRoundTurn(long unsettled)
     {
         lock (_gate)
         {
-            _unsettledGroups = isUnsettled ? _unsettledGroups + 1 : 0;
+            (_unsettledGroups, _unsettledBytes) = unsettled > 0 ? (_unsettledGroups + 1, _unsettledBytes + unsettled) : (0, 0);
             _roundGroups++;
-            GiveBack(isUnsettled, isWaitedFor: false);
+            GiveBack(isUnsettled: unsettled > 0, isWaitedFor: false);
         }
     }
 

@@ -33,8 +33,12 @@ internal sealed class GroupCommitter : IDisposable
     public ValueTask<AppendResult> Append(AppendBatch batch)
     {
         ValueTask<AppendResult> completion;
-        if (batch.FrameBytes <= AppendQueue.MaxRoundBytes && AppendRound.IsOpenFor(this))
+        if (batch.FrameBytes <= AppendQueue.MaxRoundBytes && AppendRound.OpenFor(this) is { } round)
+        {
+            round.Note(batch.FrameBytes);
             return _queue.TryAddToRound(batch, out completion) is { } late ? new ValueTask<AppendResult>(late) : completion;
+        }
+
         if (_queue.TryAdd(batch, _group, out completion, out bool hasTurn) is { } refused)
             return new ValueTask<AppendResult>(refused);
         if (hasTurn)
@@ -53,13 +57,29 @@ internal sealed class GroupCommitter : IDisposable
     /// </summary>
     public void StoreWaiting(AppendGroup group)
     {
-        StoreGroups(group);
-        while (_queue.TryTakeToSettle())
+        while (StoreNext(group))
+        {
+            // The next group is what came meanwhile.
+        }
+    }
+
+    /// <summary>Stores one group of what waits and answers it on this thread; whether it did and something waits again. When another thread has the turn, that one takes what waits.</summary>
+    public bool StoreNext(AppendGroup group)
+    {
+        if (!_queue.TryTake(group, _store))
+            return false;
+        AppendResult result = Store(group);
+        _queue.EndRoundTurn(unsettled: result == AppendResult.Stored ? group.Bytes : 0);
+
+        // Who is answered may append again at once: the turn is free by then.
+        group.CompleteRound(result);
+        if (_queue.TryTakeToSettle())
         {
             Settle();
-            _queue.EndRoundTurn(isUnsettled: false);
-            StoreGroups(group);
+            _queue.EndRoundTurn(unsettled: 0);
         }
+
+        return _queue.HasWaiting();
     }
 
     /// <summary>Accepts nothing more; completes when all that waited is answered.</summary>
@@ -90,18 +110,6 @@ internal sealed class GroupCommitter : IDisposable
         }
 
         _drained.SetResult();
-    }
-
-    private void StoreGroups(AppendGroup group)
-    {
-        while (_queue.TryTake(group, _store))
-        {
-            AppendResult result = Store(group);
-            _queue.EndRoundTurn(isUnsettled: result == AppendResult.Stored);
-
-            // Who is answered may append again at once: the turn is free by then.
-            group.CompleteRound(result);
-        }
     }
 
     /// <summary>Stores the group; the caller answers it. Never throws: a defect must not leave appenders waiting for ever.</summary>

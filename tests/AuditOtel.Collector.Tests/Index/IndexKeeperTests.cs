@@ -1,3 +1,4 @@
+using AuditOtel.Collector.Index;
 using AuditOtel.Collector.Selection.Sql;
 using AuditOtel.Ledger;
 using Microsoft.Data.Sqlite;
@@ -23,6 +24,22 @@ public sealed class IndexKeeperTests
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
         Assert.Equal(3, Directory.GetFiles(folder).Length);
         Assert.All(Directory.GetFiles(folder), static file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+    }
+
+    [Fact]
+    public async Task It_rests_within_a_stretch()
+    {
+        await using var ledger = await IndexedLedger.CreateAsync(IndexedLedger.Numbered(2500));
+        using var reader = LedgerReader.Open(ledger.Directory);
+        using var stop = new ManualResetEvent(initialState: true);
+        var asked = 0;
+        using var keeper = new IndexKeeper(ledger.Directory, reader.Identity, 2304, new IndexPace(() => ++asked, new ManualTime(), stop));
+        Assert.Null(keeper.Open());
+
+        Assert.True(keeper.Step(reader.Size));
+
+        // Once when it was made, once behind the first 2,048 entries.
+        Assert.Equal(2, asked);
     }
 
     [Fact]

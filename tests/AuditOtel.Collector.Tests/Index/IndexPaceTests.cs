@@ -62,15 +62,39 @@ public sealed class IndexPaceTests
     }
 
     [Fact]
-    public void A_stop_ends_a_rest()
+    public void A_rest_is_a_wait_for_the_stop()
     {
-        using var stop = new ManualResetEvent(initialState: true);
+        using var stop = new NotedStop();
         var pace = new IndexPace(() => _durable, _time, stop);
-        _time.Advance(TimeSpan.FromHours(1));
-        _durable += 1_000_000_000;
+        _time.Advance(Work);
+        _durable += 10_000;
 
         pace.Rest();
 
-        Assert.Equal(TimeSpan.Zero, pace.Due());
+        Assert.Equal([9 * Work], stop.Waits);
+    }
+
+    [Fact]
+    public void What_it_waited_before_it_began_is_no_work()
+    {
+        using var stop = new ManualResetEvent(initialState: false);
+        var pace = new IndexPace(() => _durable, _time, stop);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _durable += 1_000_000;
+        pace.Begin();
+        _time.Advance(Work);
+
+        Assert.Equal(9 * Work, pace.Due());
+    }
+
+    private sealed class NotedStop : WaitHandle
+    {
+        internal List<TimeSpan> Waits { get; } = [];
+
+        public override bool WaitOne(TimeSpan timeout)
+        {
+            Waits.Add(timeout);
+            return false;
+        }
     }
 }

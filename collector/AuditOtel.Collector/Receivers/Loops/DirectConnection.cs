@@ -18,8 +18,8 @@ internal sealed class DirectConnection : ILoopConnection
     // As the server: a peer that does not take its answer holds a thread.
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
 
-    // Who is on the same host sends less than a megabyte at once. The server would ask for 240 bytes a second.
-    private static readonly TimeSpan RequestPatience = TimeSpan.FromSeconds(30);
+    // What the server gives for the largest of them: ten seconds, and one for each 64 KiB.
+    private static readonly TimeSpan RequestPatience = TimeSpan.FromSeconds(25);
     private readonly EventLoop _loop;
     private readonly LoopListener _listener;
     private readonly LogsReceiver _receiver;
@@ -134,7 +134,7 @@ internal sealed class DirectConnection : ILoopConnection
         _ = AnswerAsync(request, request.Written, refusal);
     }
 
-    /// <summary>The rest of a request is received where it stays, so that nothing of it is copied.</summary>
+    /// <summary>The rest of a request is received where it stays.</summary>
     private void Begin(ReadOnlySpan<byte> received, int content, int length)
     {
         var bytes = new BodyBuffer(_receiver.Budget) { Announced = length };

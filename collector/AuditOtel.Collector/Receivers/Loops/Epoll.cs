@@ -36,14 +36,16 @@ internal sealed unsafe partial class Epoll : IDisposable
     /// <summary>Watches a socket no more.</summary>
     internal void Remove(SafeHandle socket) => Control(OperationRemove, socket, 0);
 
-    /// <summary>Waits until something is ready and gives the keys; returns their number, which may be 0.</summary>
-    internal int Wait(Span<long> keys)
+    /// <summary>Gives the keys of what is ready; returns their number, which may be 0.</summary>
+    /// <param name="keys">Room for them.</param>
+    /// <param name="isToWait">Whether to wait until something is ready.</param>
+    internal int Wait(Span<long> keys, bool isToWait)
     {
         Span<byte> events = stackalloc byte[keys.Length * Stride];
         int count;
         fixed (byte* first = events)
         {
-            count = NativeWait(_poll, first, keys.Length, -1);
+            count = NativeWait(_poll, first, keys.Length, isToWait ? -1 : 0);
             if (count < 0 && Marshal.GetLastPInvokeError() != Interrupted)
                 throw new Win32Exception(Marshal.GetLastPInvokeError(), "The collector's connections cannot be waited for (epoll_wait).");
         }

@@ -103,11 +103,18 @@ internal sealed class EventLoop : IDisposable
         using (var round = _openRound())
         {
             Span<long> keys = stackalloc long[MostEvents];
+            var isStoring = false;
             while (!_isStopping)
             {
-                foreach (var key in keys[.._epoll.Wait(keys)])
+                foreach (var key in keys[.._epoll.Wait(keys, isToWait: !isStoring)])
+                {
                     Serve(key);
-                round.Store();
+                    if (round.IsFull)
+                        round.StoreNext();
+                }
+
+                // Between two groups the connections have their turn, however much another loop brings.
+                isStoring = round.StoreNext();
             }
         }
 
