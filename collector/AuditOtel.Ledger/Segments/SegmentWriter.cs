@@ -12,6 +12,9 @@ internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long
     /// <summary>How much room is made at a time, at least: little enough that the next sync does not feel it.</summary>
     public const long ChunkBytes = 1L << 20;
 
+    /// <summary>How much room is made at a time, at most: behind long groups.</summary>
+    public const long MostChunkBytes = 4L << 20;
+
     private const long BlockBytes = 4096;
     private const long KeptPart = 4;
     private const long MostKeptBytes = 256L << 10;
@@ -52,8 +55,8 @@ internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long
     /// <summary>How much room to make ahead of need; 0 while there is enough.</summary>
     public long Ahead(long segmentBytes)
     {
-        // After long groups there is room for two more: a group that makes its own keeps its appenders waiting.
-        long chunk = Math.Max(ChunkBytes, 2 * _lastGroup);
+        // After long groups there is room for some more: a group that makes its own keeps its appenders waiting.
+        long chunk = Math.Clamp(4 * _lastGroup, ChunkBytes, MostChunkBytes);
         return IsReserve || _allocated - Used >= chunk / 2 ? 0 : Math.Max(0, Align(Math.Min(Used + chunk, segmentBytes)) - _allocated);
     }
 

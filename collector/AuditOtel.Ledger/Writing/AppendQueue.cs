@@ -16,8 +16,8 @@ internal sealed class AppendQueue(long maxBytes)
     // A thread with a round does what nobody waits for after so many groups; the writer's thread may find no gap between them.
     private const int MostUnsettledGroups = 64;
 
-    // The room that was made ahead is used up then, and what follows would have to make its own while its appenders wait.
-    private const long MostUnsettledBytes = SegmentWriter.ChunkBytes / 2;
+    // The room that is made ahead of long groups is half used up then.
+    private const long MostUnsettledBytes = SegmentWriter.MostChunkBytes / 2;
 
     private readonly object _gate = new();
     private readonly Queue<AppendBatch> _batches = new();
