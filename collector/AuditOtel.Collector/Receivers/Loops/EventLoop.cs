@@ -106,12 +106,7 @@ internal sealed class EventLoop : IDisposable
             var isStoring = false;
             while (!_isStopping)
             {
-                foreach (var key in keys[.._epoll.Wait(keys, isToWait: !isStoring)])
-                {
-                    Serve(key);
-                    if (round.IsFull)
-                        round.StoreNext();
-                }
+                Serve(keys[.._epoll.Wait(keys, isToWait: !isStoring)], round);
 
                 // Between two groups the connections have their turn, however much another loop brings.
                 isStoring = round.StoreNext();
@@ -120,6 +115,16 @@ internal sealed class EventLoop : IDisposable
 
         Arrive();
         _epoll.Dispose();
+    }
+
+    private void Serve(ReadOnlySpan<long> ready, AppendRound round)
+    {
+        foreach (var key in ready)
+        {
+            Serve(key);
+            if (round.IsFull)
+                round.StoreNext();
+        }
     }
 
     private void Serve(long key)
