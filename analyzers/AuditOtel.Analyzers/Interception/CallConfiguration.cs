@@ -43,6 +43,10 @@ internal sealed class CallConfiguration
     /// <summary>True for a name that a configured method has; it spares looking at all other calls.</summary>
     internal bool IsNamed(string member) => _members.Contains(member);
 
+    /// <summary>Returns the configured methods of a name, in the order of their names.</summary>
+    internal IEnumerable<ConfiguredCall> Named(string member) =>
+        _calls.Values.SelectMany(members => members.Values).Where(call => string.Equals(call.Member, member, StringComparison.Ordinal)).OrderBy(call => call.Name, StringComparer.Ordinal);
+
     /// <summary>Returns what a call of a method is configured by: the method, or one that it overrides; null when it is not.</summary>
     internal ConfiguredCall? Find(IMethodSymbol method)
     {

@@ -17,8 +17,8 @@ internal static class CallShape
         _ => null,
     };
 
-    /// <summary>True for a call in the body of an audited method: its record covers it. A lambda or local function in it may run later, and is a body of its own.</summary>
-    internal static bool IsCovered(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
+    /// <summary>True for a call, or another use of a method, in the body of an audited method: its record covers it. A lambda or local function in it may run later, and is a body of its own.</summary>
+    internal static bool IsCovered(SyntaxNode call, SemanticModel model, CancellationToken cancellationToken)
     {
         if (call.Ancestors().TakeWhile(node => node is not MemberDeclarationSyntax and not AnonymousFunctionExpressionSyntax).Any(node => node is ConstructorInitializerSyntax))
             return false;

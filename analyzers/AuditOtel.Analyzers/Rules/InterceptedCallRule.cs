@@ -49,26 +49,27 @@ public sealed class InterceptedCallRule : DiagnosticAnalyzer
         var call = (IInvocationOperation)context.Operation;
         if (ReflectedMethod(call, configuration) is { } reflected)
         {
-            context.ReportDiagnostic(Of(context, reflected.Name, "it is reached by reflection; call it"));
+            Report(context, reflected.Name, reflected.Name, "it is reached by reflection; call it");
             return;
         }
 
         if (!configuration.IsNamed(call.TargetMethod.Name) || configuration.Find(call.TargetMethod) is not { } configured || AuditedSymbols.IsGenerated(context.ContainingSymbol))
             return;
 
-        if (call.Syntax is not InvocationExpressionSyntax syntax || call.SemanticModel is not { } model || CallShape.IsCovered(syntax, model, context.CancellationToken))
-            return;
-
-        if (CallShape.FindObstacle(syntax, call.TargetMethod, model, context.CancellationToken) is { } obstacle)
-            context.ReportDiagnostic(Of(context, configured.Name, $"{obstacle}; move it into a method of its own that carries [Audited]"));
+        if (call.Syntax is InvocationExpressionSyntax syntax && call.SemanticModel is { } model && CallShape.FindObstacle(syntax, call.TargetMethod, model, context.CancellationToken) is { } obstacle)
+            Report(context, configured.Name, configured.Name, $"{obstacle}; move it into a method of its own that carries [Audited]");
     }
 
     // The report for people has it among what is not recorded.
-    private static Diagnostic Of(OperationAnalysisContext context, string method, string why)
+    private static void Report(OperationAnalysisContext context, string method, string privileged, string why)
     {
-        var place = context.Operation.Syntax.GetLocation();
+        var syntax = context.Operation.Syntax;
+        if (context.Operation.SemanticModel is not { } model || CallShape.IsCovered(syntax, model, context.CancellationToken))
+            return;
+
+        var place = syntax.GetLocation();
         var owner = FunctionNames.Of(context.ContainingSymbol);
-        return Diagnostic.Create(Unreached, place, FindingProperties.Of(RuleInfo.InterceptedCall, owner, method, owner, place), method, why);
+        context.ReportDiagnostic(Diagnostic.Create(Unreached, place, FindingProperties.Of(RuleInfo.InterceptedCall, owner, privileged, owner, place), method, why));
     }
 
     // The compiler offers an interceptor only what is written as a call.
@@ -78,30 +79,32 @@ public sealed class InterceptedCallRule : DiagnosticAnalyzer
         if (reference.Parent is INameOfOperation || configuration.Find(reference.Method) is not { } configured || AuditedSymbols.IsGenerated(context.ContainingSymbol))
             return;
 
-        context.ReportDiagnostic(Of(context, configured.Name, "it is handed on as a delegate or a pointer; hand on a lambda that calls it"));
+        Report(context, configured.Name, configured.Name, "it is handed on as a delegate or a pointer; hand on a lambda that calls it");
     }
 
     private static void AnalyzeDynamic(OperationAnalysisContext context, CallConfiguration configuration)
     {
         var reference = (IDynamicMemberReferenceOperation)context.Operation;
-        if (reference.Parent is IDynamicInvocationOperation && configuration.IsNamed(reference.MemberName) && MayBeConfigured(reference, configuration))
-            context.ReportDiagnostic(Of(context, reference.MemberName, "which method it is shows only at run time; cast the object, or its arguments, to their types"));
+        if (reference.Parent is not IDynamicInvocationOperation || !configuration.IsNamed(reference.MemberName))
+            return;
+
+        var meant = Meant(reference, configuration).Select(call => call.Name).Distinct(StringComparer.Ordinal).ToArray();
+        if (meant.Length > 0)
+            Report(context, reference.MemberName, string.Join("\n", meant), "which method it is shows only at run time; cast the object, or its arguments, to their types");
     }
 
-    // With a receiver of a known type only the arguments are dynamic, and the type tells whether it can be meant.
-    private static bool MayBeConfigured(IDynamicMemberReferenceOperation reference, CallConfiguration configuration)
+    // With a receiver of a known type only the arguments are dynamic, and the type tells what can be meant.
+    private static IEnumerable<ConfiguredCall> Meant(IDynamicMemberReferenceOperation reference, CallConfiguration configuration)
     {
         var type = reference.Instance?.Type ?? reference.ContainingType;
         if (type is null or { TypeKind: TypeKind.Dynamic })
-            return true;
+            return configuration.Named(reference.MemberName);
 
+        var found = new List<ConfiguredCall>();
         for (var owner = type; owner is not null; owner = owner.BaseType)
-        {
-            if (owner.GetMembers(reference.MemberName).OfType<IMethodSymbol>().Any(method => configuration.Find(method) is not null))
-                return true;
-        }
+            found.AddRange(owner.GetMembers(reference.MemberName).OfType<IMethodSymbol>().Select(configuration.Find).OfType<ConfiguredCall>());
 
-        return false;
+        return found;
     }
 
     private static ConfiguredCall? ReflectedMethod(IInvocationOperation call, CallConfiguration configuration)

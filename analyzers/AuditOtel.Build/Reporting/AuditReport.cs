@@ -21,7 +21,7 @@ internal sealed record AuditReport(SurfaceJson Surface, IReadOnlyList<LoggedFind
     /// <summary>The tables of the report, in its order.</summary>
     internal IEnumerable<ReportSection> Sections()
     {
-        yield return Of("open", "Privileged and not recorded", "The build warns of these: they are privileged, and nothing on the way to them leaves a record.", "Nothing: whatever the rules know to be privileged is recorded or excused.", Open);
+        yield return Of("open", "Privileged and not recorded", "The build warns of these: nothing on the way to them leaves a record; of AOT0105, which looks at no way, the call itself leaves none.", "Nothing: whatever the rules know to be privileged is recorded or excused.", Open);
         yield return Of("accepted", "Accepted for now", "The project's baseline has these: they are not recorded, and are to be repaired.", "Nothing.", Accepted);
         yield return Of("advice", "Worth a look", "The rules are less sure of these, or know no way to them.", "Nothing.", Advice);
         yield return new ReportSection("excused", "Excused", "The source says that these need no record, and why.", "Nothing.", ["Function or type", "Reason"], [.. Surface.Excuses.Select(excuse => Row(excuse.Member, excuse.Reason))]);

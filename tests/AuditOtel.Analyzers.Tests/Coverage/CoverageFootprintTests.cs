@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using AuditOtel.Analyzers.Coverage.Baseline;
 using AuditOtel.Analyzers.Coverage.Calls;
 using AuditOtel.Analyzers.Coverage.Catalogue;
 using AuditOtel.Analyzers.Coverage.EntryPoints;
@@ -19,22 +19,7 @@ namespace AuditOtel.Analyzers.Tests.Coverage;
 public sealed class CoverageFootprintTests
 {
     private const string Source = CoverageRun.Usings + "public class AController : ControllerBase { public void A(Store<string> s) => new Work().Do(s); } public class Work { public void Do(Store<string> s) => s.Close(); }";
-    private const int Bodies = 400;
     private static readonly UnauditedPathRule Rule = new();
-
-    [Fact]
-    public async Task A_run_that_is_cancelled_reads_no_further_bodies()
-    {
-        var sources = Enumerable.Range(0, Bodies).Select(number => $"public class Part{number} {{ public void Do(Vendor.Store<string> s) => s.Close(); }}");
-        using var cancellation = new CancellationTokenSource();
-        var canceller = new Canceller(cancellation, bodies: 10);
-        var options = new CompilationWithAnalyzersOptions(ProjectOptions.Of(CoverageRun.Close), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
-        var run = CoverageRun.Project([.. sources]).WithAnalyzers([Rule, canceller], options);
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.GetAnalyzerDiagnosticsAsync(cancellation.Token));
-
-        Assert.InRange(canceller.Seen, 10, 20);
-    }
 
     [Fact]
     public void Each_step_of_the_search_ends_when_it_is_cancelled()
@@ -48,6 +33,24 @@ public sealed class CoverageFootprintTests
         Assert.Throws<OperationCanceledException>(() => BlockReader.Read(meanings, bodies[0].Owner, [bodies[0].Body], cancelled));
         Assert.Throws<OperationCanceledException>(() => CallGraphBuilder.Build(collector, compilation, cancelled));
         Assert.Throws<OperationCanceledException>(() => new CoverageView(graph, entries, cancelled));
+    }
+
+    [Fact]
+    public void The_search_itself_ends_when_it_is_cancelled()
+    {
+        var compilation = CoverageRun.Project(Source);
+        var graph = CallGraphBuilder.Build(Read(compilation).Collector, compilation, CancellationToken.None);
+        var options = ProjectOptions.Of(lines: null);
+        var aims = CoverageAims.Read(compilation, options.AnalyzerConfigOptionsProvider, CoverageBaseline.Read(options, CancellationToken.None), DiagnosticSeverity.Info, CancellationToken.None);
+        using var cancellation = new CancellationTokenSource();
+        var view = new CoverageView(graph, new EntryPointFinder(compilation, arePublicMembersEntered: false, CancellationToken.None), cancellation.Token);
+        Assert.NotEmpty(CoverageSearch.Find(view, aims));
+
+        cancellation.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => CoverageSearch.Find(view, aims));
+        Assert.Throws<OperationCanceledException>(() => new EndpointSearch(view, aims).Find([]).Count());
+        Assert.Throws<OperationCanceledException>(() => new NamedActionSearch(view).Find().Count());
     }
 
     [Fact]
@@ -100,27 +103,4 @@ public sealed class CoverageFootprintTests
 
         return (meanings, collector, bodies);
     }
-
-#pragma warning disable RS1026, RS1036, RS1038, RS1041, RS2008 // It is no rule that is shipped: it stands beside one in a test.
-    [DiagnosticAnalyzer(LanguageNames.CSharp)]
-    private sealed class Canceller(CancellationTokenSource cancellation, int bodies) : DiagnosticAnalyzer
-    {
-        private static readonly DiagnosticDescriptor Silent = new("TEST1", "-", "-", "Tests", DiagnosticSeverity.Warning, isEnabledByDefault: true);
-
-        internal int Seen { get; private set; }
-
-        public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Silent];
-
-        public override void Initialize(AnalysisContext context)
-        {
-            context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-            context.RegisterOperationBlockAction(_ =>
-            {
-                Seen++;
-                if (Seen == bodies)
-                    cancellation.Cancel();
-            });
-        }
-    }
-#pragma warning restore RS1026, RS1036, RS1038, RS1041, RS2008
 }

@@ -25,7 +25,7 @@ internal static class EntityFramework
         }
         namespace Shop
         {
-            public class Account { public string Name { get; set; } = ""; public int Tries { get; set; } public string Fixed { get; init; } = ""; public System.DateTime? UpdatedAt { get; set; } public System.DateTimeOffset AccountRevisionDate { get; set; } public System.DateTimeOffset LockedUntil { get; set; } public string LastSeen { get; set; } = ""; }
+            public class Account { public string Name { get; set; } = ""; public int Tries { get; set; } public string Fixed { get; init; } = ""; public System.DateTime? UpdatedAt { get; set; } public System.DateTimeOffset AccountRevisionDate { get; set; } public System.DateTime? PasswordChangedAt { get; set; } public System.DateTime? MustBeChangedBefore { get; set; } public System.DateTime? ModifiedExpirationDate { get; set; } public System.DateTime? KeyLastUsedUntil { get; set; } public System.DateTimeOffset LockedUntil { get; set; } public string LastSeen { get; set; } = ""; }
             public class Admin : Account { }
             public class Note { public string Text { get; set; } = ""; }
             public class Db : Microsoft.EntityFrameworkCore.DbContext { public Microsoft.EntityFrameworkCore.DbSet<Account> Accounts => null!; public Microsoft.EntityFrameworkCore.DbSet<Admin> Admins => null!; public Microsoft.EntityFrameworkCore.DbSet<Note> Notes => null!; }

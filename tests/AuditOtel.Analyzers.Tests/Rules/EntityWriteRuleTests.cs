@@ -22,6 +22,11 @@ public sealed class EntityWriteRuleTests
     [InlineData("a.UpdatedAt = null; [|a.LockedUntil|] = default; a.LastSeen = \"\"; db.SaveChanges();", "by 'Account.LockedUntil' and 1 more")]
     [InlineData("[|db.Accounts.ExecuteUpdate(s => s.SetProperty(x => x.UpdatedAt, (DateTime?)null).SetProperty(x => x.Name, \"\"))|];", "'Account'")]
     [InlineData("[|db.Accounts.Where(x => x.UpdatedAt == null).ExecuteUpdate(s => s.SetProperty(x => x.LockedUntil, default))|];", "'Account'")]
+    [InlineData("[|a.PasswordChangedAt|] = null; a.MustBeChangedBefore = null; a.ModifiedExpirationDate = null; a.KeyLastUsedUntil = null; a.UpdatedAt = null; db.SaveChanges();", "by 'Account.PasswordChangedAt' and 3 more")]
+    [InlineData("[|db.Accounts.ExecuteUpdate(s => s.SetProperty(value: (DateTime?)null, property: x => x.PasswordChangedAt).SetProperty(x => x.UpdatedAt, (DateTime?)null))|];", "'Account'")]
+    [InlineData("[|db.Accounts.ExecuteUpdate(s => More(s.SetProperty(x => x.UpdatedAt, (DateTime?)null)))|]; void More(Setters<Account> s) { }", "'Account'")]
+    [InlineData("[|db.Accounts.ExecuteUpdate(s => { s.SetProperty(x => x.UpdatedAt, (DateTime?)null); More(s); })|]; void More(Setters<Account> s) { }", "'Account'")]
+    [InlineData("[|db.Accounts.ExecuteUpdate(s => { var t = s.SetProperty(x => x.UpdatedAt, (DateTime?)null); t.SetProperty(x => x.Name, \"\"); })|];", "'Account'")]
     [InlineData("Run(() => [|db.Accounts.Remove(a)|]); static void Run(Action x) => x();", "lambda in AController.Do -> DbSet.Remove")]
     public async Task A_write_to_a_listed_entity_is_told_with_the_path(string body, string message) =>
         Assert.Contains(message, await ExpectAsync($"public class AController : ControllerBase {{ public async Task Do(Db db, Account a) {{ await Task.Yield(); {body} }} }}"), StringComparison.Ordinal);
@@ -32,6 +37,7 @@ public sealed class EntityWriteRuleTests
     [InlineData("_ = new Account { Name = \"new\", Fixed = \"x\" }; db.SaveChanges(); new Note().Text = a.Name;")]
     [InlineData("Saved(); void Saved() { } a.Name = \"\";")]
     [InlineData("a.UpdatedAt = null; a.AccountRevisionDate = default; db.SaveChanges();")]
+    [InlineData("db.Accounts.ExecuteUpdate(s => { s.SetProperty(value: a.LockedUntil, property: x => x.AccountRevisionDate); s.SetProperty(x => x.UpdatedAt, (DateTime?)null); });")]
     [InlineData("db.Accounts.Where(x => x.Name == \"\").ExecuteUpdate(s => s.SetProperty(x => x.UpdatedAt, (DateTime?)null).SetProperty(x => x.AccountRevisionDate, default(DateTimeOffset)));")]
     public async Task Other_entities_reads_and_new_objects_are_not_told(string body) => await ExpectAsync($"public class AController : ControllerBase {{ public void Do(Db db, Account a) {{ {body} }} }}");
 

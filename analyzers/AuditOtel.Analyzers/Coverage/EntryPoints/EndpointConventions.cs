@@ -13,7 +13,7 @@ internal sealed class EndpointConventions
     private const string Audited = "Audited";
     private const string Restricted = "RequireAuthorization";
     private const string Open = "AllowAnonymous";
-    private readonly Dictionary<ISymbol, List<IInvocationOperation>> _ofLocals = new(SymbolEqualityComparer.Default);
+    private readonly EndpointVariables _variables = new();
 
     private EndpointConventions()
     {
@@ -24,13 +24,11 @@ internal sealed class EndpointConventions
         var conventions = new EndpointConventions();
         foreach (var operation in body.DescendantsAndSelf())
         {
-            // What is mapped is not what it is mapped on.
-            if (operation is IInvocationOperation call && IsConvention(call) && Chain(call).TakeWhile(part => !MappedEndpoints.IsMap(part)).OfType<ILocalReferenceOperation>().FirstOrDefault() is { } named)
-                conventions.ListOf(named.Local).Add(call);
+            conventions._variables.Add(operation);
 
-            // A group within a group is declared after it.
-            if (operation is IVariableDeclaratorOperation { Initializer.Value: { } value } declarator && conventions.Before(value).ToArray() is { Length: > 0 } inherited)
-                conventions.ListOf(declarator.Symbol).AddRange(inherited);
+            // What is mapped is not what it is mapped on.
+            if (operation is IInvocationOperation call && IsConvention(call) && EndpointVariables.ReachedFrom(call) is { } named)
+                conventions._variables.Say(named, call);
         }
 
         return conventions;
@@ -40,14 +38,16 @@ internal sealed class EndpointConventions
     internal MappedEndpoint EndpointOf(IInvocationOperation map)
     {
         var own = Continuations(map).OfType<IInvocationOperation>().Where(IsConvention);
-        var later = Assigned(map) is { } local && _ofLocals.TryGetValue(local, out var known) ? known : [];
-        var all = Before(map).Concat(own).Concat(later).ToArray();
+        var all = Before(map).Concat(own).Concat(_variables.SaidOf(Assigned(map))).ToArray();
+        var always = all.Where(new OperationParts(map).Hold).ToArray();
+
+        // What holds sometimes restricts, and neither records nor opens.
         var restriction = all.Where(call => call.TargetMethod.Name is Restricted).Select(RestrictionOf).Aggregate((Restriction?)null, Restriction.Both);
         return new MappedEndpoint(
-            MappedEndpoints.NameOf(map), MappedEndpoints.VerbsOf(map), all.Any(call => call.TargetMethod.Name is Audited), restriction, all.Any(call => call.TargetMethod.Name is Open));
+            MappedEndpoints.NameOf(map), MappedEndpoints.VerbsOf(map), always.Any(call => call.TargetMethod.Name is Audited), restriction, always.Any(call => call.TargetMethod.Name is Open));
     }
 
-    /// <summary>Returns the calls of the same body that map an endpoint in the group of which a call says that it is recorded, unless the endpoint says so of itself.</summary>
+    /// <summary>Returns the calls of the same body that map something in the group of which a call says that it is recorded, unless they say so of themselves.</summary>
     internal static IEnumerable<IInvocationOperation> EndpointsBelow(IInvocationOperation audited)
     {
         IOperation body = audited;
@@ -56,7 +56,7 @@ internal sealed class EndpointConventions
 
         var conventions = Of(body);
         return body.Descendants().OfType<IInvocationOperation>()
-            .Where(map => MappedEndpoints.HandlersOf(map).Any() && conventions.Before(map).Any(known => known.Syntax == audited.Syntax) && !Continuations(map).Any(IsAudited));
+            .Where(map => MappedEndpoints.IsMapInGroup(map) && conventions.Before(map).Any(known => known.Syntax == audited.Syntax && new OperationParts(map).Hold(known)) && !Continuations(map).Any(IsAudited));
     }
 
     // Names stand as strings, in arrays, in attributes and in what builds a policy.
@@ -73,21 +73,22 @@ internal sealed class EndpointConventions
         _ => false,
     };
 
-    private List<IInvocationOperation> ListOf(ISymbol local)
+    // What was said of that on which it is called, and of the groups that it is in.
+    private List<IInvocationOperation> Before(IOperation value)
     {
-        if (!_ofLocals.TryGetValue(local, out var known))
-            _ofLocals.Add(local, known = []);
+        var found = new List<IInvocationOperation>();
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        for (IOperation? current = value; current is not null;)
+        {
+            var parts = Chain(current).ToArray();
+            found.AddRange(parts.OfType<IInvocationOperation>().Where(IsConvention));
+            var variable = EndpointVariables.Find(parts[parts.Length - 1]);
+            found.AddRange(_variables.SaidOf(variable));
+            current = variable is not null && seen.Add(variable) ? _variables.ValueOf(variable) : null;
+        }
 
-        return known;
+        return found;
     }
-
-    // What was said of that on which it is called.
-    private IEnumerable<IInvocationOperation> Before(IOperation value) => Chain(value).SelectMany(part => part switch
-    {
-        IInvocationOperation call when IsConvention(call) => [call],
-        ILocalReferenceOperation reference when _ofLocals.TryGetValue(reference.Local, out var known) => known,
-        _ => Enumerable.Empty<IInvocationOperation>(),
-    });
 
     /// <summary>True for a call of <c>.Audited(...)</c>.</summary>
     internal static bool IsAudited(IOperation operation) => operation is IInvocationOperation { TargetMethod.Name: Audited } && IsConvention(operation);
@@ -116,6 +117,11 @@ internal sealed class EndpointConventions
     private static ISymbol? Assigned(IOperation operation)
     {
         var end = Continuations(operation).LastOrDefault() ?? operation;
-        return end.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } ? declarator.Symbol : null;
+        return end.Parent switch
+        {
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
+            ISimpleAssignmentOperation assignment when assignment.Value == end => EndpointVariables.Find(assignment.Target),
+            _ => null,
+        };
     }
 }

@@ -13,6 +13,10 @@ internal static class MappedEndpoints
 
     internal static bool IsMap(IOperation operation) => operation is IInvocationOperation call && call.TargetMethod.Name.StartsWith(Prefix, StringComparison.Ordinal);
 
+    /// <summary>True for what maps something on an endpoint route builder that is no group alone: an endpoint, a hub, checks of health, or what a method of the application maps.</summary>
+    internal static bool IsMapInGroup(IInvocationOperation call) =>
+        IsMap(call) && call.TargetMethod.Name is not "MapGroup" && (call.Instance ?? call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value) is { } builder && IsBuilder(builder);
+
     /// <summary>Returns the lambdas and method references that a call maps.</summary>
     internal static IEnumerable<IOperation> HandlersOf(IInvocationOperation call) =>
         IsMap(call) && call.Arguments.Length > 1 && IsBuilder(call.Arguments[0].Value)

@@ -34,14 +34,20 @@ internal sealed class RestrictedEndpoints(IReadOnlyList<RestrictedKind> kinds)
         return FindRestricted(method, FunctionNames.Of(method), verbs, ofKind?.Restriction);
     }
 
-    /// <summary>True for an entry point that says of itself that it is only asked: it shows the page on which the action is confirmed.</summary>
-    internal static bool IsOnlyAsked(IMethodSymbol method, string? kind, MappedEndpoint? endpoint)
+    /// <summary>Returns those verbs of an entry point that change state; for a method of a hub what it is.</summary>
+    internal static ImmutableArray<string> VerbsOf(IMethodSymbol method, string kind) => kind switch
     {
-        if (endpoint is not null)
-            return endpoint.Verbs.IsEmpty && HttpVerbs.Safe.Any(verb => endpoint.Name.StartsWith(verb + " ", StringComparison.Ordinal));
+        EntryPointKinds.Action => [.. HttpVerbs.Changing.Where(verb => Serves(method, verb))],
+        EntryPointKinds.PageHandler => [.. HttpVerbs.Changing.Where(verb => method.Name.StartsWith("On" + verb, StringComparison.OrdinalIgnoreCase))],
+        EntryPointKinds.HubMethod => method.IsOverride ? [] : [kind],
+        _ => [],
+    };
 
-        return kind is EntryPointKinds.Action && VerbsOf(method, kind).IsEmpty && HttpVerbs.Safe.Any(verb => Serves(method, verb));
-    }
+    /// <summary>True for an action that a verb leads to.</summary>
+    internal static bool Serves(IMethodSymbol method, string verb) => AttributesOfMember(method).Any(attribute => Serves(attribute, verb));
+
+    /// <summary>Returns the attributes of a method and of those that it overrides.</summary>
+    internal static IEnumerable<AttributeData> AttributesOfMember(IMethodSymbol method) => Inherited(method).SelectMany(member => member.GetAttributes());
 
     private static RestrictedEndpoint? FindRestricted(IMethodSymbol method, string name, ImmutableArray<string> verbs, Restriction? mapped)
     {
@@ -55,16 +61,6 @@ internal sealed class RestrictedEndpoints(IReadOnlyList<RestrictedKind> kinds)
         var declared = attributes.Where(attribute => Is(attribute, "IAuthorizeData")).Select(attribute => new Restriction([.. NamesOf(attribute).Distinct(StringComparer.Ordinal)]));
         return declared.Aggregate(mapped, Restriction.Both) is { } restriction ? new RestrictedEndpoint(name, string.Join(", ", verbs), restriction) : null;
     }
-
-    private static ImmutableArray<string> VerbsOf(IMethodSymbol method, string kind) => kind switch
-    {
-        EntryPointKinds.Action => [.. HttpVerbs.Changing.Where(verb => Serves(method, verb))],
-        EntryPointKinds.PageHandler => [.. HttpVerbs.Changing.Where(verb => method.Name.StartsWith("On" + verb, StringComparison.OrdinalIgnoreCase))],
-        EntryPointKinds.HubMethod => method.IsOverride ? [] : [kind],
-        _ => [],
-    };
-
-    private static bool Serves(IMethodSymbol method, string verb) => Inherited(method).SelectMany(member => member.GetAttributes()).Any(attribute => Serves(attribute, verb));
 
     private static bool Serves(AttributeData attribute, string verb)
     {
@@ -83,7 +79,7 @@ internal sealed class RestrictedEndpoints(IReadOnlyList<RestrictedKind> kinds)
     // Both attributes are inherited, by methods and by classes.
     private static IEnumerable<AttributeData> AttributesOf(IMethodSymbol method)
     {
-        var attributes = Inherited(method).SelectMany(member => member.GetAttributes());
+        var attributes = AttributesOfMember(method);
         for (var type = method.MethodKind == MethodKind.Ordinary ? method.ContainingType : null; type is not null; type = type.BaseType)
             attributes = attributes.Concat(type.GetAttributes());
 

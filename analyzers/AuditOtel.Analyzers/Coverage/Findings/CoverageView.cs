@@ -34,7 +34,18 @@ internal sealed class CoverageView
 
     internal CallGraph Graph { get; }
 
-    internal IEnumerable<int> Nodes => Enumerable.Range(0, _callers.Length);
+    /// <summary>All nodes; each search goes through them, and ends there when it is cancelled.</summary>
+    internal IEnumerable<int> Nodes
+    {
+        get
+        {
+            for (var node = 0; node < _callers.Length; node++)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                yield return node;
+            }
+        }
+    }
 
     internal FunctionCalls? FunctionOf(int node) => Graph.Nodes[node].Function;
 

@@ -18,6 +18,8 @@ internal sealed class NamedActionSearch(CoverageView view)
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         TimeSpan.FromSeconds(1));
 
+    private readonly ConfirmationPages _pages = new(view.Graph);
+
     internal IEnumerable<CoverageFinding> Find()
     {
         var leaves = view.Above(view.Nodes.Where(node => view.FunctionOf(node) is { Emits: true } or { LeavesRecord: true } || view.IsRecorded(node)));
@@ -28,5 +30,5 @@ internal sealed class NamedActionSearch(CoverageView view)
 
     private bool IsNamed(int node) =>
         view.FunctionOf(node) is { Maker: null, Symbol: IMethodSymbol { MethodKind: MethodKind.Ordinary, ContainingType: { } type } method } function && Verb.IsMatch(method.Name) && Thing.IsMatch(type.Name)
-        && !IdleBodies.IsIdle(function.Syntax) && !RestrictedEndpoints.IsOnlyAsked(method, view.EntryOf(node), view.Graph.EndpointOf(node));
+        && !IdleBodies.IsIdle(function.Syntax) && !_pages.IsPage(method, view.EntryOf(node), view.Graph.EndpointOf(node));
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
@@ -11,10 +12,13 @@ public sealed class Browser : IAsyncLifetime, IDisposable
     private const string Listening = "DevTools listening on ";
 
     // Far above what all of the tests take: only a browser that hangs gets there.
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(20);
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(10));
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditotel-browser-");
     private readonly ClientWebSocket _socket = new();
     private readonly List<JsonNode> _events = [];
+    private readonly ManualResetEventSlim _ended = new(initialState: false);
     private readonly byte[] _buffer = new byte[64 * 1024];
     private Process? _process;
     private string? _session;
@@ -23,8 +27,8 @@ public sealed class Browser : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         // A page of ours needs no sandbox, and root gets none.
-        string[] arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--remote-debugging-port=0", $"--user-data-dir={_folder.FullName}", "about:blank"];
-        _process = Process.Start(new ProcessStartInfo("chromium", arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false }) ?? throw new InvalidOperationException("'chromium' did not start: install Debian's package of that name.");
+        string[] arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--disable-breakpad", "--disable-crash-reporter", "--remote-debugging-port=0", $"--user-data-dir={_folder.FullName}", "about:blank"];
+        _process = Start(new ProcessStartInfo("chromium", arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false });
         _process.OutputDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();
         await _socket.ConnectAsync(new Uri(await AddressAsync(_process)), _patience.Token);
@@ -36,7 +40,17 @@ public sealed class Browser : IAsyncLifetime, IDisposable
 
     public async Task DisposeAsync()
     {
-        if (_process is { HasExited: false })
+        if (_process is null or { HasExited: true })
+            return;
+
+        try
+        {
+            // It ends its own processes, and writes no more into its folder.
+            using var patience = new CancellationTokenSource(EndPatience);
+            await SendTextAsync("Browser.close", parameters: null, session: null, patience.Token);
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (Exception failure) when (failure is WebSocketException or InvalidOperationException or OperationCanceledException)
         {
             _process.Kill(entireProcessTree: true);
             await _process.WaitForExitAsync();
@@ -48,7 +62,37 @@ public sealed class Browser : IAsyncLifetime, IDisposable
         _socket.Dispose();
         _process?.Dispose();
         _patience.Dispose();
-        _folder.Delete(recursive: true);
+        for (var attempt = 1; !IsDeleted(attempt); attempt++)
+            _ended.Wait(TimeSpan.FromMilliseconds(100));
+
+        _ended.Dispose();
+    }
+
+    // What a browser's last process still writes is gone a moment later.
+    private bool IsDeleted(int attempt)
+    {
+        try
+        {
+            _folder.Delete(recursive: true);
+            return true;
+        }
+        catch (IOException) when (attempt < 50)
+        {
+            return false;
+        }
+    }
+
+    private static Process Start(ProcessStartInfo program)
+    {
+        const string Missing = "'chromium' did not start: install Debian's packages chromium and fonts-dejavu-core.";
+        try
+        {
+            return Process.Start(program) ?? throw new InvalidOperationException(Missing);
+        }
+        catch (Win32Exception failure)
+        {
+            throw new InvalidOperationException(Missing, failure);
+        }
     }
 
     /// <summary>Shows a page to a reader with a screen so wide who likes it light or dark; returns once all of it is there.</summary>
@@ -74,13 +118,18 @@ public sealed class Browser : IAsyncLifetime, IDisposable
     /// <summary>Returns what it told of a kind since the page was asked for.</summary>
     internal IReadOnlyList<JsonNode> Told(string kind) => [.. _events.Where(told => string.Equals((string?)told["method"], kind, StringComparison.Ordinal)).Select(told => told["params"]!)];
 
-    private async Task<JsonNode> SendAsync(string method, JsonObject? parameters = null)
+    private Task SendTextAsync(string method, JsonObject? parameters, string? session, CancellationToken patience)
     {
         var message = new JsonObject { ["id"] = ++_sent, ["method"] = method, ["params"] = parameters ?? [] };
-        if (_session is not null)
-            message["sessionId"] = _session;
+        if (session is not null)
+            message["sessionId"] = session;
 
-        await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, _patience.Token);
+        return _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, patience);
+    }
+
+    private async Task<JsonNode> SendAsync(string method, JsonObject? parameters = null)
+    {
+        await SendTextAsync(method, parameters, _session, _patience.Token);
         while (true)
         {
             var received = await ReceiveAsync();
@@ -107,13 +156,22 @@ public sealed class Browser : IAsyncLifetime, IDisposable
 
     private static async Task<string> AddressAsync(Process process)
     {
-        while (await process.StandardError.ReadLineAsync() is { } line)
+        using var patience = new CancellationTokenSource(StartPatience);
+        try
         {
-            if (!line.StartsWith(Listening, StringComparison.Ordinal))
-                continue;
+            while (await process.StandardError.ReadLineAsync(patience.Token) is { } line)
+            {
+                if (!line.StartsWith(Listening, StringComparison.Ordinal))
+                    continue;
 
-            _ = process.StandardError.ReadToEndAsync();
-            return line[Listening.Length..];
+                _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
+                return line[Listening.Length..];
+            }
+        }
+        catch (OperationCanceledException failure)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new InvalidOperationException($"Chromium did not listen within {StartPatience}.", failure);
         }
 
         throw new InvalidOperationException("Chromium ended before it listened.");

@@ -1,4 +1,5 @@
 using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
 using AuditOtel.Analyzers.Rules;
 using AuditOtel.Analyzers.Surface.Files;
 using AuditOtel.Analyzers.Tests.Coverage;
@@ -12,7 +13,7 @@ namespace AuditOtel.Analyzers.Tests.Build.Surface;
 
 /// <summary>An endpoint that is audited under another route is audited no less, unless the old route is still there without its record: rule and verifier agree.</summary>
 [Trait("Requirement", "B4")]
-public sealed class MovedEndpointTests : IDisposable
+public sealed partial class MovedEndpointTests : IDisposable
 {
     private const string Before = "app.MapDelete(\"/users/{id}\", (string id) => Results.Ok()).Audited(\"user.delete\", AuditClass.Account);";
     private readonly string _directory = Directory.CreateTempSubdirectory("surface-").FullName;
@@ -83,6 +84,27 @@ public sealed class MovedEndpointTests : IDisposable
         Assert.Equal(reports.Select(report => (report.Id, report.GetMessage())).Order(), Find(compilation, shipped, SurfaceProject.Lines()).Select(problem => (problem.Code, problem.Message)).Order());
     }
 
+    [Theory]
+    [InlineData("app.Users(); } static void Users(this WebApplication app) => Group(app.MapGroup(\"/g\")); static void Group(this RouteGroupBuilder g) { g.Audited(\"user.change\"); g.MapPost(\"/lock\", () => 1);", "POST /lock")]
+    [InlineData("var g = app.MapGroup(\"/g\"); var h = g.MapGroup(\"/h\"); g.Audited(\"user.change\"); h.MapPost(\"/lock\", () => 1);", "POST /lock")]
+    [InlineData("Delegate lockUser = () => 1; var g = app.MapGroup(\"/g\").Audited(\"user.change\"); g.MapPost(\"/lock\", lockUser);", "GROUP /g,POST /lock")]
+    [InlineData("var g = app.MapGroup(\"/g\").Audited(\"user.change\"); g.MapHub<Chat>(\"/chat\"); g.MapHealthChecks(\"/health\"); g.Users(); } static void MapMore(this IEndpointRouteBuilder b) { } static void Users(this RouteGroupBuilder g) { g.Audited(\"user.change\"); g.MapMore();", "GROUP /g,HUB /chat,HEALTHCHECKS /health,MORE of a computed route")]
+    [InlineData("var g = app.MapGroup(\"/g\").Audited(\"user.change\"); g = app.MapGroup(\"/b\"); g.MapPost(\"/lock\", () => 1);", "GROUP /g")]
+    [InlineData("var g = app.MapGroup(\"/g\"); if (app.Urls.Count > 0) g.Audited(\"user.change\"); g.MapPost(\"/lock\", () => 1);", "")]
+    public async Task What_is_mapped_in_an_audited_group_has_a_line_however_the_group_is_held(string code, string endpoints)
+    {
+        var compilation = Project(code);
+
+        var shipped = ShippedFile.Write(SurfaceReader.Read(Image(compilation)));
+
+        Assert.Equal(endpoints.Split(',', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal), Endpoint().Matches(shipped).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
+        Assert.Empty(await ReportsAsync(compilation, shipped));
+        Assert.Empty(Find(compilation, shipped, SurfaceProject.Lines()));
+    }
+
+    [GeneratedRegex("endpoint=\"(?<name>[^\"]*)\"", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Endpoint();
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     private IReadOnlyList<SurfaceFileProblem> Find(Compilation compilation, string shipped, string unshipped)
@@ -99,7 +121,7 @@ public sealed class MovedEndpointTests : IDisposable
     private static Compilation Project(string code)
     {
         Compile.Driver().RunGeneratorsAndUpdateCompilation(
-            CoverageRun.Project(CoverageRun.Usings + "public static class Routes { public static void Map(WebApplication app) { " + code + " } }"), out var compilation, out _);
+            CoverageRun.Project(CoverageRun.Usings + "public static class Routes { public static void Map(WebApplication app) { " + code + " } } public class Chat : Hub { }"), out var compilation, out _);
         return compilation;
     }
 
