@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using AuditOtel.ElasticStub;
 using AuditOtel.EndToEnd.Tests.Support;
 
@@ -31,12 +32,13 @@ public sealed class SecretTests : IDisposable
         await ToldAsync(collector);
 
         using var api = new HttpClient { BaseAddress = new Uri($"http://{collector.Api}") };
+        var status = await Cli.RunAsync("status", "--api", $"http://{collector.Api}");
         var seen = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["config check"] = $"{check.Output}{check.Errors}",
             ["/v1/status"] = await api.GetStringAsync("/v1/status"),
             ["/metrics"] = await api.GetStringAsync("/metrics"),
-            ["status"] = (await Cli.RunAsync("status", "--api", $"http://{collector.Api}")).Output,
+            ["status"] = $"{status.Output}{status.Errors}",
             ["records"] = (await Cli.RunAsync("search", collector.Data, "--format", "jsonl")).Expect(0).Output,
         };
         Assert.Equal(0, await collector.StopAsync());
@@ -44,8 +46,11 @@ public sealed class SecretTests : IDisposable
         foreach (var file in Directory.EnumerateFiles(collector.Data, "*", SearchOption.AllDirectories))
             seen[file] = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));
 
-        Assert.Contains("(secret)", seen["/v1/status"], StringComparison.Ordinal);
-        Assert.Contains("(secret)", seen["records"], StringComparison.Ordinal);
+        Assert.Equal((0, 0), (check.ExitCode, status.ExitCode));
+        Assert.All((string[])["siem", "search"], name => Assert.Contains(name, status.Output, StringComparison.Ordinal));
+        Assert.Contains("(secret)", (string?)JsonNode.Parse(seen["/v1/status"])!["sinks"]!.AsArray().Single(static sink => (string?)sink!["name"] is "search")!["problem"], StringComparison.Ordinal);
+        Assert.Contains("(secret)", Told(seen["records"], "search", "audit.sink.failure"), StringComparison.Ordinal);
+        Assert.Contains("(secret)", Told(seen["records"], "siem", "audit.sink.refused"), StringComparison.Ordinal);
         foreach (var (where, text) in seen)
             Assert.All((string[])[Token, Password, packed], secret => Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase), $"A secret stands in {where}."));
     }
@@ -58,6 +63,10 @@ public sealed class SecretTests : IDisposable
           "search": {"type": "elasticsearch", "address": "{{cluster.Address}}", "username": "writer", "passwordVariable": "CLUSTER_PASSWORD"}
         } }
         """);
+
+    /// <summary>The record in which a sink tells what the other side has against us.</summary>
+    private static string Told(string records, string sink, string operation) => records.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .First(line => JsonNode.Parse(line) is JsonObject record && string.Equals((string?)record["event_name"], operation, StringComparison.Ordinal) && string.Equals(record.Attribute("audit.target.id"), sink, StringComparison.Ordinal));
 
     /// <summary>What both have against us stands in the ledger.</summary>
     private static async Task ToldAsync(CollectorProcess collector)

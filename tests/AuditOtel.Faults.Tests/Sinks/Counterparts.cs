@@ -13,6 +13,9 @@ internal sealed class Counterparts : IAsyncDisposable
     /// <summary>Entries that a sink may be behind before that is told.</summary>
     internal const int MaxLag = 2000;
 
+    // Nobody else of these tests is given a port here while its owner is away.
+    private const string Away = "127.0.0.2";
+
     private const int Sigstop = 19;
     private const int Sigcont = 18;
 
@@ -24,7 +27,7 @@ internal sealed class Counterparts : IAsyncDisposable
     private Counterparts(string ledger, CollectorProcess collector, StubServer cluster)
     {
         (_ledger, _collector, _address, Cluster) = (ledger, collector, collector.Grpc, cluster);
-        (Tcp, Tls) = (new Rsyslog(_certificates), new Rsyslog(_certificates));
+        (Tcp, Tls) = (new Rsyslog(_certificates, Away), new Rsyslog(_certificates));
     }
 
     /// <summary>The sinks that reach them.</summary>
@@ -48,8 +51,11 @@ internal sealed class Counterparts : IAsyncDisposable
     private static string Common => $$""" "select": "service:{{PlainOtlp.Service}}", "maxLag": {{MaxLag}} """;
 
     /// <param name="ledger">Where the second collector keeps what it gets.</param>
-    internal static async Task<Counterparts> StartAsync(string ledger) =>
-        new(ledger, await Collectors.StartAsync(ledger), await StubServer.StartAsync());
+    internal static async Task<Counterparts> StartAsync(string ledger)
+    {
+        await Collectors.CreateAsync(ledger);
+        return new(ledger, await CollectorProcess.StartAsync(ledger, $"{Away}:0"), await StubServer.StartAsync());
+    }
 
     /// <summary>
     /// From now on none of them takes anything. Two are dead, one cuts every connection, and one hangs: its host goes on to take bytes for a while. One of the dead has hung before, so that it never

@@ -28,6 +28,9 @@ internal sealed class FaultLoad(SentRecords sent)
     /// <summary>How long each sender rests behind a request, for each record in it; none is as fast as it goes.</summary>
     internal TimeSpan Rest { get; init; }
 
+    /// <summary>Records a second that can be sent at the most, when answers take no time.</summary>
+    internal double MostPerSecond => (SingleSenders + BatchSenders) / Rest.TotalSeconds;
+
     /// <summary>The stage of the records.</summary>
     internal string Stage { get; init; } = "event";
 

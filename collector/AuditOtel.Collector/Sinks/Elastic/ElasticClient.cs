@@ -111,9 +111,9 @@ internal sealed class ElasticClient : IDisposable
         _identity?.Dispose();
     }
 
-    private static SinkException Unreached(Uri node, Exception failure) => failure is OperationCanceledException
+    private SinkException Unreached(Uri node, Exception failure) => failure is OperationCanceledException
         ? new SinkException($"{node} does not answer in time: see that it is well, that nothing between blocks it, or set a longer 'timeout'.", failure)
-        : new SinkException($"{node} cannot be reached: {(failure.InnerException ?? failure).Message.TrimEnd('.')}; see that it listens there and that both sides accept each other.", failure);
+        : new SinkException($"{node} cannot be reached: {Text.Clean((failure.InnerException ?? failure).Message)}; see that it listens there and that both sides accept each other.", failure);
 
     private bool HasNewCredentials()
     {

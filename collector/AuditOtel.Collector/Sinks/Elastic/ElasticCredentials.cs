@@ -3,11 +3,17 @@ using System.Text;
 
 namespace AuditOtel.Collector.Sinks.Elastic;
 
-/// <summary>Who we are to a cluster.</summary>
-/// <param name="Header">What every request carries; null when nothing was set.</param>
-/// <param name="Text">Takes the secrets out of what the cluster says.</param>
-internal sealed record ElasticCredentials(AuthenticationHeaderValue? Header, ReceiverText Text)
+/// <summary>Who we are to a cluster. It is no record, whose text would show the credentials.</summary>
+internal sealed class ElasticCredentials
 {
+    private ElasticCredentials(AuthenticationHeaderValue? header, params IEnumerable<string> secrets) => (Header, Text) = (header, new ReceiverText(secrets));
+
+    /// <summary>What every request carries; null when nothing was set.</summary>
+    internal AuthenticationHeaderValue? Header { get; }
+
+    /// <summary>Takes the secrets out of what the cluster says.</summary>
+    internal ReceiverText Text { get; }
+
     /// <summary>Reads the secrets that the settings name.</summary>
     /// <exception cref="CollectorException">One cannot be used.</exception>
     internal static ElasticCredentials Read(ElasticTarget target)
@@ -15,14 +21,14 @@ internal sealed record ElasticCredentials(AuthenticationHeaderValue? Header, Rec
         if (target.ApiKey is { } key)
         {
             var read = Printable(key.Read(), key.Place);
-            return new ElasticCredentials(new AuthenticationHeaderValue("ApiKey", read), new ReceiverText([read]));
+            return new ElasticCredentials(new AuthenticationHeaderValue("ApiKey", read), ReceiverText.Forms(read));
         }
 
         if (target is not { Username: { } name, Password: { } password })
-            return new ElasticCredentials(null, new ReceiverText([]));
+            return new ElasticCredentials(null);
         var secret = password.Read();
         var packed = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{secret}"));
-        return new ElasticCredentials(new AuthenticationHeaderValue("Basic", packed), new ReceiverText([secret, packed]));
+        return new ElasticCredentials(new AuthenticationHeaderValue("Basic", packed), secret, packed);
     }
 
     private static string Printable(string key, string place) => key.All(static letter => letter is > ' ' and <= '~')

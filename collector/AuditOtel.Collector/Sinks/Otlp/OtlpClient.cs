@@ -37,7 +37,7 @@ internal sealed class OtlpClient : IDisposable
         _time = time;
         _uri = target.Protocol == OtlpProtocol.Grpc ? new Uri(target.Address, GrpcMethod) : target.Address;
         _headers = [.. target.Headers.All.Select(static header => (header.Name, header.Read()))];
-        Text = new ReceiverText(target.Headers.All.Zip(_headers, static (header, read) => header.Secret is null ? null : read.Value).OfType<string>());
+        Text = new ReceiverText(target.Headers.All.Zip(_headers, static (header, read) => header.Secret is null ? [] : Secrets(read.Name, read.Value)).SelectMany(static secrets => secrets));
         _identity = target.Identity();
         _http = new HttpMessageInvoker(CreateHandler());
     }
@@ -77,6 +77,13 @@ internal sealed class OtlpClient : IDisposable
 
     // What wraps it says no more than that it failed.
     private static Exception Innermost(Exception failure) => failure.InnerException is { } inner ? Innermost(inner) : failure;
+
+    /// <summary>A receiver may repeat a part of a header alone. The first word of credentials names their scheme (RFC 9110, 11.4), and is no secret.</summary>
+    private static IEnumerable<string> Secrets(string name, string value)
+    {
+        var words = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Skip(words.Length > 1 && name is "authorization" or "proxy-authorization" ? 1 : 0).SelectMany(ReceiverText.Forms).Append(value);
+    }
 
     private HttpRequestMessage CreateRequest(OtlpRequestContent content)
     {

@@ -23,17 +23,18 @@ internal sealed class SyslogConnection : IAsyncDisposable
     private const int Piece = 64 << 10;
     private static readonly TimeSpan ConfirmTime = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan DrainPoll = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(1);
 
     private readonly Socket _socket;
     private readonly Stream _stream;
+    private readonly TimeSpan _patience;
     private readonly Task<int> _end;
 
-    internal SyslogConnection(Socket socket, Stream stream)
+    internal SyslogConnection(Socket socket, Stream stream, TimeSpan patience)
     {
         _socket = socket;
         _stream = stream;
+        _patience = patience;
         _end = ReadEndAsync();
     }
 
@@ -51,7 +52,8 @@ internal sealed class SyslogConnection : IAsyncDisposable
     }
 
     /// <summary>Writes frames and waits until the other host has them.</summary>
-    /// <exception cref="IOException">The connection has ended, or the other host takes nothing for a while.</exception>
+    /// <exception cref="IOException">The connection has ended.</exception>
+    /// <exception cref="TimeoutException">The other host takes nothing for a while.</exception>
     internal async ValueTask SendAsync(ReadOnlyMemory<byte> frames, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -60,20 +62,20 @@ internal sealed class SyslogConnection : IAsyncDisposable
             // Patience is with the next piece, not with the whole: a slow receiver gets everything in its time.
             for (var rest = frames; rest.Length > 0; rest = rest[Math.Min(Piece, rest.Length)..])
             {
-                patience.CancelAfter(Patience);
+                patience.CancelAfter(_patience);
                 await _stream.WriteAsync(rest[..Math.Min(Piece, rest.Length)], patience.Token);
             }
 
             for (var acknowledged = 0UL; !IsDrained(out var now); await Task.Delay(DrainPoll, patience.Token))
             {
                 if (now != acknowledged)
-                    patience.CancelAfter(Patience);
+                    patience.CancelAfter(_patience);
                 acknowledged = now;
             }
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new IOException($"it took no message for {Patience.TotalSeconds:0} s", late);
+            throw new TimeoutException($"it took no message for {_patience.TotalSeconds:0} s", late);
         }
 
         await ThrowIfEndedAsync();

@@ -43,11 +43,11 @@ internal sealed class SyslogConnector : IDisposable
             await socket.ConnectAsync(_target.Host, _target.Port, patience.Token);
             stream = new NetworkStream(socket, ownsSocket: true);
             if (_tls is null)
-                return new SyslogConnection(socket, stream);
+                return new SyslogConnection(socket, stream, _target.Patience);
             var secured = new SslStream(stream);
             stream = secured;
             await secured.AuthenticateAsClientAsync(_tls, patience.Token);
-            return await SyslogConnection.ConfirmAsync(new SyslogConnection(socket, stream), patience.Token);
+            return await SyslogConnection.ConfirmAsync(new SyslogConnection(socket, stream, _target.Patience), patience.Token);
         }
         catch
         {

@@ -9,7 +9,9 @@ namespace AuditOtel.Collector.Sinks.Syslog;
 
 /// <summary>
 /// Messages over one connection, each behind its length (RFC 6587, 3.4.1; RFC 5425, 4.3). Syslog has no acknowledgement: what was sent in the last ten
-/// seconds before a connection ended is sent again over the next one, so that a receiver that stopped with bytes it had not read gets them.
+/// seconds before a connection ended is sent again over the next one, so that a receiver that stopped with bytes it had not read gets them. By TCP without TLS
+/// a receiver that hangs has a host that takes bytes on every new connection: from the first time that no more was taken, nothing sent is forgotten until more was
+/// taken than is remembered. So a new connection first takes what the one before it took, and has no room left that would look like a delivery.
 /// </summary>
 internal sealed class SyslogStreamSink(SyslogTarget target, SyslogConnector connector, TimeProvider time) : ISink
 {
@@ -20,6 +22,7 @@ internal sealed class SyslogStreamSink(SyslogTarget target, SyslogConnector conn
     private readonly List<(long At, byte[] Frames)> _recent = [];
     private SyslogConnection? _connection;
     private int _recentBytes;
+    private bool _mayHang;
 
     public async ValueTask<SinkDelivery> DeliverAsync(IReadOnlyList<RecordView> records, CancellationToken cancellationToken)
     {
@@ -39,10 +42,12 @@ internal sealed class SyslogStreamSink(SyslogTarget target, SyslogConnector conn
             Remember(frames);
             return SinkDelivery.Complete;
         }
-        catch (Exception failure) when (failure is IOException or SocketException or AuthenticationException or ObjectDisposedException)
+        catch (Exception failure) when (failure is IOException or SocketException or AuthenticationException or ObjectDisposedException or TimeoutException)
         {
+            // By TLS no connection comes about without the program itself.
+            _mayHang |= failure is TimeoutException && target.Transport == SyslogTransport.Tcp;
             await CloseAsync();
-            throw new SinkException($"{target.Place} cannot be reached: {(failure.InnerException ?? failure).Message.TrimEnd('.')}; see that it listens there and that both sides accept each other.", failure);
+            throw new SinkException($"{target.Place} cannot be reached: {Reason(failure).Message.TrimEnd('.')}; see that it listens there and that both sides accept each other.", failure);
         }
         catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested)
         {
@@ -56,6 +61,8 @@ internal sealed class SyslogStreamSink(SyslogTarget target, SyslogConnector conn
         await CloseAsync();
         connector.Dispose();
     }
+
+    private static Exception Reason(Exception failure) => failure is TimeoutException ? failure : failure.InnerException ?? failure;
 
     private async ValueTask CloseAsync()
     {
@@ -92,9 +99,11 @@ internal sealed class SyslogStreamSink(SyslogTarget target, SyslogConnector conn
     {
         _recent.Add((time.GetTimestamp(), frames));
         _recentBytes += frames.Length;
+        // No host keeps that much for a program that reads nothing.
+        _mayHang &= _recentBytes <= MaxRecentBytes;
         // The receiver was there just now: what was sent well before has been read.
         var old = 0;
-        while (old < _recent.Count - 1 && (_recentBytes > MaxRecentBytes || time.GetElapsedTime(_recent[old].At) > Recent))
+        while (old < _recent.Count - 1 && (_recentBytes > MaxRecentBytes || (!_mayHang && time.GetElapsedTime(_recent[old].At) > Recent)))
             _recentBytes -= _recent[old++].Frames.Length;
         _recent.RemoveRange(0, old);
     }

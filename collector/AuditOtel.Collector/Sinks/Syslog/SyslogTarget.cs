@@ -33,6 +33,9 @@ internal sealed record SyslogTarget(SyslogTransport Transport, string Host, int 
     /// <summary>PEM file with its key.</summary>
     internal string? Key { get; init; }
 
+    /// <summary>How long a receiver may take nothing before the connection is given up.</summary>
+    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
     internal override string Type => "syslog";
 
     internal override string Place => $"{Transport.ToString().ToLowerInvariant()}://{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}";

@@ -177,6 +177,20 @@ public sealed class OtlpFailureTests
     }
 
     [Fact]
+    public async Task A_part_of_a_secret_header_is_not_told_and_the_scheme_of_credentials_is()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, $"Basic {Convert.ToBase64String("writer:s3cr3t"u8)}\n");
+        await using var receiver = await OtlpReceiver.StartAsync(isGrpc: false);
+        receiver.Answer = static _ => OtlpReply.HttpStatus(401, "Basic credentials: s3cr3t is old");
+
+        var (said, _) = await DeliverAsync(receiver.Target with { Headers = new OtlpHeaders([new OtlpHeader("authorization", null, new SecretSource(file, null))]) }, isFailure: true);
+
+        Assert.Contains("Basic credentials: (secret) is old", said, StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
+    [Fact]
     public async Task A_new_secret_is_taken_up_when_the_old_one_is_refused()
     {
         var file = Path.GetTempFileName();

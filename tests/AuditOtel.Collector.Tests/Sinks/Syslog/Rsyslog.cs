@@ -16,11 +16,15 @@ internal sealed class Rsyslog : IDisposable
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("aotr");
     private readonly TestCertificates _certificates;
+    private readonly string _host;
     private Process? _process;
 
-    internal Rsyslog(TestCertificates certificates)
+    /// <param name="certificates">Its own, and whom it trusts.</param>
+    /// <param name="host">Another address of loopback for one that stays away for long: meanwhile others would be given its ports where all look for free ones.</param>
+    internal Rsyslog(TestCertificates certificates, string host = "127.0.0.1")
     {
         _certificates = certificates;
+        _host = host;
         (Tcp, Udp, Tls) = (FreePort(), FreePort(), FreePort());
         File.WriteAllText(Configuration, $$"""
             global(workDirectory="{{_root.FullName}}" maxMessageSize="256k" defaultNetstreamDriverCAFile="{{certificates.Ca}}" defaultNetstreamDriverCertFile="{{certificates.Certificate}}" defaultNetstreamDriverKeyFile="{{certificates.Key}}")
@@ -28,9 +32,9 @@ internal sealed class Rsyslog : IDisposable
             module(load="imudp")
             {{Template}}
             ruleset(name="out") { action(type="omfile" file="{{Output}}" template="j" asyncWriting="off" flushOnTXEnd="on") }
-            input(type="imtcp" port="{{Tcp}}" address="127.0.0.1" ruleset="out" name="tcp")
-            input(type="imudp" port="{{Udp}}" address="127.0.0.1" ruleset="out" name="udp")
-            input(type="imtcp" port="{{Tls}}" address="127.0.0.1" ruleset="out" name="tls" streamDriver.name="ossl" streamDriver.mode="1" streamDriver.authMode="x509/certvalid")
+            input(type="imtcp" port="{{Tcp}}" address="{{host}}" ruleset="out" name="tcp")
+            input(type="imudp" port="{{Udp}}" address="{{host}}" ruleset="out" name="udp")
+            input(type="imtcp" port="{{Tls}}" address="{{host}}" ruleset="out" name="tls" streamDriver.name="ossl" streamDriver.mode="1" streamDriver.authMode="x509/certvalid")
 
             """);
         Start();
@@ -49,17 +53,31 @@ internal sealed class Rsyslog : IDisposable
 
     private string Output => Path.Combine(_root.FullName, "out.log");
 
-    /// <summary>What it has written, in its order.</summary>
-    internal IReadOnlyList<Received> Received => File.Exists(Output)
-        ? [.. File.ReadLines(Output).Select(static line => JsonSerializer.Deserialize<Received>(line)!)]
-        : [];
+    /// <summary>What it has written, in its order, as far as lines are whole.</summary>
+    internal IReadOnlyList<Received> Received
+    {
+        get
+        {
+            if (!File.Exists(Output))
+                return [];
+            ReadOnlySpan<byte> written = File.ReadAllBytes(Output);
+            var received = new List<Received>();
+            for (var end = written.IndexOf((byte)'\n'); end >= 0; end = written.IndexOf((byte)'\n'))
+            {
+                received.Add(JsonSerializer.Deserialize<Received>(written[..end])!);
+                written = written[(end + 1)..];
+            }
+
+            return received;
+        }
+    }
 
     /// <summary>The keys of a syslog sink that reaches it.</summary>
     internal string Keys(string transport) => transport switch
     {
-        "tls" => string.Create(CultureInfo.InvariantCulture, $$""" "address": "tls://127.0.0.1:{{Tls}}", "authority": "{{_certificates.Ca}}", "certificate": "{{_certificates.ClientCertificate}}", "key": "{{_certificates.ClientKey}}" """),
-        "udp" => string.Create(CultureInfo.InvariantCulture, $$""" "address": "udp://127.0.0.1:{{Udp}}", "acceptLoss": true """),
-        _ => string.Create(CultureInfo.InvariantCulture, $$""" "address": "tcp://127.0.0.1:{{Tcp}}" """),
+        "tls" => string.Create(CultureInfo.InvariantCulture, $$""" "address": "tls://{{_host}}:{{Tls}}", "authority": "{{_certificates.Ca}}", "certificate": "{{_certificates.ClientCertificate}}", "key": "{{_certificates.ClientKey}}" """),
+        "udp" => string.Create(CultureInfo.InvariantCulture, $$""" "address": "udp://{{_host}}:{{Udp}}", "acceptLoss": true """),
+        _ => string.Create(CultureInfo.InvariantCulture, $$""" "address": "tcp://{{_host}}:{{Tcp}}" """),
     };
 
     internal void Start()
@@ -102,9 +120,9 @@ internal sealed class Rsyslog : IDisposable
         file.SetLength(file.Position);
     }
 
-    private static int FreePort()
+    private int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        using var listener = new TcpListener(IPAddress.Parse(_host), 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }

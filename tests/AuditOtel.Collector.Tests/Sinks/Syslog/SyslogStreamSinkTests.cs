@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using AuditOtel.Collector.Records;
 using AuditOtel.Collector.Sinks;
 using AuditOtel.Collector.Sinks.Syslog;
 using AuditOtel.Collector.Tests.Records;
@@ -57,15 +59,62 @@ public sealed class SyslogStreamSinkTests : IAsyncDisposable
         Assert.Equal(["two", "three"], await ReadAsync(second, "three"));
     }
 
+    [Fact]
+    public async Task A_receiver_that_hangs_does_not_pass_for_one_that_takes_records_because_its_host_takes_some_on_every_new_connection()
+    {
+        const int connections = 6;
+        using var hanging = new TcpListener(IPAddress.Loopback, 0);
+        hanging.Server.ReceiveBufferSize = 8 << 10;
+        hanging.Start();
+        await using var sink = new SyslogTarget(SyslogTransport.Tcp, "127.0.0.1", ((IPEndPoint)hanging.LocalEndpoint).Port) { Patience = TimeSpan.FromSeconds(0.5) }.Open(_time);
+        var taken = new List<int>();
+        for (var connection = 0; connection < connections; connection++)
+            taken.Add(await FillAsync(sink, taken.Sum()));
+
+        Assert.True(taken.Skip(1).Sum() <= 2 * taken[0], $"The connections took {string.Join(", ", taken)} records.");
+
+        // It dies with all that its host had taken, and comes back.
+        for (var connection = 0; connection < connections; connection++)
+            (await hanging.AcceptSocketAsync()).Dispose();
+        var sending = sink.DeliverAsync([Record("last")], CancellationToken.None).AsTask();
+        using var back = await hanging.AcceptSocketAsync();
+        var received = await ReadAsync(back, "last");
+        await sending;
+
+        Assert.Equal([.. Enumerable.Range(taken[0], taken.Skip(1).Sum()).Select(Name), "last"], received.SkipWhile(target => !string.Equals(target, Name(taken[0]), StringComparison.Ordinal)));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _sink.DisposeAsync();
         _listener.Dispose();
     }
 
+    private static string Name(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static RecordView Record(string target) => EntryBuilder.View(new AuditRecord("thing.run", AuditAction.Execute, new AuditTarget("thing", target)));
+
+    /// <summary>Sends one record every six seconds until no more are taken, and says how many were.</summary>
+    private async Task<int> FillAsync(ISink sink, int first)
+    {
+        for (var number = first; ; number++)
+        {
+            try
+            {
+                await sink.DeliverAsync([Record(Name(number))], CancellationToken.None);
+                _time.Advance(TimeSpan.FromSeconds(6));
+            }
+            catch (SinkException failure)
+            {
+                Assert.Contains("it took no message for ", failure.Message, StringComparison.Ordinal);
+                return number - first;
+            }
+        }
+    }
+
     private async Task DeliverAsync(string target)
     {
-        var record = EntryBuilder.View(new AuditRecord("thing.run", AuditAction.Execute, new AuditTarget("thing", target)));
+        var record = Record(target);
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (true)
         {
