@@ -111,19 +111,19 @@ internal static class SearchApi
 
     private static StubDocument[] Sort(StubDocument[] found, List<(string Field, bool IsDescending, JsonNode? Missing)> sorts)
     {
-        var sorted = found.ToList();
-        sorted.Sort((first, second) =>
+        var keys = found.Select(document => sorts.Select(sort => Key(document, sort)).ToArray()).ToArray();
+        Array.Sort(keys, found, Comparer<JsonNode?[]>.Create((first, second) =>
         {
-            foreach (var sort in sorts)
+            for (var i = 0; i < sorts.Count; i++)
             {
-                var order = SearchQuery.Compare(Key(first, sort), Key(second, sort));
+                var order = SearchQuery.Compare(first[i], second[i]);
                 if (order != 0)
-                    return sort.IsDescending ? -order : order;
+                    return sorts[i].IsDescending ? -order : order;
             }
 
             return 0;
-        });
-        return [.. sorted];
+        }));
+        return found;
     }
 
     private static JsonNode? Key(StubDocument document, (string Field, bool IsDescending, JsonNode? Missing) sort) => document.Values(sort.Field).FirstOrDefault() ?? sort.Missing;
