@@ -11,9 +11,10 @@ public sealed class Browser : IAsyncLifetime, IDisposable
 {
     private const string Listening = "DevTools listening on ";
 
-    // Far above what all of the tests take: only a browser that hangs gets there.
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(20);
+
+    // Far above what all of the tests take: only a browser that hangs gets there.
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(10));
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditotel-browser-");
     private readonly ClientWebSocket _socket = new();
