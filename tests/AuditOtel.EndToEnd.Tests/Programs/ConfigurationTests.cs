@@ -54,14 +54,16 @@ public sealed class ConfigurationTests : IDisposable
         await using var load = new SingleRecords(collector);
         for (var change = 1; change <= Changes; change++)
         {
+            // Each of the sinks has had something to write before it is changed.
+            var path = LinesOf(change - 1);
             await load.GoOnAsync(40);
+            await SingleRecords.UntilAsync(() => File.Exists(path));
             await WriteFileSinkAsync(change);
             collector.Send(Sighup);
-            var path = LinesOf(change);
-            await SingleRecords.UntilAsync(() => File.Exists(path));
         }
 
         await load.GoOnAsync(40);
+        await SingleRecords.UntilAsync(() => File.Exists(LinesOf(Changes)));
         await load.StopAsync();
         await DeliveredAsync(collector);
         Assert.Equal(0, await collector.StopAsync());

@@ -27,7 +27,7 @@ internal sealed class Rsyslog : IDisposable
         _host = host;
         (Tcp, Udp, Tls) = (FreePort(), FreePort(), FreePort());
         File.WriteAllText(Configuration, $$"""
-            global(workDirectory="{{_root.FullName}}" maxMessageSize="256k" defaultNetstreamDriverCAFile="{{certificates.Ca}}" defaultNetstreamDriverCertFile="{{certificates.Certificate}}" defaultNetstreamDriverKeyFile="{{certificates.Key}}")
+            global(workDirectory="{{_root.FullName}}" maxMessageSize="256k" parser.escapeControlCharacterTab="off" defaultNetstreamDriverCAFile="{{certificates.Ca}}" defaultNetstreamDriverCertFile="{{certificates.Certificate}}" defaultNetstreamDriverKeyFile="{{certificates.Key}}")
             module(load="imtcp")
             module(load="imudp")
             {{Template}}

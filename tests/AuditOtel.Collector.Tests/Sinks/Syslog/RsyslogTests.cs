@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AuditOtel.Collector.Configuration;
 using AuditOtel.Collector.Tests.Tls;
@@ -27,6 +28,24 @@ public sealed class RsyslogTests : IDisposable
         Assert.Equal(sent, received.Select(static message => message.RecordId));
         Assert.All(received, message => Assert.Equal((transport, LogBytes.Operation, "108", "\uFEFFdone"), (message.Input, message.Id, message.Priority, message.Message)));
         Assert.All(received, static message => Assert.Contains(" actor=\"alice\" action=\"UPDATE\" targetType=\"user\" target=\"42\" ", message.Data, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("cef", ' ', "CEF:0", "8", "suid=alice", "act=UPDATE", "duid=42")]
+    [InlineData("leef", '\t', "LEEF:2.0", "7", "usrName=alice", "action=UPDATE", "resource=42")]
+    public async Task Rsyslog_gets_the_events_of_other_products_as_they_were_written(string format, char divider, string version, string parts, params string[] pairs)
+    {
+        using var rsyslog = new Rsyslog(_certificates);
+        await using var test = await TestCollector.StartAsync(configuration: Parse($"{rsyslog.Keys("tls")}, \"format\": \"{format}\", \"select\": \"service:shop\""));
+
+        var sent = await SinkFeedTests.SendAsync(test, 100);
+        await SinkFeedTests.UntilAsync(() => rsyslog.Received.Count >= 100);
+
+        string[][] events = [.. rsyslog.Received.Select(message => message.Message.Split('|'))];
+        Assert.All(events, header => Assert.Equal((version, "AuditOtel", parts), (header[0], header[1], header.Length.ToString(CultureInfo.InvariantCulture))));
+        Assert.All(events, header => Assert.Subset(header[^1].Split(divider).ToHashSet(StringComparer.Ordinal), pairs.ToHashSet(StringComparer.Ordinal)));
+        Assert.Equal(sent, events.Select(header => header[^1].Split(divider).Single(static pair => pair.StartsWith("externalId=", StringComparison.Ordinal))["externalId=".Length..]));
+        Assert.All(rsyslog.Received, static message => Assert.Equal(("shop", LogBytes.Operation, "108"), (message.App, message.Id, message.Priority)));
     }
 
     [Theory]
