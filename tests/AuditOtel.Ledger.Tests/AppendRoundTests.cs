@@ -109,65 +109,41 @@ public sealed class AppendRoundTests
     }
 
     [Fact]
-    public async Task A_large_batch_does_not_wait_for_its_round()
+    public Task A_large_batch_does_not_wait_for_its_round() => InRoundAsync(static (writer, round) =>
     {
-        using var ledger = new TestLedger();
-        await using LedgerWriter writer = ledger.OpenWriter();
-        await Task.Factory.StartNew(
-            () =>
-            {
-                using AppendRound round = writer.OpenRound();
-                Task<AppendResult> large = TestLedger.AppendAsync(writer, "context", [.. Enumerable.Range(0, 80).Select(static n => new string((char)('!' + n), 30_000))]);
-                Assert.True(large.Wait(Patience));
-                Assert.True(large.IsCompletedSuccessfully);
-            },
-            TaskCreationOptions.LongRunning);
-    }
+        Task<AppendResult> large = TestLedger.AppendAsync(writer, "context", Long(80));
+        Assert.True(large.Wait(Patience));
+        Assert.True(large.IsCompletedSuccessfully);
+    });
 
     [Fact]
-    public async Task A_batch_of_many_records_is_stored_and_answered_by_its_round()
+    public Task A_batch_of_many_records_is_stored_and_answered_by_its_round() => InRoundAsync(static (writer, round) =>
     {
-        using var ledger = new TestLedger();
-        await using LedgerWriter writer = ledger.OpenWriter();
-        await Task.Factory.StartNew(
-            () =>
-            {
-                using AppendRound round = writer.OpenRound();
-                Task<AppendResult> batch = TestLedger.AppendAsync(writer, "context", [.. Enumerable.Range(0, 60).Select(static n => new string((char)('!' + n), 30_000))]);
-                Assert.False(batch.IsCompleted);
+        Task<AppendResult> batch = TestLedger.AppendAsync(writer, "context", Long(60));
+        Assert.False(batch.IsCompleted);
 
-                Assert.False(round.StoreNext());
+        Assert.False(round.StoreNext());
 
-                Assert.True(batch.IsCompletedSuccessfully);
-                Assert.Equal(60, writer.Records);
-            },
-            TaskCreationOptions.LongRunning);
-    }
+        Assert.True(batch.IsCompletedSuccessfully);
+        Assert.Equal(60, writer.Records);
+    });
 
     [Fact]
-    public async Task A_round_is_full_with_what_one_sync_should_take()
+    public Task A_round_is_full_with_what_one_sync_should_take() => InRoundAsync(static (writer, round) =>
     {
-        using var ledger = new TestLedger();
-        await using LedgerWriter writer = ledger.OpenWriter();
-        await Task.Factory.StartNew(
-            () =>
-            {
-                using AppendRound round = writer.OpenRound();
-                var batches = new List<Task<AppendResult>>();
-                while (!round.IsFull)
-                    batches.Add(TestLedger.AppendAsync(writer, "context", [.. Enumerable.Range(0, 60).Select(static n => new string((char)('!' + n), 30_000))]));
-                Assert.InRange(batches.Count, 4, 5);
+        var batches = new List<Task<AppendResult>>();
+        while (!round.IsFull)
+            batches.Add(TestLedger.AppendAsync(writer, "context", Long(60)));
+        Assert.InRange(batches.Count, 4, 5);
 
-                // The last one does not go into the first group.
-                Assert.True(round.StoreNext());
-                Assert.False(round.IsFull);
-                Assert.False(batches[^1].IsCompleted);
-                Assert.False(round.StoreNext());
+        // The last one does not go into the first group.
+        Assert.True(round.StoreNext());
+        Assert.False(round.IsFull);
+        Assert.False(batches[^1].IsCompleted);
+        Assert.False(round.StoreNext());
 
-                Assert.All(batches, static batch => Assert.True(batch.IsCompletedSuccessfully));
-            },
-            TaskCreationOptions.LongRunning);
-    }
+        Assert.All(batches, static batch => Assert.True(batch.IsCompletedSuccessfully));
+    });
 
     [Fact]
     public async Task A_stopping_writer_stores_what_a_round_has_and_refuses_what_comes_later()
@@ -193,7 +169,16 @@ public sealed class AppendRoundTests
     }
 
     [Fact]
-    public async Task A_round_is_of_one_thread_and_a_thread_has_one()
+    public Task A_round_is_of_one_thread_and_a_thread_has_one() => InRoundAsync(static (writer, round) =>
+    {
+        Assert.Throws<InvalidOperationException>(writer.OpenRound);
+        var other = new Thread(() => Assert.Throws<InvalidOperationException>(round.Store));
+        other.Start();
+        other.Join();
+    });
+
+    /// <summary>Runs a test on a thread of its own with a round open.</summary>
+    private static async Task InRoundAsync(Action<LedgerWriter, AppendRound> test)
     {
         using var ledger = new TestLedger();
         await using LedgerWriter writer = ledger.OpenWriter();
@@ -201,13 +186,13 @@ public sealed class AppendRoundTests
             () =>
             {
                 using AppendRound round = writer.OpenRound();
-                Assert.Throws<InvalidOperationException>(writer.OpenRound);
-                var other = new Thread(() => Assert.Throws<InvalidOperationException>(round.Store));
-                other.Start();
-                other.Join();
+                test(writer, round);
             },
             TaskCreationOptions.LongRunning);
     }
+
+    /// <summary>Bodies of 30,000 bytes.</summary>
+    private static string[] Long(int count) => [.. Enumerable.Range(0, count).Select(static n => new string((char)('!' + n), 30_000))];
 
     private static async Task<int> ThreadOfAnswerAsync(LedgerWriter writer, string body)
     {

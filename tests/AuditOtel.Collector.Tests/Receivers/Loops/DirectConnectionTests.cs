@@ -25,7 +25,7 @@ public sealed class DirectConnectionTests
         var second = await RawHttp.ExchangeAsync(server, request);
 
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", first, StringComparison.Ordinal);
-        Assert.Equal(WithoutDate(second), WithoutDate(first));
+        Assert.Equal(RawHttp.WithoutDate(second), RawHttp.WithoutDate(first));
         Assert.Equal(1, test.Count(LogBytes.Operation));
     }
 
@@ -53,7 +53,7 @@ public sealed class DirectConnectionTests
         var theirs = await RawHttp.ExchangeAsync(server, request);
 
         Assert.StartsWith($"HTTP/1.1 {status} ", ours, StringComparison.Ordinal);
-        Assert.Equal(WithoutDate(theirs), WithoutDate(ours));
+        Assert.Equal(RawHttp.WithoutDate(theirs), RawHttp.WithoutDate(ours));
 
         // The connection serves on.
         test.Ledger.Refusal = null;
@@ -209,7 +209,4 @@ public sealed class DirectConnectionTests
         Assert.True(isFull);
         Assert.Contains(error, (SocketError[])[SocketError.ConnectionReset, SocketError.Shutdown]);
     }
-
-    private static string WithoutDate(string answer) =>
-        string.Join("\r\n", answer.Split("\r\n").Where(static line => !line.StartsWith("Date: ", StringComparison.Ordinal)));
 }

@@ -59,5 +59,9 @@ internal static class RawHttp
         return text.Length - head - 4 == int.Parse(length["Content-Length: ".Length..]);
     }
 
+    /// <summary>An answer but for when it was given.</summary>
+    internal static string WithoutDate(string answer) =>
+        string.Join("\r\n", answer.Split("\r\n").Where(static line => !line.StartsWith("Date: ", StringComparison.Ordinal)));
+
     internal static int Count(string text, string part) => text.Split(part).Length - 1;
 }
