@@ -153,7 +153,7 @@ internal sealed class CollectorCore : IAsyncDisposable
     }
 
     /// <summary>Opens a round on the calling thread, for a thread that serves many senders.</summary>
-    internal AppendRound OpenRound() => _writer.OpenRound();
+    internal AppendRound OpenRound(Action wake) => _writer.OpenRound(wake);
 
     internal CollectorStatus Status() => _status.Read();
 

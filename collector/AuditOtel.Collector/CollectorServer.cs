@@ -34,7 +34,7 @@ internal sealed class CollectorServer : IAsyncDisposable
     private readonly CollectorAddresses _addresses;
     private readonly Dictionary<string, ListenOptions> _listeners = new(StringComparer.Ordinal);
 
-    internal CollectorServer(CollectorAddresses addresses, LogsReceiver receiver, ApiRoutes api, Func<AppendRound> openRound, TimeProvider time, ILoggerFactory loggers)
+    internal CollectorServer(CollectorAddresses addresses, LogsReceiver receiver, ApiRoutes api, Func<Action, AppendRound> openRound, TimeProvider time, ILoggerFactory loggers)
     {
         _addresses = addresses;
         // No file is served, but the builder demands a directory that can be looked at; the ledger's may be on a disk that fails.

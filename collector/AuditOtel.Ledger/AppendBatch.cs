@@ -31,6 +31,7 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
     private ByteSlice[] _leaves = new ByteSlice[InitialRecords];
     private byte[] _hashes = new byte[InitialRecords * MerkleTree.HashLength];
     private BatchPhase _phase;
+    private AppendResult _result;
     private long _firstRecord = -1;
     private int _expiries;
 
@@ -45,8 +46,8 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
     /// <summary>How many records it holds; contexts are not counted.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether it waits for the round it was appended in, and is answered there.</summary>
-    internal bool IsOfRound { get; private set; }
+    /// <summary>The round it was appended in, on whose thread it is answered; null when it is of none.</summary>
+    internal AppendRound? Round { get; private set; }
 
     /// <summary>How many of what <see cref="Count"/> counts are records.</summary>
     internal int Records => Count - _expiries;
@@ -145,20 +146,30 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
     }
 
     /// <summary>Makes a prepared batch ready for the queue.</summary>
-    internal ValueTask<AppendResult> Enqueue(bool isOfRound)
+    internal ValueTask<AppendResult> Enqueue(AppendRound? round)
     {
-        IsOfRound = isOfRound;
+        Round = round;
         _completion.Reset();
         _phase = BatchPhase.Queued;
         return new ValueTask<AppendResult>(this, _completion.Version);
     }
 
-    /// <summary>Answers the appender: on this thread when both are of rounds, otherwise on the thread pool, because this thread stores for others.</summary>
+    /// <summary>What became of it. The appender is answered here when both are of rounds, by its round when only it is, otherwise on the thread pool: this thread stores for others.</summary>
     internal void Complete(AppendResult result, bool isRound)
     {
-        _phase = result == AppendResult.Stored ? BatchPhase.Completed : BatchPhase.Refused;
-        _completion.RunContinuationsAsynchronously = !(isRound && IsOfRound);
-        _completion.SetResult(result);
+        _result = result;
+        bool isAnsweredHere = isRound && Round is not null;
+        if (isAnsweredHere || Round is null || !Round.Answers.TryAdd(this))
+            Answer(isAnsweredHere);
+    }
+
+    /// <summary>Tells the appender what became of it.</summary>
+    /// <param name="isHere">Whether the appender goes on on this thread, or on one of the pool.</param>
+    internal void Answer(bool isHere)
+    {
+        _phase = _result == AppendResult.Stored ? BatchPhase.Completed : BatchPhase.Refused;
+        _completion.RunContinuationsAsynchronously = !isHere;
+        _completion.SetResult(_result);
     }
 
     /// <summary>Gives a context its index and hash; false when the segment holds it already.</summary>

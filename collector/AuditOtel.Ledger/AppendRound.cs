@@ -3,11 +3,12 @@ using AuditOtel.Ledger.Writing;
 namespace AuditOtel.Ledger;
 
 /// <summary>
-/// One thread that serves many appenders: while the round is open, what that thread appends only waits, and <see cref="Store"/> makes all of it durable
-/// with one sync and answers on the same thread. So a group needs no other thread, and no appender waits for the sync of another that came just before.
-/// A batch above 2 MiB goes to the writer's thread at once, as anywhere: the round's thread has better to do than to wait for so much.
+/// One thread that serves many appenders: while the round is open, what that thread appends only waits until <see cref="StoreNext"/>. A little is then stored there and then, with one sync,
+/// because a change of thread would cost more than the sync. More than a little is left to the writer's thread, so that this one goes on with its appenders while the disk works; what
+/// was stored comes back, and <see cref="Answer"/> answers it. Either way an appender goes on on the thread it appended on.
+/// A batch above 2 MiB goes to the writer's thread at once, and is answered on the thread pool, as anywhere.
 /// </summary>
-/// <remarks>What is appended on the round's thread and not stored by the next <see cref="Store"/> waits for ever: nothing on that thread may block on it.</remarks>
+/// <remarks>What is appended on the round's thread waits for ever when that thread does not come back: nothing on it may block on an append.</remarks>
 public sealed class AppendRound : IDisposable
 {
     [ThreadStatic]
@@ -17,31 +18,23 @@ public sealed class AppendRound : IDisposable
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private long _held;
 
-    internal AppendRound(GroupCommitter committer)
+    internal AppendRound(GroupCommitter committer, Action wake)
     {
         if (_current is not null)
             throw new InvalidOperationException("A round is open on this thread already: dispose it first.");
         _committer = committer;
+        Answers = new RoundAnswers(wake);
         _current = this;
-    }
-
-    /// <summary>Stores everything that waits, of this round or any other appender, unless another thread is storing: it then takes this round's as well.</summary>
-    /// <exception cref="InvalidOperationException">It is called on another thread than the round was opened on.</exception>
-    public void Store()
-    {
-        Demand();
-        _held = 0;
-        _committer.StoreWaiting(_group);
     }
 
     /// <summary>Whether what was appended and waits for this round is as much as one sync should take: store before more is appended.</summary>
     public bool IsFull => _held >= AppendGroup.MaxBytes;
 
     /// <summary>
-    /// Stores one group of what waits, of this round or any other appender, and answers it. In between the thread can look after its appenders, so that the next group has what they
-    /// sent; it comes back until nothing waits.
+    /// Stores what waits, of this round or any other appender, and answers it, when that is a little; otherwise the writer's thread stores it. In between the thread can look after its appenders,
+    /// so that the next group has what they sent; it comes back until nothing waits.
     /// </summary>
-    /// <returns>Whether something waits again. False also when another thread is storing, which takes this round's as well.</returns>
+    /// <returns>Whether something waits again. False also when another thread stores, which takes this round's as well.</returns>
     /// <exception cref="InvalidOperationException">It is called on another thread than the round was opened on.</exception>
     public bool StoreNext()
     {
@@ -50,7 +43,15 @@ public sealed class AppendRound : IDisposable
         return _committer.StoreNext(_group);
     }
 
-    /// <summary>Stores what waits and ends the round: the thread appends like any other again.</summary>
+    /// <summary>Answers what the writer's thread has stored or refused for this round.</summary>
+    /// <exception cref="InvalidOperationException">It is called on another thread than the round was opened on.</exception>
+    public void Answer()
+    {
+        Demand();
+        Answers.Give();
+    }
+
+    /// <summary>Has what waits stored and ends the round: the thread appends like any other again. What the writer's thread still has is answered on the thread pool.</summary>
     /// <exception cref="InvalidOperationException">It is called on another thread than the round was opened on.</exception>
     public void Dispose()
     {
@@ -59,7 +60,12 @@ public sealed class AppendRound : IDisposable
             return;
         _current = null;
         _committer.StoreWaiting(_group);
+        Answers.Close();
+        Answers.Give();
     }
+
+    /// <summary>What the writer's thread has done for this round.</summary>
+    internal RoundAnswers Answers { get; }
 
     /// <summary>The round that the calling thread has open with this committer, or null.</summary>
     internal static AppendRound? OpenFor(GroupCommitter committer) => _current is { } round && round._committer == committer ? round : null;

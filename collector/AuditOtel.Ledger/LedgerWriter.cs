@@ -118,8 +118,13 @@ public sealed class LedgerWriter : IAsyncDisposable
     }
 
     /// <summary>Opens a round on the calling thread: for a thread that serves many appenders.</summary>
+    /// <param name="wake">Called on another thread when there is something for <see cref="AppendRound.Answer"/>; it must not block and not throw.</param>
     /// <exception cref="InvalidOperationException">The thread has one open already.</exception>
-    public AppendRound OpenRound() => new(_committer);
+    public AppendRound OpenRound(Action wake)
+    {
+        ArgumentNullException.ThrowIfNull(wake);
+        return new AppendRound(_committer, wake);
+    }
 
     /// <summary>
     /// Lets closed segments expire: says so in the ledger, waits until that is durable and signed, then puts a tombstone in the place of each segment, so

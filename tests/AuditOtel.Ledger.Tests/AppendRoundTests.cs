@@ -6,10 +6,11 @@ namespace AuditOtel.Ledger.Tests;
 [Trait("Requirement", "L1")]
 public sealed class AppendRoundTests
 {
+    private const int InputOutput = 5;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task What_is_appended_in_a_round_waits_and_is_stored_with_one_sync_and_answered_on_its_thread()
+    public async Task A_little_that_is_appended_in_a_round_waits_and_is_stored_with_one_sync_and_answered_on_its_thread()
     {
         using var ledger = new TestLedger();
         var calls = new FailingSystemCalls();
@@ -33,12 +34,83 @@ public sealed class AppendRoundTests
         bool RunRound()
         {
             (thread, syncs) = (Environment.CurrentManagedThreadId, 0);
-            using AppendRound round = writer.OpenRound();
-            Task<int>[] answers = [.. Enumerable.Range(0, 20).Select(i => ThreadOfAnswerAsync(writer, $"record {i}"))];
+            using AppendRound round = writer.OpenRound(static () => { });
+            Task<int>[] answers = [.. Enumerable.Range(0, 3).Select(i => ThreadOfAnswerAsync(writer, $"record {i}"))];
             bool isEarly = answers.Any(static answer => answer.IsCompleted);
-            round.Store();
+            round.StoreNext();
             return !isEarly && syncs == 1 && answers.All(answer => answer.IsCompletedSuccessfully && answer.GetAwaiter().GetResult() == thread);
         }
+    }
+
+    [Fact]
+    public async Task More_than_a_little_is_stored_by_the_writers_thread_and_answered_on_the_thread_of_the_round()
+    {
+        using var ledger = new TestLedger();
+        var calls = new FailingSystemCalls();
+        await using LedgerWriter writer = LedgerWriter.Open(calls, ledger.Options(), TimeProvider.System);
+        Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", "begins the segment"));
+        var written = new ConcurrentQueue<int>();
+        calls.Fault = (call, _) =>
+        {
+            if (call is "writev")
+                written.Enqueue(Environment.CurrentManagedThreadId);
+            return 0;
+        };
+        await Task.Factory.StartNew(
+            () =>
+            {
+                using var woken = new AutoResetEvent(initialState: false);
+                using AppendRound round = writer.OpenRound(() => woken.Set());
+                Task<int>[] answers = [.. Enumerable.Range(0, 20).Select(i => ThreadOfAnswerAsync(writer, $"record {i}"))];
+
+                Assert.False(round.StoreNext());
+
+                Assert.True(woken.WaitOne(Patience));
+                Assert.All(answers, static answer => Assert.False(answer.IsCompleted));
+                round.Answer();
+                Assert.All(answers, static answer => Assert.Equal(Environment.CurrentManagedThreadId, answer.GetAwaiter().GetResult()));
+                Assert.NotEmpty(written);
+                Assert.DoesNotContain(Environment.CurrentManagedThreadId, written);
+            },
+            TaskCreationOptions.LongRunning).WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_round_that_ended_meanwhile_is_answered_elsewhere()
+    {
+        using var ledger = new TestLedger();
+        await using LedgerWriter writer = ledger.OpenWriter();
+        Task<AppendResult>[] answers = await Task.Factory.StartNew(
+            () =>
+            {
+                using AppendRound round = writer.OpenRound(static () => { });
+                return Enumerable.Range(0, 20).Select(i => TestLedger.AppendAsync(writer, "context", $"record {i}")).ToArray();
+            },
+            TaskCreationOptions.LongRunning);
+        Assert.All(await Task.WhenAll(answers).WaitAsync(Patience), static result => Assert.Equal(AppendResult.Stored, result));
+    }
+
+    [Fact]
+    public async Task What_the_writers_thread_could_not_store_is_refused_on_the_thread_of_the_round()
+    {
+        using var ledger = new TestLedger();
+        var calls = new FailingSystemCalls();
+        await using LedgerWriter writer = LedgerWriter.Open(calls, ledger.Options(), TimeProvider.System);
+        Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", "begins the segment"));
+        calls.Fault = static (call, _) => call is "fdatasync" ? InputOutput : 0;
+        await Task.Factory.StartNew(
+            () =>
+            {
+                using var woken = new AutoResetEvent(initialState: false);
+                using AppendRound round = writer.OpenRound(() => woken.Set());
+                Task<AppendResult>[] answers = [.. Enumerable.Range(0, 20).Select(i => TestLedger.AppendAsync(writer, "context", $"record {i}"))];
+                round.StoreNext();
+                Assert.True(woken.WaitOne(Patience));
+                round.Answer();
+                Assert.All(answers, static answer => Assert.Equal(AppendResult.Failed, answer.GetAwaiter().GetResult()));
+            },
+            TaskCreationOptions.LongRunning).WaitAsync(Patience);
+        calls.Fault = null;
     }
 
     [Fact]
@@ -75,7 +147,7 @@ public sealed class AppendRoundTests
             Task[] rounds = [.. Enumerable.Range(0, 3).Select(r => Task.Factory.StartNew(() => RunRounds(writer, r, stored), TaskCreationOptions.LongRunning))];
             Task[] lone = [.. Enumerable.Range(0, 3).Select(l => Task.Run(() => AppendAloneAsync(writer, l, stored)))];
             await Task.WhenAll([.. rounds, .. lone]).WaitAsync(Patience);
-            await UntilAsync(() => stored.Count == (3 * 100 * 5) + (3 * 200));
+            await UntilAsync(() => stored.Count == (3 * Enumerable.Range(0, 100).Sum(static i => 1 + (i % 9))) + (3 * 200));
         }
 
         Assert.Equal(stored.Select(static body => $"context|{body}").Order(StringComparer.Ordinal), ledger.ReadRecords().Order(StringComparer.Ordinal));
@@ -98,7 +170,7 @@ public sealed class AppendRoundTests
         Task<AppendResult>[] results = await Task.Factory.StartNew(
             () =>
             {
-                AppendRound round = writer.OpenRound();
+                AppendRound round = writer.OpenRound(static () => { });
                 Task<AppendResult> inRound = TestLedger.AppendAsync(writer, "context", "in the round");
                 round.Dispose();
                 round.Dispose();
@@ -109,7 +181,7 @@ public sealed class AppendRoundTests
     }
 
     [Fact]
-    public Task A_large_batch_does_not_wait_for_its_round() => InRoundAsync(static (writer, round) =>
+    public Task A_large_batch_does_not_wait_for_its_round() => InRoundAsync(static (writer, _, _) =>
     {
         Task<AppendResult> large = TestLedger.AppendAsync(writer, "context", Long(80));
         Assert.True(large.Wait(Patience));
@@ -117,30 +189,36 @@ public sealed class AppendRoundTests
     });
 
     [Fact]
-    public Task A_batch_of_many_records_is_stored_and_answered_by_its_round() => InRoundAsync(static (writer, round) =>
+    public Task A_batch_of_many_records_comes_back_to_its_round() => InRoundAsync(static (writer, round, woken) =>
     {
         Task<AppendResult> batch = TestLedger.AppendAsync(writer, "context", Long(60));
+        Assert.False(round.StoreNext());
+        Assert.True(woken.WaitOne(Patience));
         Assert.False(batch.IsCompleted);
 
-        Assert.False(round.StoreNext());
+        round.Answer();
 
         Assert.True(batch.IsCompletedSuccessfully);
         Assert.Equal(60, writer.Records);
     });
 
     [Fact]
-    public Task A_round_is_full_with_what_one_sync_should_take() => InRoundAsync(static (writer, round) =>
+    public Task A_round_is_full_with_what_one_sync_should_take() => InRoundAsync(static (writer, round, woken) =>
     {
         var batches = new List<Task<AppendResult>>();
         while (!round.IsFull)
             batches.Add(TestLedger.AppendAsync(writer, "context", Long(60)));
         Assert.InRange(batches.Count, 4, 5);
 
-        // The last one does not go into the first group.
-        Assert.True(round.StoreNext());
-        Assert.False(round.IsFull);
-        Assert.False(batches[^1].IsCompleted);
         Assert.False(round.StoreNext());
+        Assert.False(round.IsFull);
+
+        // The last one does not go into the first group.
+        while (batches.Exists(static batch => !batch.IsCompleted))
+        {
+            Assert.True(woken.WaitOne(Patience));
+            round.Answer();
+        }
 
         Assert.All(batches, static batch => Assert.True(batch.IsCompletedSuccessfully));
     });
@@ -155,11 +233,11 @@ public sealed class AppendRoundTests
         await Task.Factory.StartNew(
             () =>
             {
-                using AppendRound round = writer.OpenRound();
+                using AppendRound round = writer.OpenRound(static () => { });
                 before = TestLedger.AppendAsync(writer, "context", "before");
                 stop = writer.DisposeAsync().AsTask();
                 after = TestLedger.AppendAsync(writer, "context", "after");
-                round.Store();
+                round.StoreNext();
             },
             TaskCreationOptions.LongRunning);
         await stop.WaitAsync(Patience);
@@ -169,24 +247,29 @@ public sealed class AppendRoundTests
     }
 
     [Fact]
-    public Task A_round_is_of_one_thread_and_a_thread_has_one() => InRoundAsync(static (writer, round) =>
+    public Task A_round_is_of_one_thread_and_a_thread_has_one() => InRoundAsync(static (writer, round, _) =>
     {
-        Assert.Throws<InvalidOperationException>(writer.OpenRound);
-        var other = new Thread(() => Assert.Throws<InvalidOperationException>(round.Store));
+        Assert.Throws<InvalidOperationException>(() => writer.OpenRound(static () => { }));
+        var other = new Thread(() =>
+        {
+            Assert.Throws<InvalidOperationException>(() => round.StoreNext());
+            Assert.Throws<InvalidOperationException>(round.Answer);
+        });
         other.Start();
         other.Join();
     });
 
     /// <summary>Runs a test on a thread of its own with a round open.</summary>
-    private static async Task InRoundAsync(Action<LedgerWriter, AppendRound> test)
+    private static async Task InRoundAsync(Action<LedgerWriter, AppendRound, AutoResetEvent> test)
     {
         using var ledger = new TestLedger();
         await using LedgerWriter writer = ledger.OpenWriter();
         await Task.Factory.StartNew(
             () =>
             {
-                using AppendRound round = writer.OpenRound();
-                test(writer, round);
+                using var woken = new AutoResetEvent(initialState: false);
+                using AppendRound round = writer.OpenRound(() => woken.Set());
+                test(writer, round, woken);
             },
             TaskCreationOptions.LongRunning);
     }
@@ -202,31 +285,33 @@ public sealed class AppendRoundTests
 
     private static Task<AppendResult> AppendAndLeave(LedgerWriter writer)
     {
-        AppendRound round = writer.OpenRound();
+        AppendRound round = writer.OpenRound(static () => { });
         Task<AppendResult> result = TestLedger.AppendAsync(writer, "context", "of the round");
-        round.Store();
+        Assert.False(round.StoreNext());
         round.Dispose();
         return result;
     }
 
     private static void RunRounds(LedgerWriter writer, int number, ConcurrentBag<string> stored)
     {
-        using AppendRound round = writer.OpenRound();
+        using AppendRound round = writer.OpenRound(static () => { });
         for (int i = 0; i < 100; i++)
         {
-            for (int n = 0; n < 5; n++)
+            // Some are stored here, some by the writer's thread.
+            for (int n = 0; n < 1 + (i % 9); n++)
                 _ = AppendNotedAsync(writer, $"round {number} {i} {n}", stored);
-            round.Store();
+            round.Answer();
+            round.StoreNext();
         }
     }
 
     private static void RoundsUntil(LedgerWriter writer, Func<bool> isDone)
     {
-        using AppendRound round = writer.OpenRound();
+        using AppendRound round = writer.OpenRound(static () => { });
         while (!isDone())
         {
             _ = TestLedger.AppendAsync(writer, "context", "body");
-            round.Store();
+            round.StoreNext();
         }
     }
 

@@ -12,8 +12,6 @@ internal sealed class BenchRun(BenchSettings settings, Action<string> progress)
     private const int MostSingles = 5000;
     private const int ConcurrentShare = 4;
 
-    // A load generator with a thread for each of its connections would measure the changes of its own threads.
-    private const int ConcurrentThreads = 2;
     private static readonly TimeSpan ProbeTime = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Runs all of it; takes some ten seconds.</summary>
@@ -41,8 +39,7 @@ internal sealed class BenchRun(BenchSettings settings, Action<string> progress)
     private async Task<(double Ingest, double Processor, double Hash, double Sequential, double Stored)> IngestAsync(CancellationToken cancellationToken)
     {
         await using var place = await BenchPlace.StartAsync(settings.Directory);
-        var clients = Clients(place, Senders, settings.Batch);
-        var senders = clients.Chunk(1).ToArray();
+        var senders = Enumerable.Range(0, Senders).Select(_ => Clients(place, 1, settings.Batch)).ToArray();
         var requests = Math.Max(1, settings.Records / Turns / settings.Batch);
         var (ingest, processor, hash, sequential) = (new double[Turns], new double[Turns], new double[Turns], new double[Turns]);
         SendAll(senders, requests);
@@ -55,7 +52,7 @@ internal sealed class BenchRun(BenchSettings settings, Action<string> progress)
             (ingest[turn], processor[turn]) = SendAll(senders, requests);
         }
 
-        Array.ForEach(clients, static client => client.Dispose());
+        Array.ForEach(senders, static sender => sender.Dispose());
         var own = (double)settings.RecordBytes * settings.Batch * requests * (Turns + 1);
         return (Median(ingest), Median(processor), Median(hash), Median(sequential), await place.StopAsync() / own);
     }
@@ -93,27 +90,25 @@ internal sealed class BenchRun(BenchSettings settings, Action<string> progress)
 
     private (double Rate, double Processor) Concurrent(BenchPlace place, CancellationToken cancellationToken)
     {
-        var clients = Clients(place, BenchFigures.Clients, 1);
+        using var clients = Clients(place, BenchFigures.Clients, 1);
         var requests = Math.Max(BenchFigures.Clients, settings.Records / ConcurrentShare / Turns);
         var turns = new Sending[Turns];
-        var senders = clients.Chunk(BenchFigures.Clients / ConcurrentThreads).ToArray();
-        SendAll(senders, requests);
+        SendAll([clients], requests);
         for (var turn = 0; turn < Turns; turn++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress($"{BenchFigures.Clients} clients, turn {turn + 1} of {Turns}");
-            turns[turn] = SendAll(senders, requests);
+            turns[turn] = SendAll([clients], requests);
         }
 
-        Array.ForEach(clients, static client => client.Dispose());
         return (Median([.. turns.Select(static turn => turn.RecordsPerSecond)]), Median([.. turns.Select(static turn => turn.ProcessorMicroseconds)]));
     }
 
-    private LeanClient[] Clients(BenchPlace place, int count, int records) =>
-        [.. Enumerable.Range(0, count).Select(_ => new LeanClient(place.HttpSocket, records, settings.RecordBytes))];
+    private ClientGroup Clients(BenchPlace place, int count, int records) =>
+        new([.. Enumerable.Range(0, count).Select(_ => new LeanClient(place.HttpSocket, records, settings.RecordBytes))]);
 
-    /// <summary>Sends so many requests in all, each group of clients on a thread of its own, every client with one request under way.</summary>
-    private static Sending SendAll(LeanClient[][] senders, int requests)
+    /// <summary>Sends so many requests in all, each group of clients on a thread of its own.</summary>
+    private static Sending SendAll(ClientGroup[] senders, int requests)
     {
         var (left, records) = (requests, 0L);
         Exception? failure = null;
@@ -125,30 +120,15 @@ internal sealed class BenchRun(BenchSettings settings, Action<string> progress)
             ? new Sending(records / Stopwatch.GetElapsedTime(started).TotalSeconds, (ProcessorTime() - processor).TotalMicroseconds / records)
             : throw failure;
 
-        void SendUntilDone(LeanClient[] clients)
+        void SendUntilDone(ClientGroup clients)
         {
-            var waiting = new Queue<LeanClient>(clients.Length);
             try
             {
-                Array.ForEach(clients, Begin);
-                while (waiting.TryDequeue(out var client))
-                {
-                    client.End();
-                    Interlocked.Add(ref records, client.Records);
-                    Begin(client);
-                }
+                Interlocked.Add(ref records, clients.Send(() => Interlocked.Decrement(ref left) >= 0));
             }
             catch (Exception e)
             {
                 failure = e;
-            }
-
-            void Begin(LeanClient client)
-            {
-                if (Interlocked.Decrement(ref left) < 0)
-                    return;
-                client.Begin();
-                waiting.Enqueue(client);
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using AuditOtel.Otlp;
 
 namespace AuditOtel.Cli.Bench;
@@ -19,6 +20,9 @@ internal sealed class LeanClient : IDisposable
         _request = new SampleRequest(records, recordBytes);
         _socket.Connect(new UnixDomainSocketEndPoint(socketPath));
     }
+
+    /// <summary>What can be waited for: readable when an answer comes.</summary>
+    internal SafeHandle Handle => _socket.SafeHandle;
 
     /// <summary>Records of one request.</summary>
     internal int Records => _request.Records;

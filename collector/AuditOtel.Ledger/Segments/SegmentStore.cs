@@ -11,6 +11,8 @@ namespace AuditOtel.Ledger.Segments;
 /// </summary>
 internal sealed class SegmentStore : IDisposable
 {
+    /// <summary>Room that is used up sooner is made in larger pieces.</summary>
+    private static readonly TimeSpan RoomInterval = TimeSpan.FromMilliseconds(250);
     private readonly SegmentFactory _factory;
     private readonly IReadOnlyList<Volume> _volumes;
     private readonly ReserveFile _reserve;
@@ -22,6 +24,7 @@ internal sealed class SegmentStore : IDisposable
     private readonly Action _settleTree;
     private Volume _last;
     private long _previousEnd;
+    private long _roomMadeAt;
     private bool _isReserveMissed;
     private bool _isReserveFull;
 
@@ -101,9 +104,10 @@ internal sealed class SegmentStore : IDisposable
         if (Current is not { IsReserve: false } current)
             return;
         EnsureReserve();
-        long ahead = current.Ahead(_options.SegmentBytes);
+        long ahead = current.Ahead(_options.SegmentBytes, isSoon: _roomMadeAt != 0 && _time.GetElapsedTime(_roomMadeAt) < RoomInterval);
         if (ahead == 0 || !current.Origin.Volume.HasRoom(ahead))
             return;
+        _roomMadeAt = _time.GetTimestamp();
         try
         {
             current.Allocate(ahead);

@@ -15,13 +15,16 @@ internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long
     /// <summary>How much room is made at a time, at most: behind long groups.</summary>
     public const long MostChunkBytes = 4L << 20;
 
+    // Zeros come again and again from here: what is copied then stays near the processor.
+    private const int ZeroBytes = 64 << 10;
     private const long BlockBytes = 4096;
     private const long KeptPart = 4;
     private const long MostKeptBytes = 256L << 10;
-    private static readonly byte[] Zeros = new byte[ChunkBytes];
+    private static readonly byte[] Zeros = new byte[ZeroBytes];
     private readonly FrameSeed _seed = FrameSeed.Read(file);
     private long _allocated = Math.Max(used, origin.Limit);
     private long _lastGroup;
+    private long _chunk = ChunkBytes;
     private byte _group = group;
 
     /// <summary>What is known of its file.</summary>
@@ -53,11 +56,16 @@ internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long
     public void Reserve(long bytes) => WriteZeros(Align(Used + bytes));
 
     /// <summary>How much room to make ahead of need; 0 while there is enough.</summary>
-    public long Ahead(long segmentBytes)
+    /// <param name="segmentBytes">Where a segment ends.</param>
+    /// <param name="isSoon">Whether room was made a short time ago: making it keeps groups waiting, in small pieces longer than in large ones.</param>
+    public long Ahead(long segmentBytes, bool isSoon)
     {
         // After long groups there is room for some more: a group that makes its own keeps its appenders waiting.
-        long chunk = Math.Clamp(4 * _lastGroup, ChunkBytes, MostChunkBytes);
-        return IsReserve || _allocated - Used >= chunk / 2 ? 0 : Math.Max(0, Align(Math.Min(Used + chunk, segmentBytes)) - _allocated);
+        long chunk = Math.Clamp(Math.Max(4 * _lastGroup, _chunk), ChunkBytes, MostChunkBytes);
+        if (IsReserve || _allocated - Used >= chunk / 2)
+            return 0;
+        _chunk = isSoon ? Math.Min(2 * chunk, MostChunkBytes) : ChunkBytes;
+        return Math.Max(0, Align(Math.Min(Used + Math.Max(chunk, _chunk), segmentBytes)) - _allocated);
     }
 
     /// <summary>Makes room.</summary>

@@ -13,6 +13,7 @@ internal sealed class AppendGroup
 
     private static readonly int TrailerBytes = FrameHeader.Aligned(0);
     private readonly List<AppendBatch> _batches = [];
+    private readonly List<RoundAnswers> _rounds = [];
     private readonly List<IoVector> _vectors = [];
     private readonly PinnedBuffer _trailer = new();
     private byte[] _hashes = new byte[64 * MerkleTree.HashLength];
@@ -68,8 +69,10 @@ internal sealed class AppendGroup
         {
             Bytes -= batch.FrameBytes;
             RecordCount -= batch.Records;
-            batch.Complete(AppendResult.DiskFull, isRound: false);
+            Answer(batch, AppendResult.DiskFull, isRound: false);
         }
+
+        WakeRounds();
 
         if (lowest == AppendPriority.Freeing)
             ReserveBytes = FreeingBytes;
@@ -116,7 +119,8 @@ internal sealed class AppendGroup
     private void Complete(AppendResult result, bool isRound)
     {
         foreach (AppendBatch batch in _batches)
-            batch.Complete(result, isRound);
+            Answer(batch, result, isRound);
+        WakeRounds();
         _batches.Clear();
         _vectors.Clear();
         _hashCount = 0;
@@ -125,6 +129,21 @@ internal sealed class AppendGroup
         RecordCount = 0;
         ReserveBytes = 0;
         FreeingBytes = 0;
+    }
+
+    private void Answer(AppendBatch batch, AppendResult result, bool isRound)
+    {
+        // From its answer on it may be in use again, so its round is asked for before.
+        if (!isRound && batch.Round is { } round && !_rounds.Contains(round.Answers))
+            _rounds.Add(round.Answers);
+        batch.Complete(result, isRound);
+    }
+
+    private void WakeRounds()
+    {
+        foreach (RoundAnswers round in _rounds)
+            round.Wake();
+        _rounds.Clear();
     }
 
     /// <summary>Where the next hashes go.</summary>

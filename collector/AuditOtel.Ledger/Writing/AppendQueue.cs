@@ -13,7 +13,10 @@ internal sealed class AppendQueue(long maxBytes)
     /// <summary>A round takes batches up to this size.</summary>
     public const long MaxRoundBytes = 2 << 20;
 
-    // A thread with a round does what nobody waits for after so many groups; the writer's thread may find no gap between them.
+    // A round's thread stores so many itself: with more of them its other appenders would wait for the disk, and the processors with them.
+    private const int MostOwnBatches = 3;
+
+    // What nobody waits for is done after so many groups at the latest: there may be no gap between them.
     private const int MostUnsettledGroups = 64;
 
     // The room that is made ahead of long groups is half used up then.
@@ -33,13 +36,15 @@ internal sealed class AppendQueue(long maxBytes)
     // Batches that no round takes: they wait for the writer's thread.
     private int _lone;
 
-    // A round found the turn taken and does not come back for its batches by itself.
+    // A round left its batches to whoever has the turn or to the writer's thread, and does not come back for them by itself.
     private bool _isOwed;
     private bool _isCrowded;
     private AppendResult? _closed;
 
     /// <summary>Whether something waits that only the writer's thread takes.</summary>
     private bool IsWaitedFor => _lone > 0 || _isOwed;
+
+    private bool IsSettlingDue => _unsettledGroups >= MostUnsettledGroups || _unsettledBytes >= MostUnsettledBytes;
 
     /// <summary>
     /// Takes a batch in, or says why not. When nobody else waits or writes, the group gets the batch and the caller the turn: it stores the group now
@@ -51,7 +56,7 @@ internal sealed class AppendQueue(long maxBytes)
         hasTurn = false;
         lock (_gate)
         {
-            if (Admit(batch, isOfRound: false, ref completion) is { } refused)
+            if (Admit(batch, round: null, ref completion) is { } refused)
                 return refused;
             hasTurn = !_isTaken && !_isCrowded && _batches.Count == 0 && batch.FrameBytes <= MaxOwnBytes;
             if (hasTurn)
@@ -70,12 +75,12 @@ internal sealed class AppendQueue(long maxBytes)
     }
 
     /// <summary>Takes a batch in for the round of the calling thread, which stores it with <see cref="TryTake"/> soon, or says why not. Wakes nobody.</summary>
-    public AppendResult? TryAddToRound(AppendBatch batch, out ValueTask<AppendResult> completion)
+    public AppendResult? TryAddToRound(AppendBatch batch, AppendRound round, out ValueTask<AppendResult> completion)
     {
         completion = default;
         lock (_gate)
         {
-            if (Admit(batch, isOfRound: true, ref completion) is { } refused)
+            if (Admit(batch, round, ref completion) is { } refused)
                 return refused;
             _batches.Enqueue(batch);
             return null;
@@ -83,16 +88,23 @@ internal sealed class AppendQueue(long maxBytes)
     }
 
     /// <summary>
-    /// Takes the turn and fills the group, for a thread that ends with <see cref="EndRoundTurn"/> and comes back; false when nothing waits or another
-    /// thread has the turn.
+    /// Takes the turn and fills the group, for a thread that ends with <see cref="EndRoundTurn"/> and comes back; false when nothing waits, another thread has the turn, or so much waits that the
+    /// writer's thread is to store it.
     /// </summary>
     public bool TryTake(AppendGroup group, GroupStore store)
     {
         lock (_gate)
         {
-            _isOwed = _isTaken && _batches.Count > 0;
-            if (_isTaken || _batches.Count == 0)
+            if (_batches.Count == 0)
                 return false;
+            _isOwed = _isTaken || _batches.Count > MostOwnBatches || _bytes > MaxOwnBytes;
+            if (_isOwed)
+            {
+                if (!_isTaken)
+                    Monitor.Pulse(_gate);
+                return false;
+            }
+
             _isTaken = true;
             Fill(group, store);
             return true;
@@ -111,7 +123,7 @@ internal sealed class AppendQueue(long maxBytes)
     {
         lock (_gate)
         {
-            if (_isTaken || (_unsettledGroups < MostUnsettledGroups && _unsettledBytes < MostUnsettledBytes))
+            if (_isTaken || !IsSettlingDue)
                 return false;
             _isTaken = true;
             return true;
@@ -137,8 +149,6 @@ internal sealed class AppendQueue(long maxBytes)
             }
 
             _isTaken = true;
-            _isUnsettled = false;
-            (_unsettledGroups, _unsettledBytes) = (0, 0);
             if (IsWaitedFor)
                 Fill(group, store);
             _isOwed &= _batches.Count > 0;
@@ -152,6 +162,28 @@ internal sealed class AppendQueue(long maxBytes)
     {
         lock (_gate)
             GiveBack(isUnsettled, IsWaitedFor);
+    }
+
+    /// <summary>Counts a group that was stored; whether settling is due.</summary>
+    public bool CountUnsettled(long bytes)
+    {
+        lock (_gate)
+        {
+            _isUnsettled = true;
+            _unsettledGroups++;
+            _unsettledBytes += bytes;
+            return IsSettlingDue;
+        }
+    }
+
+    /// <summary>All is settled; told by who has the turn.</summary>
+    public void NoteSettled()
+    {
+        lock (_gate)
+        {
+            _isUnsettled = false;
+            (_unsettledGroups, _unsettledBytes) = (0, 0);
+        }
     }
 
     /// <summary>Gives the turn back; the caller itself comes for what waits.</summary>
@@ -184,14 +216,14 @@ internal sealed class AppendQueue(long maxBytes)
         }
     }
 
-    private AppendResult? Admit(AppendBatch batch, bool isOfRound, ref ValueTask<AppendResult> completion)
+    private AppendResult? Admit(AppendBatch batch, AppendRound? round, ref ValueTask<AppendResult> completion)
     {
         if (_closed is not null)
             return _closed;
         // A batch larger than the bound still goes in when nothing else waits: its memory is used already.
         if (_bytes > 0 && _bytes + batch.FrameBytes > maxBytes)
             return AppendResult.Overloaded;
-        completion = batch.Enqueue(isOfRound);
+        completion = batch.Enqueue(round);
         _bytes += batch.FrameBytes;
         return null;
     }
@@ -200,7 +232,7 @@ internal sealed class AppendQueue(long maxBytes)
     {
         while (_batches.TryPeek(out AppendBatch? next) && (group.IsEmpty || (group.Bytes + next.FrameBytes <= AppendGroup.MaxBytes && store.Fits(group.Bytes + next.FrameBytes))))
         {
-            _lone -= next.IsOfRound ? 0 : 1;
+            _lone -= next.Round is null ? 1 : 0;
             group.Add(_batches.Dequeue());
         }
     }

@@ -2,8 +2,8 @@ namespace AuditOtel.Ledger.Writing;
 
 /// <summary>
 /// Group commit. An appender that finds nobody else there stores its batch itself, which saves two changes of thread; whatever comes meanwhile waits, and
-/// the writer's thread takes all of it together, or a thread with an open round does. What nobody waits for is done by the writer's thread, and while
-/// appenders follow each other closely only every few milliseconds.
+/// the writer's thread takes all of it together, or a thread with an open round does when it is a little. What nobody waits for is done by the writer's thread, and while
+/// appenders follow each other closely only now and then.
 /// </summary>
 internal sealed class GroupCommitter : IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class GroupCommitter : IDisposable
         if (batch.FrameBytes <= AppendQueue.MaxRoundBytes && AppendRound.OpenFor(this) is { } round)
         {
             round.Note(batch.FrameBytes);
-            return _queue.TryAddToRound(batch, out completion) is { } late ? new ValueTask<AppendResult>(late) : completion;
+            return _queue.TryAddToRound(batch, round, out completion) is { } late ? new ValueTask<AppendResult>(late) : completion;
         }
 
         if (_queue.TryAdd(batch, _group, out completion, out bool hasTurn) is { } refused)
@@ -63,7 +63,7 @@ internal sealed class GroupCommitter : IDisposable
         }
     }
 
-    /// <summary>Stores one group of what waits and answers it on this thread; whether it did and something waits again. When another thread has the turn, that one takes what waits.</summary>
+    /// <summary>Stores one group of what waits and answers it on this thread; whether it did and something waits again. When another thread has the turn, or so much waits that the writer's thread is to have it, that one takes it.</summary>
     public bool StoreNext(AppendGroup group)
     {
         if (!_queue.TryTake(group, _store))
@@ -100,12 +100,17 @@ internal sealed class GroupCommitter : IDisposable
             if (!isToSettle)
             {
                 AppendResult result = Store(_group);
+                long bytes = _group.Bytes;
                 _group.Complete(result);
-                isToSettle = result == AppendResult.Stored;
+                isToSettle = result == AppendResult.Stored && _queue.CountUnsettled(bytes);
             }
 
             if (isToSettle)
+            {
                 Settle();
+                _queue.NoteSettled();
+            }
+
             _queue.EndTurn(isUnsettled: false);
         }
 

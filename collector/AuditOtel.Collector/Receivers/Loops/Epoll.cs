@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace AuditOtel.Collector.Receivers.Loops;
 
 /// <summary>
-/// epoll(7), level-triggered: which of many sockets have something to read or are shut. The platform's own event threads hand every event to the thread
+/// epoll(7), level-triggered for sockets: which of many sockets have something to read or are shut. The platform's own event threads hand every event to the thread
 /// pool, and that change of thread costs more than the rest of a small request.
 /// </summary>
 internal sealed unsafe partial class Epoll : IDisposable
@@ -16,6 +16,7 @@ internal sealed unsafe partial class Epoll : IDisposable
     private const int OperationAdd = 1;
     private const int OperationRemove = 2;
     private const uint Readable = 1;
+    private const uint EdgeTriggered = 1u << 31;
     private const int Interrupted = 4;
 
     // The kernel packs struct epoll_event on x86-64 only.
@@ -25,16 +26,16 @@ internal sealed unsafe partial class Epoll : IDisposable
     private readonly SafeFileHandle _poll = Opened(NativeCreate(CloseOnExec), "epoll_create1");
     private readonly SafeFileHandle _wake = Opened(NativeEvent(0, CloseOnExec | NonBlocking), "eventfd");
 
-    internal Epoll() => Control(OperationAdd, _wake, WakeKey);
+    internal Epoll() => Control(OperationAdd, _wake, WakeKey, Readable | EdgeTriggered);
 
     /// <summary>The key that <see cref="Wait"/> gives after <see cref="Wake"/>.</summary>
     internal static long WakeKey => -1;
 
     /// <summary>Watches a socket; its key is given when it can be read, has ended or is broken.</summary>
-    internal void Add(SafeHandle socket, long key) => Control(OperationAdd, socket, key);
+    internal void Add(SafeHandle socket, long key) => Control(OperationAdd, socket, key, Readable);
 
     /// <summary>Watches a socket no more.</summary>
-    internal void Remove(SafeHandle socket) => Control(OperationRemove, socket, 0);
+    internal void Remove(SafeHandle socket) => Control(OperationRemove, socket, 0, 0);
 
     /// <summary>Gives the keys of what is ready; returns their number, which may be 0.</summary>
     /// <param name="keys">Room for them.</param>
@@ -55,20 +56,13 @@ internal sealed unsafe partial class Epoll : IDisposable
         return Math.Max(count, 0);
     }
 
-    /// <summary>Ends the wait of another thread, and every later one until <see cref="Calm"/>.</summary>
+    /// <summary>Ends the wait of another thread, or its next one. Each call does, so that nothing has to be taken back.</summary>
     internal void Wake()
     {
         ulong one = 1;
 
-        // Only an event that is pending already can refuse it.
+        // The count is never read, and only at its limit of 2^64 - 2 could it be refused.
         _ = NativeWrite(_wake, &one, sizeof(ulong));
-    }
-
-    /// <summary>Takes what <see cref="Wake"/> left.</summary>
-    internal void Calm()
-    {
-        ulong count;
-        _ = NativeRead(_wake, &count, sizeof(ulong));
     }
 
     public void Dispose()
@@ -77,10 +71,10 @@ internal sealed unsafe partial class Epoll : IDisposable
         _wake.Dispose();
     }
 
-    private void Control(int operation, SafeHandle descriptor, long key)
+    private void Control(int operation, SafeHandle descriptor, long key, uint watched)
     {
         Span<byte> entry = stackalloc byte[Stride];
-        BinaryPrimitives.WriteUInt32LittleEndian(entry, Readable);
+        BinaryPrimitives.WriteUInt32LittleEndian(entry, watched);
         BinaryPrimitives.WriteInt64LittleEndian(entry[KeyOffset..], key);
         fixed (byte* start = entry)
         {
@@ -104,9 +98,6 @@ internal sealed unsafe partial class Epoll : IDisposable
 
     [LibraryImport("libc", EntryPoint = "epoll_wait", SetLastError = true)]
     private static partial int NativeWait(SafeHandle poll, byte* events, int most, int milliseconds);
-
-    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
-    private static partial nint NativeRead(SafeHandle descriptor, ulong* value, nint count);
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static partial nint NativeWrite(SafeHandle descriptor, ulong* value, nint count);

@@ -4,8 +4,8 @@ using AuditOtel.Ledger;
 namespace AuditOtel.Collector.Receivers.Loops;
 
 /// <summary>
-/// One thread for many connections. It reads what has come on all of them, which takes requests as far as the ledger, then has all of them stored with
-/// one sync, which answers them: a request changes no thread, and the more come at once the less each costs.
+/// One thread for many connections. It reads what has come on all of them, which takes requests as far as the ledger. A few of them it stores with one sync and answers: a lone request changes no
+/// thread. More are stored by the ledger's own thread while this one goes on, and come back here to be answered: the more come at once the less each costs.
 /// </summary>
 internal sealed class EventLoop : IDisposable
 {
@@ -18,12 +18,12 @@ internal sealed class EventLoop : IDisposable
     private readonly ConcurrentQueue<TaskCompletionSource> _arrivals = new();
     private readonly Epoll _epoll = new();
     private readonly byte[] _scratch = GC.AllocateUninitializedArray<byte>(ScratchBytes, pinned: true);
-    private readonly Func<AppendRound> _openRound;
+    private readonly Func<Action, AppendRound> _openRound;
     private readonly Thread _thread;
     private long _lastKey;
     private volatile bool _isStopping;
 
-    internal EventLoop(Func<AppendRound> openRound, int number)
+    internal EventLoop(Func<Action, AppendRound> openRound, int number)
     {
         _openRound = openRound;
         _thread = new Thread(Run) { IsBackground = true, Name = $"auditotel loop {number}" };
@@ -100,13 +100,15 @@ internal sealed class EventLoop : IDisposable
     private void Run()
     {
         _isLoop = true;
-        using (var round = _openRound())
+        using (var round = _openRound(_epoll.Wake))
         {
             Span<long> keys = stackalloc long[MostEvents];
             var isStoring = false;
             while (!_isStopping)
             {
-                Serve(keys[.._epoll.Wait(keys, isToWait: !isStoring)], round);
+                var ready = keys[.._epoll.Wait(keys, isToWait: !isStoring)];
+                round.Answer();
+                Serve(ready, round);
 
                 // Between two groups the connections have their turn, however much another loop brings.
                 isStoring = round.StoreNext();
@@ -137,7 +139,6 @@ internal sealed class EventLoop : IDisposable
 
     private void Arrive()
     {
-        _epoll.Calm();
         while (_arrivals.TryDequeue(out var arrival))
             arrival.SetResult();
     }

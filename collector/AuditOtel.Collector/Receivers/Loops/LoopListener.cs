@@ -27,7 +27,7 @@ internal sealed class LoopListener : IConnectionListener
     private readonly Task _accepting;
     private readonly ITimer _idleCheck;
 
-    internal LoopListener(Socket socket, EndPoint endPoint, MemoryPool<byte> memory, Func<AppendRound> openRound, LogsReceiver receiver, TimeProvider time)
+    internal LoopListener(Socket socket, EndPoint endPoint, MemoryPool<byte> memory, Func<Action, AppendRound> openRound, LogsReceiver receiver, TimeProvider time)
     {
         _socket = socket;
         EndPoint = endPoint;

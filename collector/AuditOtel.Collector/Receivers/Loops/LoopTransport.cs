@@ -9,7 +9,7 @@ namespace AuditOtel.Collector.Receivers.Loops;
 /// Listens on one Unix socket with a few event loops, on which requests are read, decoded, stored together and answered: waking a thread is what a small
 /// record costs most. Small requests in a plain form are answered there and then; all other HTTP, with all its limits, stays the server's.
 /// </summary>
-internal sealed class LoopTransport(string path, IMemoryPoolFactory<byte> memory, Func<AppendRound> openRound, LogsReceiver receiver, TimeProvider time)
+internal sealed class LoopTransport(string path, IMemoryPoolFactory<byte> memory, Func<Action, AppendRound> openRound, LogsReceiver receiver, TimeProvider time)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     /// <summary>The listener's name in evidence.</summary>
