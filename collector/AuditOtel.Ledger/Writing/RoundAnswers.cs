@@ -20,8 +20,15 @@ internal sealed class RoundAnswers(Action wake)
         }
     }
 
-    /// <summary>Has the round's thread come.</summary>
-    public void Wake() => wake();
+    /// <summary>Has the round's thread come, unless the round is over: there may be nothing left to wake.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            if (!_isClosed)
+                wake();
+        }
+    }
 
     /// <summary>Answers what has arrived, on the calling thread, which is the round's.</summary>
     public void Give()
@@ -33,7 +40,7 @@ internal sealed class RoundAnswers(Action wake)
         _taken.Clear();
     }
 
-    /// <summary>Takes nothing more.</summary>
+    /// <summary>Takes nothing more; from here on nobody is woken.</summary>
     public void Close()
     {
         lock (_gate)
