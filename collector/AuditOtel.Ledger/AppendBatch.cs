@@ -46,7 +46,7 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
     /// <summary>How many records it holds; contexts are not counted.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The round it was appended in, on whose thread it is answered; null when it is of none.</summary>
+    /// <summary>The round it was appended in; null when it is of none.</summary>
     internal AppendRound? Round { get; private set; }
 
     /// <summary>How many of what <see cref="Count"/> counts are records.</summary>
@@ -149,6 +149,7 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
     internal ValueTask<AppendResult> Enqueue(AppendRound? round)
     {
         Round = round;
+        round?.Answers.Note(FrameBytes);
         _completion.Reset();
         _phase = BatchPhase.Queued;
         return new ValueTask<AppendResult>(this, _completion.Version);
@@ -167,6 +168,7 @@ public sealed class AppendBatch : IDisposable, IValueTaskSource<AppendResult>
     /// <param name="isHere">Whether the appender goes on on this thread, or on one of the pool.</param>
     internal void Answer(bool isHere)
     {
+        Round?.Answers.Release(FrameBytes);
         _phase = _result == AppendResult.Stored ? BatchPhase.Completed : BatchPhase.Refused;
         _completion.RunContinuationsAsynchronously = !isHere;
         _completion.SetResult(_result);

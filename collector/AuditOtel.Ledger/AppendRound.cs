@@ -5,7 +5,7 @@ namespace AuditOtel.Ledger;
 /// <summary>
 /// One thread that serves many appenders: while the round is open, what that thread appends only waits until <see cref="StoreNext"/>. A little is then stored there and then, with one sync,
 /// because a change of thread would cost more than the sync. More than a little is left to the writer's thread, so that this one goes on with its appenders while the disk works; what
-/// was stored comes back, and <see cref="Answer"/> answers it. Either way an appender goes on on the thread it appended on.
+/// was stored comes back, and <see cref="Answer"/> answers it. Either way an appender goes on on the thread of a round: on its own, or on that of another round that has stored for both.
 /// A batch above 2 MiB goes to the writer's thread at once, and is answered on the thread pool, as anywhere.
 /// </summary>
 /// <remarks>What is appended on the round's thread waits for ever when that thread does not come back: nothing on it may block on an append.</remarks>
@@ -16,7 +16,6 @@ public sealed class AppendRound : IDisposable
     private readonly GroupCommitter _committer;
     private readonly AppendGroup _group = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
-    private long _held;
 
     internal AppendRound(GroupCommitter committer, Action wake)
     {
@@ -27,8 +26,8 @@ public sealed class AppendRound : IDisposable
         _current = this;
     }
 
-    /// <summary>Whether what was appended and waits for this round is as much as one sync should take: store before more is appended.</summary>
-    public bool IsFull => _held >= AppendGroup.MaxBytes;
+    /// <summary>Whether what was appended and is not answered is as much as one sync should take: have it stored, and <see cref="WaitForRoom"/>, before more is appended.</summary>
+    public bool IsFull => Answers.Unanswered > AppendGroup.MaxBytes;
 
     /// <summary>
     /// Stores what waits, of this round or any other appender, and answers it, when that is a little; otherwise the writer's thread stores it. In between the thread can look after its appenders,
@@ -39,7 +38,6 @@ public sealed class AppendRound : IDisposable
     public bool StoreNext()
     {
         Demand();
-        _held = 0;
         return _committer.StoreNext(_group);
     }
 
@@ -49,6 +47,20 @@ public sealed class AppendRound : IDisposable
     {
         Demand();
         Answers.Give();
+    }
+
+    /// <summary>
+    /// While the round is full, waits for the thread that stores, and answers. Only after <see cref="StoreNext"/> has said that nothing waits: otherwise nobody would store it.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It is called on another thread than the round was opened on.</exception>
+    public void WaitForRoom()
+    {
+        Demand();
+        while (IsFull)
+        {
+            Answers.Wait(AppendGroup.MaxBytes);
+            Answers.Give();
+        }
     }
 
     /// <summary>Has what waits stored and ends the round: the thread appends like any other again. What the writer's thread still has is answered on the thread pool.</summary>
@@ -69,9 +81,6 @@ public sealed class AppendRound : IDisposable
 
     /// <summary>The round that the calling thread has open with this committer, or null.</summary>
     internal static AppendRound? OpenFor(GroupCommitter committer) => _current is { } round && round._committer == committer ? round : null;
-
-    /// <summary>So many bytes were appended.</summary>
-    internal void Note(long bytes) => _held += bytes;
 
     private void Demand()
     {

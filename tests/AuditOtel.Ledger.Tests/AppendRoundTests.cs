@@ -76,19 +76,82 @@ public sealed class AppendRoundTests
     }
 
     [Fact]
-    public async Task A_round_that_ended_meanwhile_is_answered_elsewhere()
+    public async Task A_round_that_ended_meanwhile_is_answered_elsewhere_and_not_woken()
     {
         using var ledger = new TestLedger();
-        await using LedgerWriter writer = ledger.OpenWriter();
+        using var gate = new ManualResetEventSlim();
+        var calls = new FailingSystemCalls();
+        await using LedgerWriter writer = LedgerWriter.Open(calls, ledger.Options(), TimeProvider.System);
+        Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", "begins the segment"));
+        calls.Fault = (call, _) =>
+        {
+            if (call is "fdatasync")
+                gate.Wait(Patience);
+            return 0;
+        };
+        int wakes = 0;
         Task<AppendResult>[] answers = await Task.Factory.StartNew(
             () =>
             {
-                using AppendRound round = writer.OpenRound(static () => { });
+                using AppendRound round = writer.OpenRound(() => Interlocked.Increment(ref wakes));
                 return Enumerable.Range(0, 20).Select(i => TestLedger.AppendAsync(writer, "context", $"record {i}")).ToArray();
             },
             TaskCreationOptions.LongRunning);
+        Assert.All(answers, static answer => Assert.False(answer.IsCompleted));
+        gate.Set();
+
         Assert.All(await Task.WhenAll(answers).WaitAsync(Patience), static result => Assert.Equal(AppendResult.Stored, result));
+        Assert.Equal(0, wakes);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task Refusals_without_a_pause_keep_no_checkpoint_of_what_was_stored_before_away(int batches)
+    {
+        using var ledger = new TestLedger();
+        var calls = new FailingSystemCalls();
+        await using LedgerWriter writer = LedgerWriter.Open(calls, ledger.Options() with { CheckpointInterval = TimeSpan.FromMilliseconds(1) }, TimeProvider.System);
+        await Task.Factory.StartNew(
+            () =>
+            {
+                using var woken = new AutoResetEvent(initialState: false);
+                using AppendRound round = writer.OpenRound(() => woken.Set());
+                Task<AppendResult> stored = TestLedger.AppendAsync(writer, "context", "stored");
+                round.StoreNext();
+                Assert.Equal(AppendResult.Stored, stored.GetAwaiter().GetResult());
+                calls.Fault = static (call, _) => call is "writev" ? InputOutput : 0;
+                while (writer.LastCheckpoint.Size < 2)
+                {
+                    Task<AppendResult>[] refused = [.. Enumerable.Range(0, batches).Select(_ => TestLedger.AppendAsync(writer, "context", "refused"))];
+                    round.StoreNext();
+                    while (refused.Any(static answer => !answer.IsCompleted))
+                    {
+                        Assert.True(woken.WaitOne(Patience));
+                        round.Answer();
+                    }
+
+                    Assert.All(refused, static answer => Assert.Equal(AppendResult.Failed, answer.GetAwaiter().GetResult()));
+                }
+            },
+            TaskCreationOptions.LongRunning).WaitAsync(Patience);
+        calls.Fault = null;
+    }
+
+    [Fact]
+    public Task A_full_round_waits_until_there_is_room_again() => InRoundAsync(static (writer, round, _) =>
+    {
+        var batches = new List<Task<AppendResult>>();
+        while (!round.IsFull)
+            batches.Add(TestLedger.AppendAsync(writer, "context", Long(60)));
+        while (round.StoreNext())
+            Assert.Fail("So much is the writer's.");
+
+        round.WaitForRoom();
+
+        Assert.False(round.IsFull);
+        Assert.Contains(batches, static batch => batch.IsCompletedSuccessfully);
+    });
 
     [Fact]
     public async Task What_the_writers_thread_could_not_store_is_refused_on_the_thread_of_the_round()
@@ -211,9 +274,7 @@ public sealed class AppendRoundTests
         Assert.InRange(batches.Count, 4, 5);
 
         Assert.False(round.StoreNext());
-        Assert.False(round.IsFull);
-
-        // The last one does not go into the first group.
+        Assert.True(round.IsFull);
         while (batches.Exists(static batch => !batch.IsCompleted))
         {
             Assert.True(woken.WaitOne(Patience));
@@ -221,6 +282,7 @@ public sealed class AppendRoundTests
         }
 
         Assert.All(batches, static batch => Assert.True(batch.IsCompletedSuccessfully));
+        Assert.False(round.IsFull);
     });
 
     [Fact]

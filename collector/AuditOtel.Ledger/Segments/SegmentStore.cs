@@ -105,6 +105,8 @@ internal sealed class SegmentStore : IDisposable
             return;
         EnsureReserve();
         long ahead = current.Ahead(_options.SegmentBytes, isSoon: _roomMadeAt != 0 && _time.GetElapsedTime(_roomMadeAt) < RoomInterval);
+        if (!current.Origin.Volume.HasRoom(ahead))
+            ahead = Math.Min(ahead, SegmentWriter.ChunkBytes);
         if (ahead == 0 || !current.Origin.Volume.HasRoom(ahead))
             return;
         _roomMadeAt = _time.GetTimestamp();

@@ -58,7 +58,8 @@ internal sealed class AppendQueue(long maxBytes)
         {
             if (Admit(batch, round: null, ref completion) is { } refused)
                 return refused;
-            hasTurn = !_isTaken && !_isCrowded && _batches.Count == 0 && batch.FrameBytes <= MaxOwnBytes;
+            // When settling is overdue the writer's thread gets the batch, and settles behind it.
+            hasTurn = !_isTaken && !_isCrowded && !IsSettlingDue && _batches.Count == 0 && batch.FrameBytes <= MaxOwnBytes;
             if (hasTurn)
             {
                 _isTaken = true;
@@ -118,7 +119,7 @@ internal sealed class AppendQueue(long maxBytes)
             return _batches.Count > 0;
     }
 
-    /// <summary>Takes the turn when settling is overdue; the caller settles and ends with <see cref="EndRoundTurn"/>.</summary>
+    /// <summary>Takes the turn when settling is overdue; the caller settles and ends with <see cref="EndSettling"/>.</summary>
     public bool TryTakeToSettle()
     {
         lock (_gate)
@@ -157,52 +158,60 @@ internal sealed class AppendQueue(long maxBytes)
         }
     }
 
-    /// <summary>Gives the turn back; who waits is next. An appender leaves settling to the writer's thread.</summary>
-    public void EndTurn(bool isUnsettled)
-    {
-        lock (_gate)
-            GiveBack(isUnsettled, IsWaitedFor);
-    }
-
-    /// <summary>Counts a group that was stored; whether settling is due.</summary>
-    public bool CountUnsettled(long bytes)
+    /// <summary>
+    /// A group was stored or refused: frees its room, and counts it towards settling. Refused ones count as well while something is unsettled: they may come so closely that
+    /// there is no silence to settle in.
+    /// </summary>
+    /// <param name="queued">What it held in the queue.</param>
+    /// <param name="stored">Bytes that were stored; 0 when it was refused.</param>
+    public void CountGroup(long queued, long stored)
     {
         lock (_gate)
         {
-            _isUnsettled = true;
-            _unsettledGroups++;
-            _unsettledBytes += bytes;
-            return IsSettlingDue;
+            _bytes -= queued;
+
+            // The writer's thread waits for silence from now on.
+            if (stored > 0 && !_isUnsettled)
+                Monitor.Pulse(_gate);
+            _isUnsettled |= stored > 0;
+            _unsettledGroups += _isUnsettled ? 1 : 0;
+            _unsettledBytes += stored;
         }
     }
 
-    /// <summary>All is settled; told by who has the turn.</summary>
-    public void NoteSettled()
+    /// <summary>Whether so much is unsettled that it cannot wait for silence.</summary>
+    public bool IsSettlingOverdue()
+    {
+        lock (_gate)
+            return IsSettlingDue;
+    }
+
+    /// <summary>Gives the turn back; who waits is next.</summary>
+    public void EndTurn()
+    {
+        lock (_gate)
+            GiveBack();
+    }
+
+    /// <summary>Gives the turn of a round back: the caller itself comes for what waits, the writer's thread for what another round has left.</summary>
+    public void EndRoundTurn()
+    {
+        lock (_gate)
+        {
+            _roundGroups++;
+            GiveBack();
+        }
+    }
+
+    /// <summary>All is settled; gives the turn back.</summary>
+    public void EndSettling()
     {
         lock (_gate)
         {
             _isUnsettled = false;
             (_unsettledGroups, _unsettledBytes) = (0, 0);
+            GiveBack();
         }
-    }
-
-    /// <summary>Gives the turn back; the caller itself comes for what waits.</summary>
-    /// <param name="unsettled">Bytes of the group that was stored and is not settled; 0 when everything is.</param>
-    public void EndRoundTurn(long unsettled)
-    {
-        lock (_gate)
-        {
-            (_unsettledGroups, _unsettledBytes) = unsettled > 0 ? (_unsettledGroups + 1, _unsettledBytes + unsettled) : (0, 0);
-            _roundGroups++;
-            GiveBack(isUnsettled: unsettled > 0, isWaitedFor: false);
-        }
-    }
-
-    /// <summary>Frees the room of a completed group.</summary>
-    public void Release(long bytes)
-    {
-        lock (_gate)
-            _bytes -= bytes;
     }
 
     /// <summary>Accepts nothing more; new appends get <paramref name="answer"/>, what waits is still taken.</summary>
@@ -237,12 +246,10 @@ internal sealed class AppendQueue(long maxBytes)
         }
     }
 
-    private void GiveBack(bool isUnsettled, bool isWaitedFor)
+    private void GiveBack()
     {
-        bool isNews = (isUnsettled && !_isUnsettled) || isWaitedFor || _closed is not null;
-        _isUnsettled |= isUnsettled;
         _isTaken = false;
-        if (isNews)
+        if (IsWaitedFor || _closed is not null)
             Monitor.Pulse(_gate);
     }
 }

@@ -35,7 +35,6 @@ internal sealed class GroupCommitter : IDisposable
         ValueTask<AppendResult> completion;
         if (batch.FrameBytes <= AppendQueue.MaxRoundBytes && AppendRound.OpenFor(this) is { } round)
         {
-            round.Note(batch.FrameBytes);
             return _queue.TryAddToRound(batch, round, out completion) is { } late ? new ValueTask<AppendResult>(late) : completion;
         }
 
@@ -43,9 +42,8 @@ internal sealed class GroupCommitter : IDisposable
             return new ValueTask<AppendResult>(refused);
         if (hasTurn)
         {
-            AppendResult result = Store(_group);
-            _group.Complete(result);
-            _queue.EndTurn(isUnsettled: result == AppendResult.Stored);
+            _group.Complete(Store(_group));
+            _queue.EndTurn();
         }
 
         return completion;
@@ -69,20 +67,20 @@ internal sealed class GroupCommitter : IDisposable
         if (!_queue.TryTake(group, _store))
             return false;
         AppendResult result = Store(group);
-        _queue.EndRoundTurn(unsettled: result == AppendResult.Stored ? group.Bytes : 0);
+        _queue.EndRoundTurn();
 
         // Who is answered may append again at once: the turn is free by then.
         group.CompleteRound(result);
         if (_queue.TryTakeToSettle())
         {
             Settle();
-            _queue.EndRoundTurn(unsettled: 0);
+            _queue.EndSettling();
         }
 
         return _queue.HasWaiting();
     }
 
-    /// <summary>Accepts nothing more; completes when all that waited is answered.</summary>
+    /// <summary>Accepts nothing more; completes when all that waited is stored or refused. What is of a round is answered when its thread comes.</summary>
     public Task StopAsync()
     {
         _queue.Close(AppendResult.Stopping);
@@ -99,19 +97,19 @@ internal sealed class GroupCommitter : IDisposable
             bool isToSettle = _group.IsEmpty;
             if (!isToSettle)
             {
-                AppendResult result = Store(_group);
-                long bytes = _group.Bytes;
-                _group.Complete(result);
-                isToSettle = result == AppendResult.Stored && _queue.CountUnsettled(bytes);
+                _group.Complete(Store(_group));
+                isToSettle = _queue.IsSettlingOverdue();
             }
 
             if (isToSettle)
             {
                 Settle();
-                _queue.NoteSettled();
+                _queue.EndSettling();
             }
-
-            _queue.EndTurn(isUnsettled: false);
+            else
+            {
+                _queue.EndTurn();
+            }
         }
 
         _drained.SetResult();
@@ -120,9 +118,12 @@ internal sealed class GroupCommitter : IDisposable
     /// <summary>Stores the group; the caller answers it. Never throws: a defect must not leave appenders waiting for ever.</summary>
     private AppendResult Store(AppendGroup group)
     {
+        long stored = 0;
         try
         {
-            return _store.Store(group);
+            AppendResult result = _store.Store(group);
+            stored = result == AppendResult.Stored ? group.Bytes : 0;
+            return result;
         }
         catch (Exception e)
         {
@@ -131,7 +132,7 @@ internal sealed class GroupCommitter : IDisposable
         }
         finally
         {
-            _queue.Release(group.QueuedBytes);
+            _queue.CountGroup(group.QueuedBytes, stored);
         }
     }
 

@@ -1,22 +1,54 @@
 namespace AuditOtel.Ledger.Writing;
 
-/// <summary>The batches of a round that the writer's thread has stored or refused, on their way back to the thread of the round.</summary>
+/// <summary>
+/// What a round has appended: how much of it is not answered yet, and the batches that the writer's thread has stored or refused, on their way back to the thread of the round.
+/// </summary>
 /// <param name="wake">Has that thread come for them; called on the writer's thread.</param>
 internal sealed class RoundAnswers(Action wake)
 {
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private List<AppendBatch> _arrived = [];
     private List<AppendBatch> _taken = [];
+    private long _unanswered;
     private bool _isClosed;
+
+    /// <summary>Bytes that were appended and are not answered.</summary>
+    public long Unanswered
+    {
+        get
+        {
+            lock (_gate)
+                return _unanswered;
+        }
+    }
+
+    /// <summary>So many bytes were appended.</summary>
+    public void Note(long bytes)
+    {
+        lock (_gate)
+            _unanswered += bytes;
+    }
+
+    /// <summary>So many bytes are being answered, on whatever thread.</summary>
+    public void Release(long bytes)
+    {
+        lock (_gate)
+        {
+            _unanswered -= bytes;
+            Monitor.Pulse(_gate);
+        }
+    }
 
     /// <summary>Leaves a batch to the round's thread, which has to be woken afterwards; false when the round is over.</summary>
     public bool TryAdd(AppendBatch batch)
     {
         lock (_gate)
         {
-            if (!_isClosed)
-                _arrived.Add(batch);
-            return !_isClosed;
+            if (_isClosed)
+                return false;
+            _arrived.Add(batch);
+            Monitor.Pulse(_gate);
+            return true;
         }
     }
 
@@ -38,6 +70,16 @@ internal sealed class RoundAnswers(Action wake)
         foreach (AppendBatch batch in _taken)
             batch.Answer(isHere: true);
         _taken.Clear();
+    }
+
+    /// <summary>Waits until there is something to give, or no more than so much is unanswered; on the round's thread.</summary>
+    public void Wait(long bytes)
+    {
+        lock (_gate)
+        {
+            while (_arrived.Count == 0 && _unanswered > bytes)
+                Monitor.Wait(_gate);
+        }
     }
 
     /// <summary>Takes nothing more; from here on nobody is woken.</summary>

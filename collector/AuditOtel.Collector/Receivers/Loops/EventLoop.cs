@@ -22,6 +22,7 @@ internal sealed class EventLoop : IDisposable
     private readonly Thread _thread;
     private long _lastKey;
     private volatile bool _isStopping;
+    private bool _endsItself;
 
     internal EventLoop(Func<Action, AppendRound> openRound, int number)
     {
@@ -92,9 +93,16 @@ internal sealed class EventLoop : IDisposable
     public void Dispose()
     {
         _isStopping = true;
+        if (Thread.CurrentThread == _thread)
+        {
+            _endsItself = true;
+            return;
+        }
+
+        // The thread may end before it is woken, so what wakes it is there until then.
         _epoll.Wake();
-        if (Thread.CurrentThread != _thread)
-            _thread.Join();
+        _thread.Join();
+        _epoll.Dispose();
     }
 
     private void Run()
@@ -111,12 +119,13 @@ internal sealed class EventLoop : IDisposable
                 Serve(ready, round);
 
                 // Between two groups the connections have their turn, however much another loop brings.
-                isStoring = round.StoreNext();
+                isStoring = Store(round);
             }
         }
 
         Arrive();
-        _epoll.Dispose();
+        if (_endsItself)
+            _epoll.Dispose();
     }
 
     private void Serve(ReadOnlySpan<long> ready, AppendRound round)
@@ -125,8 +134,17 @@ internal sealed class EventLoop : IDisposable
         {
             Serve(key);
             if (round.IsFull)
-                round.StoreNext();
+                Store(round);
         }
+    }
+
+    /// <summary>Stores or has stored; whether something waits again. With much under way it waits for answers: senders then wait in their sockets, where they hold no memory of ours.</summary>
+    private static bool Store(AppendRound round)
+    {
+        var isWaiting = round.StoreNext();
+        if (!isWaiting)
+            round.WaitForRoom();
+        return isWaiting;
     }
 
     private void Serve(long key)
