@@ -57,7 +57,7 @@ internal sealed class GroupStore : IDisposable
     /// <summary>Whether a group of this size goes into the current segment.</summary>
     public bool Fits(long bytes) => _segments.Fits(bytes);
 
-    /// <summary>Makes a group durable, or says why not; after <see cref="AppendResult.Stored"/>, call <see cref="Settle"/> when the waiters are answered.</summary>
+    /// <summary>Makes a group durable, or says why not; some time after <see cref="AppendResult.Stored"/>, when the waiters are answered, call <see cref="Settle"/>.</summary>
     public AppendResult Store(AppendGroup group)
     {
         if (_isBroken || (_state == LedgerState.Failed && _time.GetElapsedTime(_failedAt) < RetryInterval))

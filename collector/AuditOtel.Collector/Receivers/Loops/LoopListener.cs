@@ -11,7 +11,7 @@ namespace AuditOtel.Collector.Receivers.Loops;
 /// <summary>Accepts connections and gives each to the loop that has the fewest; the server gets those that send what it has to judge.</summary>
 internal sealed class LoopListener : IConnectionListener
 {
-    // While one loop waits for the disk, another reads and decodes; more of them only share the same disk.
+    // While one loop stores a little itself, the other reads and decodes; a third brought nothing.
     private const int MostLoops = 2;
 
     // With no descriptor or thread left, accepting again at once would only burn a processor.
