@@ -6,6 +6,39 @@ namespace AuditOtel.Ledger.Tests.Segments;
 [Trait("Requirement", "L1")]
 public sealed class SegmentWriterTests
 {
+    private const int Batches = 120;
+    private const int BatchBytes = 60_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Theory]
+    [InlineData(0, 2 << 20, 4 << 20)]
+    [InlineData(1, 0, 1 << 20)]
+    public async Task Room_that_is_used_up_soon_is_made_in_larger_pieces(int secondsBetween, int least, int most)
+    {
+        using var ledger = new TestLedger();
+        var time = new ManualTime();
+        long made;
+        await using (LedgerWriter writer = LedgerWriter.Open(ledger.Options(), time))
+        {
+            for (int i = 0; i < Batches; i++)
+            {
+                Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", new string('x', BatchBytes)));
+                time.Advance(TimeSpan.FromSeconds(secondsBetween));
+            }
+
+            // The last of it is made when nobody waits.
+            using var patience = new CancellationTokenSource(Patience);
+            while (Length() < (Batches * BatchBytes) + least)
+                await Task.Delay(TimeSpan.FromMilliseconds(2), patience.Token);
+            made = Length();
+        }
+
+        // What was not used is cut at the end.
+        Assert.InRange(made - Length(), Math.Max(0, least - (64 << 10)), most);
+
+        long Length() => new FileInfo(Assert.Single(ledger.Segments)).Length;
+    }
+
     /// <summary>A sync that also stores the file's new length may say success although its journal was aborted meanwhile.</summary>
     [Fact]
     public async Task The_sync_of_a_group_never_has_a_new_length_to_store()
