@@ -1,3 +1,4 @@
+using System.Globalization;
 using AuditOtel.EndToEnd.Tests.Support;
 using AuditOtel.Otlp;
 
@@ -24,6 +25,9 @@ public sealed class HostileRecordTests : IDisposable
 
         var table = await Lines("search", query, collector.Data);
         Assert.Equal(2, table.Length);
+
+        // Before its record is there, tail would settle the widths of its columns without it.
+        await collector.UntilSignedAsync(1 + long.Parse(table[1].Split(' ')[0], CultureInfo.InvariantCulture));
         var tail = await ChildProgram.RunAsync("bash", ["-c", "\"$0\" tail \"$1\" \"$2\" | head -n 2", Checkout.Program, query, collector.Data]);
         Assert.Equal(table, Split(tail.Output));
         Assert.Equal(table, Split((await Cli.RunAsync("report", collector.Data, "--unfinished")).Expect(1).Output));

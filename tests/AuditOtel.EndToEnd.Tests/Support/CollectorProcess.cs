@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace AuditOtel.EndToEnd.Tests.Support;
@@ -86,6 +87,14 @@ internal sealed partial class CollectorProcess : IAsyncDisposable
     {
         var line = await _ready.Task.WaitAsync(Patience);
         Endpoints = line.Split(' ').Skip(1).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+    }
+
+    /// <summary>Returns when the published checkpoint covers so many entries: what follows the ledger shows those alone.</summary>
+    internal async Task UntilSignedAsync(long size)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (long.Parse((await File.ReadAllLinesAsync(Path.Combine(Data, "checkpoint"), patience.Token))[1], CultureInfo.InvariantCulture) < size)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
     }
 
     /// <summary>Ends it as the kernel would: no handler runs, nothing is flushed.</summary>
