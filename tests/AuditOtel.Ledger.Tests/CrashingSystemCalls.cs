@@ -153,7 +153,7 @@ internal sealed class CrashingSystemCalls(int cutAt, Random random, string trash
 
     public int FileSystemSpace(SafeFileHandle file, out FileSystemSpace space) => _real.FileSystemSpace(file, out space);
 
-    public int LockForWriting(SafeFileHandle file) => _real.LockForWriting(file);
+    public int LockForWriting(SafeFileHandle file, bool isTaken) => _real.LockForWriting(file, isTaken);
 
     public long Seek(SafeFileHandle file, long offset, int whence) => _real.Seek(file, offset, whence);
 

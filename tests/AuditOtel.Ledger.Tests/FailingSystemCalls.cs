@@ -78,7 +78,7 @@ internal sealed class FailingSystemCalls : ISystemCalls
 
     public int Lock(SafeFileHandle file, int operation) => Fails("flock", file) ? -1 : _real.Lock(file, operation);
 
-    public int LockForWriting(SafeFileHandle file) => Fails("fcntl", file) ? -1 : _real.LockForWriting(file);
+    public int LockForWriting(SafeFileHandle file, bool isTaken) => Fails("fcntl", file) ? -1 : _real.LockForWriting(file, isTaken);
 
     public uint EffectiveUser() => User ?? _real.EffectiveUser();
 

@@ -10,6 +10,8 @@ namespace AuditOtel.Ledger.Storage;
 internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, string path) : IDisposable
 {
     private StorageException? _suspect;
+    private bool _isLocked;
+    private bool _isLockedForWriting;
 
     /// <summary>The name it is told by: the one it was published under, once it was.</summary>
     public string Path { get; private set; } = path;
@@ -97,13 +99,14 @@ internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, str
                 throw StorageException.Last("flock", Path);
         }
 
+        _isLocked = true;
         return true;
     }
 
     /// <summary>Takes the lock of those that write it, without waiting; false when another open file has it. Readers do not notice.</summary>
     public bool TryLockForWriting()
     {
-        while (calls.LockForWriting(handle) != 0)
+        while (calls.LockForWriting(handle, isTaken: true) != 0)
         {
             int errno = Marshal.GetLastPInvokeError();
             if (errno is LinuxConstants.TryAgain or LinuxConstants.Access)
@@ -112,13 +115,23 @@ internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, str
                 throw StorageException.Last("fcntl", Path);
         }
 
+        _isLockedForWriting = true;
         return true;
     }
 
     /// <summary>Says that it has another name now.</summary>
     public void Renamed(string to) => Path = to;
 
-    public void Dispose() => handle.Dispose();
+    public void Dispose()
+    {
+        // Closing would give a lock back only when no copy of the descriptor is left, and a process that is just being started by another thread has one until it becomes another program.
+        if (_isLocked)
+            _ = calls.Lock(handle, LinuxConstants.Unlock);
+        if (_isLockedForWriting)
+            _ = calls.LockForWriting(handle, isTaken: false);
+        (_isLocked, _isLockedForWriting) = (false, false);
+        handle.Dispose();
+    }
 
     private nint Written(nint result)
     {

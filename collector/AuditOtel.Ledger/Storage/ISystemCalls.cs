@@ -37,8 +37,8 @@ internal interface ISystemCalls
 
     int Lock(SafeFileHandle file, int operation);
 
-    /// <summary>fcntl F_OFD_SETLK on all of the file: only who asks for the same lock is kept out, readers that lock by flock are not.</summary>
-    int LockForWriting(SafeFileHandle file);
+    /// <summary>fcntl F_OFD_SETLK on all of the file, which takes the lock or gives it back: only who asks for the same lock is kept out, readers that lock by flock are not.</summary>
+    int LockForWriting(SafeFileHandle file, bool isTaken);
 
     /// <summary>geteuid, which does not fail.</summary>
     uint EffectiveUser();

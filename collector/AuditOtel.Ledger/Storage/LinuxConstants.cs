@@ -15,6 +15,7 @@ internal static class LinuxConstants
 
     public const int LockExclusive = 2;
     public const int LockNonBlocking = 4;
+    public const int Unlock = 8;
     public const int SeekEnd = 2;
 
     /// <summary>RENAME_NOREPLACE.</summary>

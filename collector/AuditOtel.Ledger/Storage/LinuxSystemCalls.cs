@@ -48,10 +48,10 @@ internal sealed partial class LinuxSystemCalls : ISystemCalls
 
     public int Lock(SafeFileHandle file, int operation) => NativeLock(file, operation);
 
-    public unsafe int LockForWriting(SafeFileHandle file)
+    public unsafe int LockForWriting(SafeFileHandle file, bool isTaken)
     {
-        // struct flock of 64-bit Linux: type (F_WRLCK), whence (SEEK_SET), start, length (0 for all of it), process.
-        ulong* fields = stackalloc ulong[4] { 1, 0, 0, 0 };
+        // struct flock of 64-bit Linux: type (F_WRLCK or F_UNLCK), whence (SEEK_SET), start, length (0 for all of it), process.
+        ulong* fields = stackalloc ulong[4] { isTaken ? 1u : 2u, 0, 0, 0 };
         return NativeControl(file, LinuxConstants.SetDescriptionLock, fields);
     }
 
