@@ -27,7 +27,7 @@ public sealed class AppendRound : IDisposable
     }
 
     /// <summary>Whether what was appended and is not answered is as much as one sync should take: have it stored, and <see cref="WaitForRoom"/>, before more is appended.</summary>
-    public bool IsFull => Answers.Unanswered > AppendGroup.MaxBytes;
+    public bool IsFull => Answers.IsFull;
 
     /// <summary>
     /// Stores what waits, of this round or any other appender, and answers it, when that is a little; otherwise the writer's thread stores it. In between the thread can look after its appenders,
@@ -58,7 +58,7 @@ public sealed class AppendRound : IDisposable
         Demand();
         while (IsFull)
         {
-            Answers.Wait(AppendGroup.MaxBytes);
+            Answers.Wait();
             Answers.Give();
         }
     }

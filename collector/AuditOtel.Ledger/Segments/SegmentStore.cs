@@ -104,10 +104,8 @@ internal sealed class SegmentStore : IDisposable
         if (Current is not { IsReserve: false } current)
             return;
         EnsureReserve();
-        long ahead = current.Ahead(_options.SegmentBytes, isSoon: _roomMadeAt != 0 && _time.GetElapsedTime(_roomMadeAt) < RoomInterval);
-        if (!current.Origin.Volume.HasRoom(ahead))
-            ahead = Math.Min(ahead, SegmentWriter.ChunkBytes);
-        if (ahead == 0 || !current.Origin.Volume.HasRoom(ahead))
+        long ahead = AsMuchAsFits(current.Origin.Volume, current.Ahead(_options.SegmentBytes, isSoon: _roomMadeAt != 0 && _time.GetElapsedTime(_roomMadeAt) < RoomInterval));
+        if (ahead == 0)
             return;
         _roomMadeAt = _time.GetTimestamp();
         try
@@ -150,6 +148,15 @@ internal sealed class SegmentStore : IDisposable
     {
         Current?.Dispose();
         _current = null;
+    }
+
+    /// <summary>What is wanted, else the smallest piece, else nothing. A file system is not asked when nothing is wanted.</summary>
+    private static long AsMuchAsFits(Volume volume, long wanted)
+    {
+        if (wanted == 0 || volume.HasRoom(wanted))
+            return wanted;
+        long least = Math.Min(wanted, SegmentWriter.ChunkBytes);
+        return volume.HasRoom(least) ? least : 0;
     }
 
     /// <summary>Where a segment may be begun: those that work first, each in the order of the list, none twice for one group.</summary>

@@ -34,9 +34,7 @@ internal sealed class GroupCommitter : IDisposable
     {
         ValueTask<AppendResult> completion;
         if (batch.FrameBytes <= AppendQueue.MaxRoundBytes && AppendRound.OpenFor(this) is { } round)
-        {
             return _queue.TryAddToRound(batch, round, out completion) is { } late ? new ValueTask<AppendResult>(late) : completion;
-        }
 
         if (_queue.TryAdd(batch, _group, out completion, out bool hasTurn) is { } refused)
             return new ValueTask<AppendResult>(refused);

@@ -12,15 +12,8 @@ internal sealed class RoundAnswers(Action wake)
     private long _unanswered;
     private bool _isClosed;
 
-    /// <summary>Bytes that were appended and are not answered.</summary>
-    public long Unanswered
-    {
-        get
-        {
-            lock (_gate)
-                return _unanswered;
-        }
-    }
+    /// <summary>Whether what was appended and is not answered is as much as one sync should take.</summary>
+    public bool IsFull => Volatile.Read(ref _unanswered) > AppendGroup.MaxBytes;
 
     /// <summary>So many bytes were appended.</summary>
     public void Note(long bytes)
@@ -72,12 +65,12 @@ internal sealed class RoundAnswers(Action wake)
         _taken.Clear();
     }
 
-    /// <summary>Waits until there is something to give, or no more than so much is unanswered; on the round's thread.</summary>
-    public void Wait(long bytes)
+    /// <summary>Waits until there is something to give, or the round is no longer full; on its thread.</summary>
+    public void Wait()
     {
         lock (_gate)
         {
-            while (_arrived.Count == 0 && _unanswered > bytes)
+            while (_arrived.Count == 0 && IsFull)
                 Monitor.Wait(_gate);
         }
     }
