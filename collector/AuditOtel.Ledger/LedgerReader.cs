@@ -74,6 +74,17 @@ public sealed class LedgerReader : IDisposable
         return true;
     });
 
+    /// <summary>
+    /// Learns that there are so many entries, from somebody who knows: the writer. Only their segments are looked for, where <see cref="Refresh"/> reads all that was added; the checkpoint and the
+    /// number of records stay as they were.
+    /// </summary>
+    /// <exception cref="LedgerException">It cannot be read.</exception>
+    public void RefreshTo(long size) => Guarded(() =>
+    {
+        _map = LedgerMap.Load(_files.Segments);
+        return Size = Math.Max(Size, size);
+    });
+
     /// <summary>Reads forward from an index; dispose the cursor before the reader.</summary>
     public LedgerCursor Read(long fromIndex = 0)
     {

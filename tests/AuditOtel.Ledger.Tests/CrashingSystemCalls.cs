@@ -147,6 +147,13 @@ internal sealed class CrashingSystemCalls(int cutAt, Random random, string trash
 
     public int ChangeMode(SafeFileHandle file, uint mode) => _real.ChangeMode(file, mode);
 
+    /// <summary>This file system has nothing but its page cache.</summary>
+    public int ChangeStatusFlags(SafeFileHandle file, int flags)
+    {
+        Marshal.SetLastPInvokeError(LinuxConstants.NotValid);
+        return -1;
+    }
+
     public int Lock(SafeFileHandle file, int operation) => _real.Lock(file, operation);
 
     public uint EffectiveUser() => _real.EffectiveUser();

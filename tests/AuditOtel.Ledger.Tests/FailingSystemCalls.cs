@@ -9,6 +9,7 @@ internal sealed class FailingSystemCalls : ISystemCalls
 {
     private readonly LinuxSystemCalls _real = LinuxSystemCalls.Instance;
     private readonly System.Collections.Concurrent.ConcurrentDictionary<int, string> _names = new();
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<int, bool> _isDirect = new();
 
     /// <summary>Is told each call and the name of its file before it is made; gives the errno it fails with, or 0.</summary>
     public volatile Func<string, string, int>? Fault;
@@ -32,7 +33,7 @@ internal sealed class FailingSystemCalls : ISystemCalls
     {
         int descriptor = Fails("open", path) ? -1 : _real.OpenAt(directory, path, flags, mode);
         if (descriptor >= 0)
-            _names[descriptor] = Path.GetFileName(path);
+            (_names[descriptor], _isDirect[descriptor]) = (Path.GetFileName(path), false);
         return descriptor;
     }
 
@@ -52,7 +53,7 @@ internal sealed class FailingSystemCalls : ISystemCalls
     {
         if (WriteError != 0)
             return Fail(WriteError);
-        return Fails("write", file) ? -1 : _real.Write(file, buffer[..Math.Min(buffer.Length, 1000)], offset);
+        return Fails("write", file) ? -1 : _real.Write(file, buffer[..(int)Part(file, buffer.Length, 1000)], offset);
     }
 
     /// <summary>Writes at most one vector and never all of it at once, so that partial writes are always exercised.</summary>
@@ -60,7 +61,7 @@ internal sealed class FailingSystemCalls : ISystemCalls
     {
         if (WriteVectorError != 0)
             return Fail(WriteVectorError);
-        return Fails("writev", file) ? -1 : _real.WriteVector(file, [new IoVector(vectors[0].Address, (vectors[0].Length / 2) + 1)], offset);
+        return Fails("writev", file) ? -1 : _real.WriteVector(file, [new IoVector(vectors[0].Address, Part(file, vectors[0].Length, (vectors[0].Length / 2) + 1))], offset);
     }
 
     public int DataSync(SafeFileHandle file)
@@ -75,6 +76,14 @@ internal sealed class FailingSystemCalls : ISystemCalls
     public int Truncate(SafeFileHandle file, long length) => Fails("ftruncate", file) ? -1 : _real.Truncate(file, length);
 
     public int ChangeMode(SafeFileHandle file, uint mode) => Fails("fchmod", file) ? -1 : _real.ChangeMode(file, mode);
+
+    public int ChangeStatusFlags(SafeFileHandle file, int flags)
+    {
+        int result = Fails("fcntl", file) ? -1 : _real.ChangeStatusFlags(file, flags);
+        if (result == 0)
+            _isDirect[(int)file.DangerousGetHandle()] = flags != 0;
+        return result;
+    }
 
     public int Lock(SafeFileHandle file, int operation) => Fails("flock", file) ? -1 : _real.Lock(file, operation);
 
@@ -100,6 +109,10 @@ internal sealed class FailingSystemCalls : ISystemCalls
         facts = default;
         return Fails("statx", path) ? -1 : _real.Facts(directory, path, out facts);
     }
+
+    /// <summary>How much of a write is done: past the page cache whole blocks.</summary>
+    private nint Part(SafeFileHandle file, nint length, nint part) =>
+        _isDirect.GetValueOrDefault((int)file.DangerousGetHandle()) ? Math.Min(length, (nint)BlockMemory.Align(part)) : Math.Min(length, part);
 
     private bool Fails(string call, SafeFileHandle file) => Fault is not null && Fails(call, NameOf(file));
 

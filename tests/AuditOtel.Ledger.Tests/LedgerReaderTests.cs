@@ -44,6 +44,28 @@ public sealed class LedgerReaderTests
         }
     }
 
+    [Fact]
+    public async Task A_reader_that_is_told_how_many_entries_there_are_reads_these_and_no_more()
+    {
+        using var ledger = new TestLedger();
+        await using LedgerWriter writer = ledger.OpenWriter(SegmentBytes);
+        using LedgerReader told = LedgerReader.Open(ledger.Path);
+        using LedgerReader follower = LedgerReader.Open(ledger.Path);
+        long before = 0;
+        for (int i = 0; i < Groups; i++)
+        {
+            Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", TestLedger.Body(i, 0), TestLedger.Body(i, 1)));
+            told.RefreshTo(writer.Size - 1);
+            Assert.False(told.TryRead(writer.Size - 1, out _));
+            told.RefreshTo(writer.Size);
+            told.RefreshTo(before);
+            follower.Refresh();
+            Assert.Equal(follower.Size, told.Size);
+            for (; before < writer.Size; before++)
+                Assert.Equal(follower.LeafHash(before).ToArray(), told.LeafHash(before).ToArray());
+        }
+    }
+
     private static List<string> Follow(TestLedger ledger, Task done)
     {
         using LedgerReader reader = LedgerReader.Open(ledger.Path);

@@ -13,8 +13,11 @@ internal sealed record BenchFigures
     /// <summary>Leaf and node of one record, on one core.</summary>
     internal required double HashRecordsPerSecond { get; init; }
 
-    /// <summary>Batches written and synced one after the other.</summary>
+    /// <summary>Batches written and synced one after the other, to the same small file again and again.</summary>
     internal required double SequentialBytesPerSecond { get; init; }
+
+    /// <summary>The same to a file that grows.</summary>
+    internal required double GrowingBytesPerSecond { get; init; }
 
     /// <summary>Bytes of all files of the ledger for one byte of LogRecord.</summary>
     internal required double StoredToOwn { get; init; }

@@ -17,31 +17,32 @@ internal sealed class BenchRun(BenchSettings settings, Action<string> progress)
     /// <summary>Runs all of it; takes some ten seconds.</summary>
     internal async Task<BenchFigures> MeasureAsync(CancellationToken cancellationToken)
     {
-        var (ingest, processor, hash, sequential, stored) = await IngestAsync(cancellationToken);
+        var (ingest, processor, raw, stored) = await IngestAsync(cancellationToken);
         await using var place = await BenchPlace.StartAsync(settings.Directory);
-        var (single, raw) = Single(place, cancellationToken);
+        var (single, syncs) = Single(place, cancellationToken);
         var (concurrent, concurrentProcessor) = Concurrent(place, cancellationToken);
         return new BenchFigures
         {
             Settings = settings,
             IngestRecordsPerSecond = ingest,
-            HashRecordsPerSecond = hash,
-            SequentialBytesPerSecond = sequential,
+            HashRecordsPerSecond = raw.Hash,
+            SequentialBytesPerSecond = raw.Sequential,
+            GrowingBytesPerSecond = raw.Growing,
             StoredToOwn = stored,
             Single = single,
-            Raw = raw,
+            Raw = syncs,
             ConcurrentRecordsPerSecond = concurrent,
             IngestProcessorMicroseconds = processor,
             ConcurrentProcessorMicroseconds = concurrentProcessor,
         };
     }
 
-    private async Task<(double Ingest, double Processor, double Hash, double Sequential, double Stored)> IngestAsync(CancellationToken cancellationToken)
+    private async Task<(double Ingest, double Processor, (double Hash, double Sequential, double Growing) Raw, double Stored)> IngestAsync(CancellationToken cancellationToken)
     {
         await using var place = await BenchPlace.StartAsync(settings.Directory);
         var senders = Enumerable.Range(0, Senders).Select(_ => Clients(place, 1, settings.Batch)).ToArray();
         var requests = Math.Max(1, settings.Records / Turns / settings.Batch);
-        var (ingest, processor, hash, sequential) = (new double[Turns], new double[Turns], new double[Turns], new double[Turns]);
+        var (ingest, processor, hash, sequential, growing) = (new double[Turns], new double[Turns], new double[Turns], new double[Turns], new double[Turns]);
         SendAll(senders, requests);
         for (var turn = 0; turn < Turns; turn++)
         {
@@ -49,12 +50,13 @@ internal sealed class BenchRun(BenchSettings settings, Action<string> progress)
             progress($"batches of {settings.Batch} records, turn {turn + 1} of {Turns}");
             hash[turn] = HashProbe.Measure(settings.RecordBytes, ProbeTime);
             sequential[turn] = place.Raw.Sequential(settings.RecordBytes * settings.Batch, ProbeTime);
+            growing[turn] = place.Raw.Growing(settings.RecordBytes * settings.Batch, ProbeTime);
             (ingest[turn], processor[turn]) = SendAll(senders, requests);
         }
 
         Array.ForEach(senders, static sender => sender.Dispose());
         var own = (double)settings.RecordBytes * settings.Batch * requests * (Turns + 1);
-        return (Median(ingest), Median(processor), Median(hash), Median(sequential), await place.StopAsync() / own);
+        return (Median(ingest), Median(processor), (Median(hash), Median(sequential), Median(growing)), await place.StopAsync() / own);
     }
 
     private (Samples Single, Samples Raw) Single(BenchPlace place, CancellationToken cancellationToken)

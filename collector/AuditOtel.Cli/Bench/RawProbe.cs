@@ -9,16 +9,18 @@ internal sealed unsafe partial class RawProbe : IDisposable
 {
     private const int FileBytes = 64 << 20;
 
+    private readonly string _growing;
     private readonly SafeFileHandle _file;
     private long _offset;
 
     internal RawProbe(string directory)
     {
+        _growing = Path.Combine(directory, "growing");
         _file = File.OpenHandle(Path.Combine(directory, "raw"), FileMode.Create, FileAccess.ReadWrite);
         var zeros = new byte[1 << 20];
         for (var at = 0L; at < FileBytes; at += zeros.Length)
-            Write(zeros, at);
-        Sync();
+            Write(_file, zeros, at);
+        Sync(_file);
     }
 
     /// <summary>Appends the bytes durably and returns how long it took, in Stopwatch ticks.</summary>
@@ -27,8 +29,8 @@ internal sealed unsafe partial class RawProbe : IDisposable
         if (_offset + bytes.Length > FileBytes)
             _offset = 0;
         var started = Stopwatch.GetTimestamp();
-        Write(bytes, _offset);
-        Sync();
+        Write(_file, bytes, _offset);
+        Sync(_file);
         _offset += bytes.Length;
         return Stopwatch.GetTimestamp() - started;
     }
@@ -45,20 +47,37 @@ internal sealed unsafe partial class RawProbe : IDisposable
         return written / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
+    /// <summary>The same with a file that begins empty and grows, as what is kept does; returns bytes a second.</summary>
+    internal double Growing(int bytes, TimeSpan duration)
+    {
+        var block = new byte[bytes];
+        Random.Shared.NextBytes(block);
+        using var file = File.OpenHandle(_growing, FileMode.Create, FileAccess.ReadWrite);
+        var started = Stopwatch.GetTimestamp();
+        var written = 0L;
+        for (; Stopwatch.GetElapsedTime(started) < duration; written += block.Length)
+        {
+            Write(file, block, written);
+            Sync(file);
+        }
+
+        return written / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
     public void Dispose() => _file.Dispose();
 
-    private void Write(ReadOnlySpan<byte> bytes, long offset)
+    private static void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
     {
         fixed (byte* start = bytes)
         {
-            if (PositionedWrite(_file, start, bytes.Length, offset) != bytes.Length)
+            if (PositionedWrite(file, start, bytes.Length, offset) != bytes.Length)
                 throw new IOException($"The raw probe's write failed with error {Marshal.GetLastPInvokeError()}.");
         }
     }
 
-    private void Sync()
+    private static void Sync(SafeFileHandle file)
     {
-        if (DataSync(_file) != 0)
+        if (DataSync(file) != 0)
             throw new IOException($"The raw probe's fdatasync failed with error {Marshal.GetLastPInvokeError()}.");
     }
 

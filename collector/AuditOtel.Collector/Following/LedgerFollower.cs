@@ -39,7 +39,7 @@ internal sealed class LedgerFollower(string directory, Func<long> durable, long?
     private FollowedRange ReadTo(long end, IEntryTaker taker)
     {
         _ledger ??= LedgerReader.Open(directory);
-        _ledger.Refresh();
+        _ledger.RefreshTo(end);
         _cursor ??= _ledger.Read(_next);
         var (missed, next, isFirst, hasRoom) = (0L, _next, _isFirst, true);
         for (var looks = 0; next < end && looks < MaxLooks && hasRoom; looks++)

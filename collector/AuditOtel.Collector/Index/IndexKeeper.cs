@@ -66,7 +66,7 @@ internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int
         {
             _stretch.Begin(Next / entries, _index!.State.Terms);
             _ledger ??= new LedgerFollower(directory, () => _stretch.End, Next);
-            var expected = Present(View().Segments(), _stretch.Id);
+            var expected = Present(View(_stretch.End).Segments(), _stretch.Id);
             Fill(_ledger);
             DemandWhole(expected);
             Save();
@@ -88,7 +88,7 @@ internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int
     {
         if (_index is null)
             return;
-        var segments = View().Segments();
+        var segments = View(Next).Segments();
         var names = segments.Select(static segment => segment.FirstIndex).ToHashSet();
         if (_segments.Count > 0 && _segments.IsSubsetOf(names))
         {
@@ -128,25 +128,22 @@ internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int
 
     private void Save()
     {
-        var history = IndexHistory.Of(View(), _stretch.End);
+        var history = IndexHistory.Of(View(_stretch.End), _stretch.End);
         Guarded(() => _index!.Save(_stretch, history));
     }
 
     /// <summary>A stretch that was read in part would hide the rest of it for ever. Meanwhile the retention may have freed some.</summary>
     private void DemandWhole(long before)
     {
-        var view = View();
-        if (view.Size < _stretch.End || _stretch.Entries > before || _stretch.Entries < Present(view.Segments(), _stretch.Id))
+        if (_stretch.Entries > before || _stretch.Entries < Present(View(_stretch.End).Segments(), _stretch.Id))
             throw new IndexFailure($"The search index of '{directory}' cannot go on: {_stretch.Entries} of the {before} entries were read from {_stretch.End - entries} on; it is tried again.");
     }
 
-    /// <summary>The ledger as it is now.</summary>
-    private LedgerReader View()
+    /// <summary>The ledger as it is now, which has at least so many entries.</summary>
+    private LedgerReader View(long size)
     {
-        if (_view is null)
-            _view = LedgerReader.Open(directory);
-        else
-            _view.Refresh();
+        _view ??= LedgerReader.Open(directory);
+        _view.RefreshTo(size);
         return _view;
     }
 
@@ -180,7 +177,7 @@ internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int
             return "it is of another version";
         if (state.Stretch != entries)
             return "it is of another version";
-        return state.Contradiction(View());
+        return state.Contradiction(View(0));
     }
 
     private void Guarded(Action work)

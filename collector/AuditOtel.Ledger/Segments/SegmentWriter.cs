@@ -15,13 +15,10 @@ internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long
     /// <summary>How much room is made at a time, at most: behind long groups.</summary>
     public const long MostChunkBytes = 4L << 20;
 
-    // Zeros come again and again from here: what is copied then stays near the processor.
-    private const int ZeroBytes = 64 << 10;
-    private const long BlockBytes = 4096;
     private const long KeptPart = 4;
     private const long MostKeptBytes = 256L << 10;
-    private static readonly byte[] Zeros = new byte[ZeroBytes];
     private readonly FrameSeed _seed = FrameSeed.Read(file);
+    private readonly BlockAppender _blocks = new(file, used);
     private long _allocated = Math.Max(used, origin.Limit);
     private long _lastGroup;
     private long _chunk = ChunkBytes;
@@ -50,10 +47,10 @@ internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long
         length - used - (priority == AppendPriority.Freeing ? 0 : Math.Min(length / KeptPart, MostKeptBytes));
 
     /// <summary>How many bytes must be taken from the file system before a group can be written.</summary>
-    public long Lacks(long bytes) => Math.Max(0, Align(Used + bytes) - _allocated);
+    public long Lacks(long bytes) => Math.Max(0, BlockMemory.Align(Used + bytes) - _allocated);
 
     /// <summary>Makes room for a group before any of it is written. When the disk is full, nothing has changed and it may be tried again.</summary>
-    public void Reserve(long bytes) => WriteZeros(Align(Used + bytes));
+    public void Reserve(long bytes) => WriteZeros(BlockMemory.Align(Used + bytes));
 
     /// <summary>How much room to make ahead of need; 0 while there is enough.</summary>
     /// <param name="segmentBytes">Where a segment ends.</param>
@@ -65,7 +62,7 @@ internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long
         if (IsReserve || _allocated - Used >= chunk / 2)
             return 0;
         _chunk = isSoon ? Math.Min(2 * chunk, MostChunkBytes) : ChunkBytes;
-        return Math.Max(0, Align(Math.Min(Used + Math.Max(chunk, _chunk), segmentBytes)) - _allocated);
+        return Math.Max(0, BlockMemory.Align(Math.Min(Used + Math.Max(chunk, _chunk), segmentBytes)) - _allocated);
     }
 
     /// <summary>Makes room.</summary>
@@ -75,12 +72,11 @@ internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long
     public FrameStamper Begin(long index) => new(_seed, origin.Name.FirstIndex, _group, Used, index);
 
     /// <summary>Writes one group and makes it durable.</summary>
-    public void Append(Span<IoVector> group)
+    public void Append(ReadOnlySpan<IoVector> group)
     {
-        long written = file.WriteVector(group, Used);
+        _lastGroup = _blocks.Append(group);
         file.DataSync();
-        Used += written;
-        _lastGroup = written;
+        Used = _blocks.End;
         _group = unchecked((byte)(_group + 1));
     }
 
@@ -89,20 +85,21 @@ internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long
     {
         file.Truncate(Used);
         file.Sync();
-        file.Dispose();
+        Dispose();
     }
 
     /// <summary>Closes the descriptor and changes nothing.</summary>
-    public void Dispose() => file.Dispose();
-
-    private static long Align(long bytes) => (bytes + BlockBytes - 1) / BlockBytes * BlockBytes;
+    public void Dispose()
+    {
+        _blocks.Dispose();
+        file.Dispose();
+    }
 
     private void WriteZeros(long end)
     {
         if (end <= _allocated)
             return;
-        for (long at = _allocated; at < end; at += Zeros.Length)
-            file.Write(Zeros.AsSpan(0, (int)Math.Min(Zeros.Length, end - at)), at);
+        _blocks.WriteZeros(_allocated, end);
         file.DataSync();
         _allocated = end;
     }

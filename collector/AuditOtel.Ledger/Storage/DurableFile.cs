@@ -119,6 +119,20 @@ internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, str
         return true;
     }
 
+    /// <summary>
+    /// Has transfers go past the page cache from now on (O_DIRECT): whole blocks, from and to memory that begins where a block of memory does. False where the file system cannot; nothing has changed then.
+    /// </summary>
+    /// <param name="block">Memory for one block, to try it with the first of the file.</param>
+    public bool TryBypassCache(Span<byte> block)
+    {
+        if (calls.ChangeStatusFlags(handle, LinuxConstants.Direct) != 0)
+            return false;
+        if (calls.Read(handle, block, 0) == block.Length)
+            return true;
+        // Some take the flag and refuse the transfer.
+        return calls.ChangeStatusFlags(handle, 0) == 0 ? false : throw StorageException.Last("fcntl", Path);
+    }
+
     /// <summary>Says that it has another name now.</summary>
     public void Renamed(string to) => Path = to;
 

@@ -35,6 +35,9 @@ internal interface ISystemCalls
 
     int ChangeMode(SafeFileHandle file, uint mode);
 
+    /// <summary>fcntl F_SETFL: with O_DIRECT transfers go past the page cache from now on, with 0 they use it again. EINVAL when the file system cannot do that.</summary>
+    int ChangeStatusFlags(SafeFileHandle file, int flags);
+
     int Lock(SafeFileHandle file, int operation);
 
     /// <summary>fcntl F_OFD_SETLK on all of the file, which takes the lock or gives it back: only who asks for the same lock is kept out, readers that lock by flock are not.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace AuditOtel.Ledger.Storage;
 
-/// <summary>Values of fcntl.h, errno.h and sys/file.h on Linux; the two that differ between x64 and Arm are chosen at start.</summary>
+/// <summary>Values of fcntl.h, errno.h and sys/file.h on Linux; those that differ between x64 and Arm are chosen at start.</summary>
 internal static class LinuxConstants
 {
     public const int AtCurrentDirectory = -100;
@@ -20,6 +20,9 @@ internal static class LinuxConstants
 
     /// <summary>RENAME_NOREPLACE.</summary>
     public const uint NoReplace = 1;
+
+    /// <summary>F_SETFL.</summary>
+    public const int SetStatusFlags = 4;
 
     /// <summary>F_OFD_SETLK.</summary>
     public const int SetDescriptionLock = 37;
@@ -43,6 +46,8 @@ internal static class LinuxConstants
     private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
 
     public static readonly int Directory = IsArm ? 0x4000 : 0x10000;
+
+    public static readonly int Direct = IsArm ? 0x10000 : 0x4000;
 
     public static readonly int NoFollow = IsArm ? 0x8000 : 0x20000;
 }

@@ -46,6 +46,8 @@ internal sealed partial class LinuxSystemCalls : ISystemCalls
 
     public int ChangeMode(SafeFileHandle file, uint mode) => NativeChangeMode(file, mode);
 
+    public unsafe int ChangeStatusFlags(SafeFileHandle file, int flags) => NativeControl(file, LinuxConstants.SetStatusFlags, (ulong*)flags);
+
     public int Lock(SafeFileHandle file, int operation) => NativeLock(file, operation);
 
     public unsafe int LockForWriting(SafeFileHandle file, bool isTaken)

@@ -21,8 +21,14 @@ public sealed class RsyslogTests : IDisposable
         using var rsyslog = new Rsyslog(_certificates);
         await using var test = await TestCollector.StartAsync(configuration: Parse(rsyslog, transport));
 
-        var sent = await SinkFeedTests.SendAsync(test, 300);
-        await SinkFeedTests.UntilAsync(() => rsyslog.Received.Count(static message => message.App is "shop") >= 300);
+        // Datagrams that a busy receiver has no room for are gone, as with any UDP: by it no more are sent at once than the least buffer of a socket holds.
+        var portion = transport is "udp" ? 30 : 150;
+        var sent = new List<string>();
+        while (sent.Count < 300)
+        {
+            sent.AddRange(await SinkFeedTests.SendAsync(test, portion));
+            await SinkFeedTests.UntilAsync(() => rsyslog.Received.Count(static message => message.App is "shop") >= sent.Count);
+        }
 
         var received = rsyslog.Received.Where(static message => message.App is "shop").ToArray();
         Assert.Equal(sent, received.Select(static message => message.RecordId));
