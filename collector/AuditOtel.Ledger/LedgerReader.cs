@@ -17,6 +17,7 @@ public sealed class LedgerReader : IDisposable
     private readonly bool _isPartial;
     private LedgerMap _map = LedgerMap.Empty;
     private SegmentFollower? _last;
+    private long _records;
     private SegmentReader? _random;
 
     private LedgerReader(LedgerFiles files, DurableDirectory tree)
@@ -29,11 +30,11 @@ public sealed class LedgerReader : IDisposable
     /// <summary>Who this ledger is.</summary>
     public LedgerIdentity Identity => _files.Identity;
 
-    /// <summary>Entries in complete groups, as of opening or the last <see cref="Refresh"/>.</summary>
+    /// <summary>Entries in complete groups, as of opening or the last <see cref="Refresh"/> or <see cref="RefreshTo"/>.</summary>
     public long Size { get; private set; }
 
     /// <summary>How many of them are records; the others are contexts that records share.</summary>
-    public long Records => _last?.Records ?? 0;
+    public long Records => _last?.Records ?? _records;
 
     /// <summary>The newest checkpoint, as of opening or the last <see cref="Refresh"/>; null when it is missing or not valid (<see cref="CheckpointProblem"/>).</summary>
     public Checkpoint? Checkpoint { get; private set; }
@@ -76,12 +77,16 @@ public sealed class LedgerReader : IDisposable
 
     /// <summary>
     /// Learns that there are so many entries, from somebody who knows: the writer. Only their segments are looked for, where <see cref="Refresh"/> reads all that was added; the checkpoint and the
-    /// number of records stay as they were.
+    /// number of records stay as they were. More than there are would look like a damaged ledger.
     /// </summary>
     /// <exception cref="LedgerException">It cannot be read.</exception>
     public void RefreshTo(long size) => Guarded(() =>
     {
         _map = LedgerMap.Load(_files.Segments);
+
+        // A file that is held open keeps its space when its segment expires.
+        if (_last?.Name != _map.Last?.Name)
+            CloseLast();
         return Size = Math.Max(Size, size);
     });
 
@@ -109,7 +114,7 @@ public sealed class LedgerReader : IDisposable
         return Guarded(() => index < Size && _map.Find(index) is { Tombstone: not null } part && ExpiredEnd(part, index) > index);
     }
 
-    /// <summary>The segments that are there, as of opening or the last <see cref="Refresh"/>, in order; expired ones are not.</summary>
+    /// <summary>The segments that are there, as of opening or the last <see cref="Refresh"/> or <see cref="RefreshTo"/>, in order; expired ones are not.</summary>
     /// <exception cref="LedgerException">A segment cannot be read.</exception>
     public IReadOnlyList<SegmentInfo> Segments() => Guarded(() => _map.Segments(Size));
 
@@ -247,8 +252,7 @@ public sealed class LedgerReader : IDisposable
         {
             if (_last?.Name != last.Name)
             {
-                _last?.Dispose();
-                _last = null;
+                CloseLast();
                 _last = new SegmentFollower(last.OpenRead(), last.Name);
             }
 
@@ -257,6 +261,13 @@ public sealed class LedgerReader : IDisposable
 
         // An archive ends where its last segment ends, long before the checkpoint that covers it.
         Size = _isPartial ? size : Math.Max(size, Checkpoint?.Size ?? 0);
+    }
+
+    private void CloseLast()
+    {
+        _records = Records;
+        _last?.Dispose();
+        _last = null;
     }
 
     private void ReadCheckpoint()

@@ -13,7 +13,7 @@ namespace AuditOtel.Ledger;
 
 /// <summary>
 /// The one writer of a ledger. An appender that finds nobody else there stores its batch on its own thread; batches that come meanwhile queue, and the
-/// writer's thread takes all that wait, writes them with one vectored write and one fdatasync, and completes them together. A failed write or sync is
+/// writer's thread takes all that wait, writes them together with one fdatasync, and completes them together. A failed write or sync is
 /// never tried again on the same file: the group goes to a new segment, in the next directory if there is one, and is refused only when that fails
 /// everywhere. A full disk is found before anything of a group is written. Either way the next append tries again, so that the ledger goes on by itself.
 /// </summary>

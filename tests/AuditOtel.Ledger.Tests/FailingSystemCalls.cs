@@ -17,6 +17,9 @@ internal sealed class FailingSystemCalls : ISystemCalls
     /// <summary>Gives the space of the file system a directory of this name is on; null for the real one.</summary>
     public Func<string, FileSystemSpace?>? Space { get; set; }
 
+    /// <summary>Calls ("read", "write") that are refused on files whose transfers go past the page cache (EINVAL).</summary>
+    public IReadOnlyList<string> RefusedDirect { get; set; } = [];
+
     /// <summary>Who runs it; null for the real one.</summary>
     public uint? User { get; set; }
 
@@ -47,21 +50,21 @@ internal sealed class FailingSystemCalls : ISystemCalls
 
     public int UnlinkAt(SafeFileHandle directory, string path) => Fails("unlink", path) ? -1 : _real.UnlinkAt(directory, path);
 
-    public nint Read(SafeFileHandle file, Span<byte> buffer, long offset) => Fails("read", file) ? -1 : _real.Read(file, buffer, offset);
+    public nint Read(SafeFileHandle file, Span<byte> buffer, long offset) => IsRefused("read", file) || Fails("read", file) ? -1 : _real.Read(file, buffer, offset);
 
     public nint Write(SafeFileHandle file, ReadOnlySpan<byte> buffer, long offset)
     {
         if (WriteError != 0)
             return Fail(WriteError);
-        return Fails("write", file) ? -1 : _real.Write(file, buffer[..(int)Part(file, buffer.Length, 1000)], offset);
+        return IsRefused("write", file) || Fails("write", file) ? -1 : _real.Write(file, buffer[..(int)Part(file, buffer.Length, 1000)], offset);
     }
 
-    /// <summary>Writes at most one vector and never all of it at once, so that partial writes are always exercised.</summary>
+    /// <summary>Writes at most one vector and never all of it at once, unless it is a block past the page cache, so that partial writes are always exercised.</summary>
     public nint WriteVector(SafeFileHandle file, ReadOnlySpan<IoVector> vectors, long offset)
     {
         if (WriteVectorError != 0)
             return Fail(WriteVectorError);
-        return Fails("writev", file) ? -1 : _real.WriteVector(file, [new IoVector(vectors[0].Address, Part(file, vectors[0].Length, (vectors[0].Length / 2) + 1))], offset);
+        return IsRefused("write", file) || Fails("writev", file) ? -1 : _real.WriteVector(file, [new IoVector(vectors[0].Address, Part(file, vectors[0].Length, (vectors[0].Length / 2) + 1))], offset);
     }
 
     public int DataSync(SafeFileHandle file)
@@ -110,9 +113,19 @@ internal sealed class FailingSystemCalls : ISystemCalls
         return Fails("statx", path) ? -1 : _real.Facts(directory, path, out facts);
     }
 
-    /// <summary>How much of a write is done: past the page cache whole blocks.</summary>
+    /// <summary>How much of a write is done: past the page cache whole blocks, one at least.</summary>
     private nint Part(SafeFileHandle file, nint length, nint part) =>
-        _isDirect.GetValueOrDefault((int)file.DangerousGetHandle()) ? Math.Min(length, (nint)BlockMemory.Align(part)) : Math.Min(length, part);
+        Math.Min(length, IsDirect(file) ? Math.Max(BlockMemory.BlockBytes, part / BlockMemory.BlockBytes * BlockMemory.BlockBytes) : part);
+
+    private bool IsDirect(SafeFileHandle file) => _isDirect.GetValueOrDefault((int)file.DangerousGetHandle());
+
+    private bool IsRefused(string call, SafeFileHandle file)
+    {
+        bool isRefused = RefusedDirect.Contains(call, StringComparer.Ordinal) && IsDirect(file);
+        if (isRefused)
+            Fail(LinuxConstants.NotValid);
+        return isRefused;
+    }
 
     private bool Fails(string call, SafeFileHandle file) => Fault is not null && Fails(call, NameOf(file));
 

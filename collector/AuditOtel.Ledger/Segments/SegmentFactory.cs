@@ -34,7 +34,15 @@ internal sealed class SegmentFactory(SegmentDirectories directories, string orig
         var name = new SegmentName(frontier.Size, directories.NextAttempt(frontier.Size));
         long limit = reserve.Length;
         DurableFile file = reserve.Become(SegmentHeader.Format(origin, frontier, records, previousEnd, limit, created), name);
-        return new SegmentWriter(file, new SegmentOrigin(name, volume, created, previousEnd, limit), SegmentHeader.Bytes, 0, []);
+        try
+        {
+            return new SegmentWriter(file, new SegmentOrigin(name, volume, created, previousEnd, limit), SegmentHeader.Bytes, 0, []);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Removes a file without entries, if the disk lets it; if not, the next attempt's file counts in its place.</summary>

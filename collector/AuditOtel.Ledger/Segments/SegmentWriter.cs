@@ -23,6 +23,7 @@ internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long
     private long _lastGroup;
     private long _chunk = ChunkBytes;
     private byte _group = group;
+    private bool _isConfirmed;
 
     /// <summary>What is known of its file.</summary>
     public SegmentOrigin Origin => origin;
@@ -66,7 +67,7 @@ internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long
     }
 
     /// <summary>Makes room.</summary>
-    public void Allocate(long bytes) => WriteZeros(_allocated + bytes);
+    public void Allocate(long bytes) => WriteZeros(BlockMemory.Align(_allocated + bytes));
 
     /// <summary>Gives what stamps the frames of the next group.</summary>
     public FrameStamper Begin(long index) => new(_seed, origin.Name.FirstIndex, _group, Used, index);
@@ -74,6 +75,8 @@ internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long
     /// <summary>Writes one group and makes it durable.</summary>
     public void Append(ReadOnlySpan<IoVector> group)
     {
+        if (!_isConfirmed)
+            Confirm();
         _lastGroup = _blocks.Append(group);
         file.DataSync();
         Used = _blocks.End;
@@ -95,12 +98,20 @@ internal sealed class SegmentWriter(DurableFile file, SegmentOrigin origin, long
         file.Dispose();
     }
 
+    /// <summary>Whoever is stored here rests on the file's name, length and blocks, which no later sync may have to store.</summary>
+    private void Confirm()
+    {
+        file.Confirm();
+        _isConfirmed = true;
+    }
+
     private void WriteZeros(long end)
     {
         if (end <= _allocated)
             return;
         _blocks.WriteZeros(_allocated, end);
         file.DataSync();
+        Confirm();
         _allocated = end;
     }
 }

@@ -2,7 +2,7 @@ namespace AuditOtel.Ledger.Storage;
 
 /// <summary>
 /// Writes at the end of a file in whole blocks, past the page cache where the file system can do that: no page has to be found, filled and written out by the sync, which is left with the device's own
-/// cache. What the last block holds before the end is written again with what follows, the same as it is; behind the end are zeros up to the next block. After a failure it is of no more use.
+/// cache. What the last block holds before the end is written again with what follows, the same as it is; behind the end are zeros up to the next block. After a failed append it is of no more use.
 /// </summary>
 internal sealed class BlockAppender : IDisposable
 {
@@ -31,7 +31,8 @@ internal sealed class BlockAppender : IDisposable
         End = end;
         Span<byte> first = Memory.Span[..BlockBytes];
         int kept = (int)(end % BlockBytes);
-        file.Read(first[..kept], end - kept);
+        if (file.Read(first[..kept], end - kept) != kept)
+            throw new StorageException("read", file.Path, LinuxConstants.InputOutput);
         first[kept..].Clear();
         file.TryBypassCache(Memory.Span.Slice(BlockBytes, BlockBytes));
     }
@@ -64,6 +65,8 @@ internal sealed class BlockAppender : IDisposable
     /// <exception cref="StorageException">The disk refused; when it is full, it may be tried again.</exception>
     public void WriteZeros(long from, long to)
     {
+        if (to % BlockBytes != 0 || (from != End && from % BlockBytes != 0))
+            throw new ArgumentOutOfRangeException(nameof(to), $"Zeros from {from} to {to} are no whole blocks.");
         long at = from / BlockBytes * BlockBytes;
         if (at < from)
         {
@@ -123,7 +126,8 @@ internal sealed class BlockAppender : IDisposable
             return;
         var larger = BlockMemory.Rent((int)Math.Min(Math.Max(length, 2L * Memory.Length), MostBytes));
         Memory.Span[..BlockBytes].CopyTo(larger.Span);
-        Memory.Return();
+        BlockMemory smaller = Memory;
         _memory = larger;
+        smaller.Return();
     }
 }

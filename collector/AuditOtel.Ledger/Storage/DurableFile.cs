@@ -12,6 +12,7 @@ internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, str
     private StorageException? _suspect;
     private bool _isLocked;
     private bool _isLockedForWriting;
+    private bool _bypassesCache;
 
     /// <summary>The name it is told by: the one it was published under, once it was.</summary>
     public string Path { get; private set; } = path;
@@ -76,6 +77,16 @@ internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, str
 
     public void Truncate(long length) => Checked("ftruncate", calls.Truncate(handle, length));
 
+    /// <summary>
+    /// Makes sure that what was synced before is durable, in what the file system's journal holds, too: the sync of a journal that is being aborted may be called a success, and data that goes past the
+    /// page cache never asks it. A change of metadata does, and an aborted one then fails the sync that follows.
+    /// </summary>
+    public void Confirm()
+    {
+        ChangeMode(DurableDirectory.FileMode);
+        DataSync();
+    }
+
     public void ChangeMode(uint mode) => Checked("fchmod", calls.ChangeMode(handle, mode));
 
     public long Length()
@@ -120,17 +131,20 @@ internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, str
     }
 
     /// <summary>
-    /// Has transfers go past the page cache from now on (O_DIRECT): whole blocks, from and to memory that begins where a block of memory does. False where the file system cannot; nothing has changed then.
+    /// Has transfers go past the page cache from now on (O_DIRECT): whole blocks, from and to memory that begins where a block of memory does. False where the file system cannot; nothing has changed then. A write that turns out to be impossible
+    /// that way goes through the cache, and so do all that follow.
     /// </summary>
     /// <param name="block">Memory for one block, to try it with the first of the file.</param>
     public bool TryBypassCache(Span<byte> block)
     {
         if (calls.ChangeStatusFlags(handle, LinuxConstants.Direct) != 0)
             return false;
-        if (calls.Read(handle, block, 0) == block.Length)
-            return true;
+        _bypassesCache = true;
+
         // Some take the flag and refuse the transfer.
-        return calls.ChangeStatusFlags(handle, 0) == 0 ? false : throw StorageException.Last("fcntl", Path);
+        if (calls.Read(handle, block, 0) != block.Length)
+            UseCache();
+        return _bypassesCache;
     }
 
     /// <summary>Says that it has another name now.</summary>
@@ -147,6 +161,13 @@ internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, str
         handle.Dispose();
     }
 
+    private void UseCache()
+    {
+        if (calls.ChangeStatusFlags(handle, 0) != 0)
+            throw StorageException.Last("fcntl", Path);
+        _bypassesCache = false;
+    }
+
     private nint Written(nint result)
     {
         if (result > 0)
@@ -155,6 +176,13 @@ internal sealed class DurableFile(ISystemCalls calls, SafeFileHandle handle, str
         int errno = result == 0 ? 5 : Marshal.GetLastPInvokeError();
         if (errno == LinuxConstants.Interrupted)
             return 0;
+        if (errno == LinuxConstants.NotValid && _bypassesCache)
+        {
+            // Nothing of it was written: past the cache it cannot be done, as the rest of a write that was cut short.
+            UseCache();
+            return 0;
+        }
+
         var failure = new StorageException("write", Path, errno);
         if (!failure.IsDiskFull)
             _suspect = failure;

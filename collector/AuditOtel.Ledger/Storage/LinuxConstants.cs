@@ -30,6 +30,7 @@ internal static class LinuxConstants
     public const int NotPermitted = 1;
     public const int NoEntry = 2;
     public const int Interrupted = 4;
+    public const int InputOutput = 5;
     public const int TryAgain = 11;
     public const int Access = 13;
     public const int FileExists = 17;

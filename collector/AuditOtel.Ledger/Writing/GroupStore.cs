@@ -5,7 +5,7 @@ using AuditOtel.Ledger.Storage;
 namespace AuditOtel.Ledger.Writing;
 
 /// <summary>
-/// Stores one group at a time: room first, then one vectored write and one sync. A group that fails goes to a new segment, in each directory once; only
+/// Stores one group at a time: room first, then one write, or one for each 4 MiB, and one sync. A group that fails goes to a new segment, in each directory once; only
 /// when that fails everywhere its waiters are refused, and a later group tries again, at most once a second. Used by one thread at a time.
 /// </summary>
 internal sealed class GroupStore : IDisposable

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AuditOtel.Faults.Tests.Support;
 using Xunit.Abstractions;
 
@@ -10,9 +11,11 @@ public sealed class PowerCutTests(ITestOutputHelper output)
 {
     private const int RoundsOnOneLedger = 10;
 
-    // A fast machine stores large records so fast that more rounds would fill the disk.
     private const int RoundsOfLargeRecords = 4;
     private const int LongestRun = 1500;
+
+    // The power is cut at the latest when so many letters were sent: a fast machine would fill the disk in four rounds of large records.
+    private const long MostLetters = 40L << 20;
 
     [Theory]
     [InlineData("ext4", 100)]
@@ -68,7 +71,7 @@ public sealed class PowerCutTests(ITestOutputHelper output)
         {
             await Collectors.ResendAsync(collector, sent);
             var sending = new FaultLoad(sent) { Letters = letters }.RunAsync(collector, CancellationToken.None);
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(LongestRun)));
+            await UntilAsync(TimeSpan.FromMilliseconds(Random.Shared.Next(LongestRun)), sent, MostLetters / letters);
             disk.CutPower();
             await collector.KillAsync();
             await sending;
@@ -76,6 +79,13 @@ public sealed class PowerCutTests(ITestOutputHelper output)
 
         await RemountAsync(disk);
         await LedgerOracle.AssertHoldsAsync(disk.Ledger, sent, $"after {when}");
+    }
+
+    private static async Task UntilAsync(TimeSpan time, SentRecords sent, long records)
+    {
+        var (start, most) = (Stopwatch.GetTimestamp(), sent.Count + records);
+        while (Stopwatch.GetElapsedTime(start) < time && sent.Count < most)
+            await Task.Delay(TimeSpan.FromMilliseconds(5));
     }
 
     private static async Task KillUnderLoadAsync(TestDisk disk, SentRecords sent)

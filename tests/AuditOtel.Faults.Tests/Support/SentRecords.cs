@@ -14,6 +14,9 @@ internal sealed class SentRecords
 
     internal IEnumerable<SentRecord> Acknowledged => _byContent.Values.Where(record => record.Receipt is not null);
 
+    /// <summary>How many records were made, answered or not.</summary>
+    internal int Count => _byContent.Count;
+
     internal int AcknowledgedCount => _byContent.Values.Count(record => record.Receipt is not null);
 
     /// <summary>Builds a request of new records, each with a text of this many letters.</summary>

@@ -20,6 +20,7 @@ internal static class WritePath
         new("ftruncate", WriteErrors) { NeedsPath = true },
         new("fchmod", ["EIO", "EROFS"]) { NeedsPath = true },
         new("chmod", ["EIO", "EROFS"]) { NeedsPath = true },
+        new("fcntl", ["EINVAL", "EIO"]) { NeedsPath = true },
         new("flock", ["EIO", "ENOLCK"]) { NeedsPath = true },
         new("pread64", ReadErrors) { NeedsPath = true },
         new("lseek", ReadErrors) { NeedsPath = true },

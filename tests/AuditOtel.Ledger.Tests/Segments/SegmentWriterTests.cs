@@ -40,6 +40,42 @@ public sealed class SegmentWriterTests
         long Length() => new FileInfo(Assert.Single(ledger.Segments)).Length;
     }
 
+    /// <summary>Data that goes past the page cache is stored although the journal is aborted, and with it the file's name, length or blocks are lost: only a change of metadata finds that out.</summary>
+    [Fact]
+    public async Task What_a_file_system_keeps_in_its_journal_is_confirmed_before_a_group_rests_on_it()
+    {
+        using var ledger = new TestLedger();
+        var since = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var unconfirmed = new List<string>();
+        int groups = 0;
+        var calls = new FailingSystemCalls { Fault = Watch };
+        await using (LedgerWriter writer = LedgerWriter.Open(calls, ledger.Options(segmentBytes: 2 << 20), TimeProvider.System))
+        {
+            for (int i = 0; i < 60; i++)
+                Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", [.. Enumerable.Repeat(new string('x', 60_000), i % 5 == 0 ? 12 : 1)]));
+        }
+
+        Assert.True(groups >= 60, $"{groups} groups were seen.");
+        Assert.Empty(unconfirmed);
+
+        int Watch(string call, string opened)
+        {
+            if (!opened.Contains(".seg", StringComparison.Ordinal) || call is "open" or "read" or "lseek" or "statx")
+                return 0;
+            string name = opened.Replace(DurableDirectory.TemporarySuffix, "", StringComparison.Ordinal);
+            List<string> seen = since.TryGetValue(name, out List<string>? known) ? known : since[name] = ["write"];
+            seen.Add(call);
+            if (call is not "writev")
+                return 0;
+            groups++;
+            int changed = seen.FindLastIndex(static c => c is "write" or "rename");
+            int confirmed = seen.LastIndexOf("fchmod");
+            if (changed > confirmed || !seen.Take(confirmed).Skip(changed).Contains("fdatasync", StringComparer.Ordinal) || !seen.Skip(confirmed).Contains("fdatasync", StringComparer.Ordinal))
+                unconfirmed.Add($"{name}: {string.Join(' ', seen.TakeLast(12))}");
+            return 0;
+        }
+    }
+
     /// <summary>A sync that also stores the file's new length may say success although its journal was aborted meanwhile.</summary>
     [Fact]
     public async Task The_sync_of_a_group_never_has_a_new_length_to_store()

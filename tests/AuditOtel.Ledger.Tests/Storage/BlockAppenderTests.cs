@@ -13,7 +13,7 @@ public sealed class BlockAppenderTests : IDisposable
     private const int Room = 16 << 20;
     private readonly DirectoryInfo _parent = Directory.CreateTempSubdirectory("auditotel-blocks-");
 
-    public static TheoryData<string> FileSystems => ["page cache", "past it", "past it, transfers refused"];
+    public static TheoryData<string> FileSystems => ["page cache", "past it", "reads refused", "writes refused"];
 
     [Theory]
     [MemberData(nameof(FileSystems))]
@@ -40,6 +40,27 @@ public sealed class BlockAppenderTests : IDisposable
         }
 
         Assert.Equal([.. content, 7, 8, 9, 0, 0], Read(content.Length + 5));
+    }
+
+    [Theory]
+    [MemberData(nameof(FileSystems))]
+    public void The_kernel_is_told_to_bypass_its_cache_while_the_file_system_can(string kind)
+    {
+        using DurableDirectory directory = Begin(kind, Random(BlockMemory.BlockBytes));
+        using DurableFile file = directory.OpenWrite(Name);
+        using var blocks = new BlockAppender(file, BlockMemory.BlockBytes);
+        Append(blocks, [1]);
+
+        Assert.Equal(kind is "past it", IsDirect());
+    }
+
+    [Fact]
+    public void A_file_that_lost_what_stands_before_its_end_is_not_written()
+    {
+        using DurableDirectory directory = Begin("past it", Random(BlockMemory.BlockBytes + 10));
+        using DurableFile file = directory.OpenWrite(Name);
+
+        Assert.Throws<StorageException>(() => new BlockAppender(file, BlockMemory.BlockBytes + 11));
     }
 
     [Fact]
@@ -71,12 +92,12 @@ public sealed class BlockAppenderTests : IDisposable
         using DurableFile file = directory.OpenWrite(Name);
         var ended = new BlockAppender(file, BlockMemory.BlockBytes);
         ended.Dispose();
+        BlockMemory first = BlockMemory.Rent(1);
         ended.Dispose();
 
-        Assert.Throws<ObjectDisposedException>(() => Append(ended, [1]));
-        BlockMemory first = BlockMemory.Rent(1);
         Assert.NotEqual(first.Address, BlockMemory.Rent(1).Address);
         Assert.Equal(0, first.Address % BlockMemory.BlockBytes);
+        Assert.Throws<ObjectDisposedException>(() => Append(ended, [1]));
     }
 
     public void Dispose() => _parent.Delete(recursive: true);
@@ -103,17 +124,27 @@ public sealed class BlockAppenderTests : IDisposable
     private DurableDirectory Begin(string kind, byte[] content)
     {
         File.WriteAllBytes(Path.Combine(_parent.FullName, Name), content);
-        bool isChanged = false;
         var calls = new FailingSystemCalls
         {
-            Fault = (call, _) =>
+            Fault = (call, _) => (kind, call) is ("page cache", "fcntl") ? LinuxConstants.NotValid : 0,
+            RefusedDirect = kind switch
             {
-                bool isRefused = (kind, call) is ("page cache", "fcntl") || (call is "read" && isChanged && kind is "past it, transfers refused");
-                isChanged = call is "fcntl" && !isChanged;
-                return isRefused ? LinuxConstants.NotValid : 0;
+                "reads refused" => ["read", "write"],
+                "writes refused" => ["write"],
+                _ => [],
             },
         };
         return DurableDirectory.Open(calls, _parent.FullName);
+    }
+
+    /// <summary>What the kernel says of the descriptor that is open for writing.</summary>
+    private bool IsDirect()
+    {
+        string path = Path.Combine(_parent.FullName, Name);
+        int[] flags = [.. Directory.GetFiles("/proc/self/fd")
+            .Where(descriptor => string.Equals(new FileInfo(descriptor).LinkTarget, path, StringComparison.Ordinal))
+            .Select(static descriptor => Convert.ToInt32(File.ReadLines(descriptor.Replace("/fd/", "/fdinfo/", StringComparison.Ordinal)).Single(static line => line.StartsWith("flags:", StringComparison.Ordinal))[6..].Trim(), 8))];
+        return (Assert.Single(flags) & LinuxConstants.Direct) != 0;
     }
 
     private byte[] Read(int count)
