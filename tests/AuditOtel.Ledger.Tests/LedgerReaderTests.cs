@@ -66,6 +66,28 @@ public sealed class LedgerReaderTests
         }
     }
 
+    /// <summary>An expired segment that somebody holds open would give no space back.</summary>
+    [Fact]
+    public async Task A_reader_that_is_told_how_many_entries_there_are_holds_no_segment_that_has_ended()
+    {
+        using var ledger = new TestLedger();
+        await using LedgerWriter writer = ledger.OpenWriter(SegmentBytes);
+        Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", TestLedger.Body(0, 0)));
+        using LedgerReader reader = LedgerReader.Open(ledger.Path);
+        string first = Assert.Single(ledger.Segments);
+        Assert.Contains(first, OpenFiles());
+
+        for (int i = 1; i < Groups; i++)
+            Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", TestLedger.Body(i, 0)));
+        reader.RefreshTo(writer.Size);
+
+        Assert.True(ledger.Segments.Count > 1);
+        Assert.DoesNotContain(first, OpenFiles());
+        Assert.Equal(1, reader.Records);
+    }
+
+    private static IEnumerable<string?> OpenFiles() => Directory.GetFiles("/proc/self/fd").Select(static descriptor => new FileInfo(descriptor).LinkTarget);
+
     private static List<string> Follow(TestLedger ledger, Task done)
     {
         using LedgerReader reader = LedgerReader.Open(ledger.Path);

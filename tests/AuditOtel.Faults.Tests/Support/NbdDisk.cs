@@ -9,6 +9,7 @@ namespace AuditOtel.Faults.Tests.Support;
 internal sealed class NbdDisk : IAsyncDisposable
 {
     private const int SigKill = 9;
+    private const int PageBytes = 4096;
 
     // e2fsck(8): errors were found and corrected.
     private const int FsckCorrected = 1;
@@ -56,8 +57,9 @@ internal sealed class NbdDisk : IAsyncDisposable
                 image.SetLength(128L << 20);
             Directory.CreateDirectory(disk.Fuse);
             await disk.ServeAsync();
-            await Tool.RunAsync("mkfs.ext4", "-q", "-F", disk.Device);
+            await Tool.RunAsync("mkfs.ext4", "-q", "-F", "-b", $"{PageBytes}", disk.Device);
             disk.Disk = await TestDisk.OnAsync(disk.Device);
+            WriteByPages(disk.Disk.Mount);
             return disk;
         }
         catch
@@ -99,6 +101,16 @@ internal sealed class NbdDisk : IAsyncDisposable
             await Disk.DisposeAsync();
         await EndServiceAsync();
         _directory.Dispose();
+    }
+
+    /// <summary>
+    /// A write of several pages of which a later one fails is a short write for the loop device, which calls it a success: the disk would lie, even to the file system's journal, and nobody can keep a
+    /// promise on such a disk.
+    /// </summary>
+    private static void WriteByPages(string mount)
+    {
+        var device = File.ReadLines("/proc/self/mounts").Last(line => line.Contains($" {mount} ", StringComparison.Ordinal)).Split(' ')[0];
+        File.WriteAllText($"/sys/block/{Path.GetFileName(device)}/queue/max_sectors_kb", $"{PageBytes / 1024}");
     }
 
     private async Task ServeAsync()
