@@ -66,8 +66,8 @@ public sealed class OtlpSinkTests : IDisposable
         await ArrivedAsync(collector, receiver);
 
         Assert.Equal(load.Acknowledged.Except(poison), receiver.Ids.Distinct(StringComparer.Ordinal));
-        // What was answered when the receiver was killed may have come twice: one request.
-        Assert.InRange(receiver.Ids.Count() - receiver.Ids.Distinct(StringComparer.Ordinal).Count(), 0, 512);
+        // What was answered when the receiver was killed may have come again, and what a busy one answered after the sink's second: a request each.
+        Assert.InRange(Repeats(receiver), 0, 2);
         var told = await RefusalsAsync(collector, poison.Length);
         Assert.Equal(poison, told.Select(static record => Assert.Single(record["attributes"]!["audit.sink.refused.ids"]!.AsArray())!.ToString()));
     }
@@ -94,6 +94,20 @@ public sealed class OtlpSinkTests : IDisposable
     {
         _certificates.Dispose();
         _directory.Dispose();
+    }
+
+    /// <summary>How many requests hold a record that came before.</summary>
+    private static int Repeats(JsReceiver receiver)
+    {
+        var (seen, repeats) = (new HashSet<string>(StringComparer.Ordinal), 0);
+        foreach (var request in receiver.Taken)
+        {
+            string[] ids = [.. request["records"]!.AsArray().Select(static record => (string)record!["id"]!)];
+            repeats += ids.Any(seen.Contains) ? 1 : 0;
+            seen.UnionWith(ids);
+        }
+
+        return repeats;
     }
 
     private async Task<CollectorProcess> StartAsync(JsReceiver receiver, string protocol, string keys)
