@@ -36,35 +36,32 @@ internal sealed unsafe partial class RawProbe : IDisposable
     }
 
     /// <summary>Appends so many bytes durably again and again; returns bytes a second.</summary>
-    internal double Sequential(int bytes, TimeSpan duration)
-    {
-        var block = new byte[Math.Min(bytes, FileBytes)];
-        Random.Shared.NextBytes(block);
-        var started = Stopwatch.GetTimestamp();
-        var written = 0L;
-        for (; Stopwatch.GetElapsedTime(started) < duration; written += block.Length)
-            Append(block);
-        return written / Stopwatch.GetElapsedTime(started).TotalSeconds;
-    }
+    internal double Sequential(int bytes, TimeSpan duration) => Rate(Math.Min(bytes, FileBytes), duration, (block, _) => Append(block));
 
     /// <summary>The same with a file that begins empty and grows, as what is kept does; returns bytes a second.</summary>
     internal double Growing(int bytes, TimeSpan duration)
     {
-        var block = new byte[bytes];
-        Random.Shared.NextBytes(block);
         using var file = File.OpenHandle(_growing, FileMode.Create, FileAccess.ReadWrite);
-        var started = Stopwatch.GetTimestamp();
-        var written = 0L;
-        for (; Stopwatch.GetElapsedTime(started) < duration; written += block.Length)
+        return Rate(bytes, duration, (block, written) =>
         {
             Write(file, block, written);
             Sync(file);
-        }
-
-        return written / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        });
     }
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>Bytes a second of an act that is told its bytes and how many were written before.</summary>
+    private static double Rate(int bytes, TimeSpan duration, Action<byte[], long> act)
+    {
+        var block = new byte[bytes];
+        Random.Shared.NextBytes(block);
+        var started = Stopwatch.GetTimestamp();
+        var written = 0L;
+        for (; Stopwatch.GetElapsedTime(started) < duration; written += block.Length)
+            act(block, written);
+        return written / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
 
     private static void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
     {
