@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace AuditOtel.Faults.Tests.Support;
 
@@ -10,33 +11,29 @@ internal static partial class LinuxFaults
 
     // ..._NOLOGFLUSH: nothing more reaches the device, not even the file system's own log.
     private const uint NoLogFlush = 2;
-    private const int ReadOnly = 0;
+    private const int CloseOnExec = 0x80000;
 
     /// <summary>From this instant on nothing more reaches the device; all use of the file system fails with EIO until it is mounted again.</summary>
     internal static void CutPower(string mountPoint)
     {
-        var descriptor = Open(mountPoint, ReadOnly);
-        Assert.True(descriptor >= 0, $"'{mountPoint}' cannot be opened: errno {Marshal.GetLastPInvokeError()}.");
-        try
-        {
-            var flags = NoLogFlush;
-            Assert.True(Control(descriptor, GoingDown, ref flags) == 0, $"The power of '{mountPoint}' cannot be cut: errno {Marshal.GetLastPInvokeError()}.");
-        }
-        finally
-        {
-            Assert.Equal(0, Close(descriptor));
-        }
+        using var directory = OpenDirectory(mountPoint);
+        var flags = NoLogFlush;
+        Assert.True(Control(directory, GoingDown, ref flags) == 0, $"The power of '{mountPoint}' cannot be cut: errno {Marshal.GetLastPInvokeError()}.");
+    }
+
+    /// <summary>Opens a directory for this process alone: a program that another test starts meanwhile would keep the file system mounted for as long as it runs.</summary>
+    internal static SafeFileHandle OpenDirectory(string path)
+    {
+        var directory = Open(path, CloseOnExec);
+        Assert.False(directory.IsInvalid, $"'{path}' cannot be opened: errno {Marshal.GetLastPInvokeError()}.");
+        return directory;
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Open(string path, int flags);
+    private static partial SafeFileHandle Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Control(int descriptor, nuint request, ref uint argument);
-
-    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Close(int descriptor);
+    private static partial int Control(SafeFileHandle file, nuint request, ref uint argument);
 }

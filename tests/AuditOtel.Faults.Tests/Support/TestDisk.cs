@@ -1,8 +1,13 @@
+using System.Diagnostics;
+
 namespace AuditOtel.Faults.Tests.Support;
 
 /// <summary>A mounted file system of a test's own, unmounted and removed at its end. Loop devices free themselves at the unmount.</summary>
 internal sealed class TestDisk : IAsyncDisposable
 {
+    // A program that another test starts holds copies of this process's open files until it has become that program: on a busy machine, some milliseconds.
+    private static readonly TimeSpan PatienceWithStarts = TimeSpan.FromSeconds(5);
+
     private readonly TempDirectory _directory = new();
     private readonly string[] _mountArguments;
     private bool _isMounted;
@@ -56,10 +61,18 @@ internal sealed class TestDisk : IAsyncDisposable
         _isMounted = true;
     }
 
+    /// <summary>Unmounts it. What keeps it busy for longer than a program takes to start fails the test, by name.</summary>
     internal async Task UnmountAsync()
     {
-        await Tool.RunAsync("umount", Mount);
-        _isMounted = false;
+        var start = Stopwatch.GetTimestamp();
+        while (_isMounted)
+        {
+            var said = await ChildProgram.RunAsync("umount", [Mount]);
+            _isMounted = said.ExitCode != 0;
+            Assert.False(_isMounted && Stopwatch.GetElapsedTime(start) > PatienceWithStarts, $"'{Mount}' cannot be unmounted: {said}\nHeld by: {Holders.Of(Mount)}");
+            if (_isMounted)
+                await Task.Delay(TimeSpan.FromMilliseconds(20));
+        }
     }
 
     internal Task RemountAsync(string options) => Tool.RunAsync("mount", "-o", $"remount,{options}", Mount);
