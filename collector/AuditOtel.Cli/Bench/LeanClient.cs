@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text;
 using AuditOtel.Otlp;
 
 namespace AuditOtel.Cli.Bench;
@@ -66,16 +67,35 @@ internal sealed class LeanClient : IDisposable
             length += read;
             var head = _answer.AsSpan(0, length).IndexOf("\r\n\r\n"u8) + 4;
             if (head >= 4 && length >= head + ContentLength(_answer.AsSpan(0, head)))
-                return _answer.AsSpan(head, length - head);
+                return Stored(_answer.AsSpan(0, head), _answer.AsSpan(head, length - head));
         }
+    }
+
+    private static ReadOnlySpan<byte> Stored(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body) =>
+        head.StartsWith("HTTP/1.1 200 "u8)
+            ? body
+            : throw new CommandFailure(ExitCode.InputOutput, $"The collector did not store what was sent. It answered: {Encoding.UTF8.GetString(head[..head.IndexOf((byte)'\r')])}. {Reason(body)}");
+
+    /// <summary>The message of a google.rpc.Status.</summary>
+    private static string Reason(ReadOnlySpan<byte> status)
+    {
+        const int message = 2;
+        var reader = new ProtobufReader(status);
+        while (reader.Read())
+        {
+            if (reader.Field == message)
+                return Encoding.UTF8.GetString(reader.Bytes);
+        }
+
+        return "It gave no reason.";
     }
 
     private static int ContentLength(ReadOnlySpan<byte> head)
     {
         var name = "Content-Length: "u8;
         var at = head.IndexOf(name);
-        if (!head.StartsWith("HTTP/1.1 200 "u8) || at < 0 || !Utf8Parser.TryParse(head[(at + name.Length)..], out int length, out _))
-            throw new CommandFailure(ExitCode.InputOutput, "The collector did not store what was sent: look at the disk.");
-        return length;
+        return at >= 0 && Utf8Parser.TryParse(head[(at + name.Length)..], out int length, out _)
+            ? length
+            : throw new CommandFailure(ExitCode.InputOutput, "The collector gave an answer without a length while it was measured.");
     }
 }
