@@ -106,6 +106,38 @@ public sealed class LedgerWriterFailureTests
         Assert.Equal(VerificationResult.Intact, LedgerVerifier.Verify(new VerificationOptions { Directory = ledger.Path }).Result);
     }
 
+    /// <summary>A ledger that was stopped ends within a block, so the first write that makes room behind it repeats what is stored there.</summary>
+    [Theory]
+    [Trait("Requirement", "L8")]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(100)]
+    public async Task A_disk_that_fills_while_room_is_made_keeps_what_is_stored_before_it(int write)
+    {
+        using var ledger = new TestLedger();
+        using var killed = new TestLedger(create: false);
+        string[] large = [.. Enumerable.Range(0, 60).Select(static i => $"{i} {new string('x', 50_000)}")];
+        await using (LedgerWriter first = ledger.OpenWriter())
+            Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(first, "context", "before"));
+        int writes = 0;
+        var calls = new FailingSystemCalls { Fault = (call, name) => call is "write" && name.Contains(".seg", StringComparison.Ordinal) && ++writes >= write ? NoSpace : 0 };
+        await using (LedgerWriter writer = LedgerWriter.Open(calls, ledger.Options(), TimeProvider.System))
+        {
+            Assert.Equal(AppendResult.DiskFull, await TestLedger.AppendAsync(writer, "context", large));
+            Assert.Equal(["context|before"], ledger.ReadRecords());
+            killed.CopyFrom(ledger);
+            calls.Fault = null;
+            Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", large));
+        }
+
+        Assert.Equal(["context|before", .. large.Select(static body => $"context|{body}")], ledger.ReadRecords());
+        Assert.Equal(VerificationResult.Intact, ledger.Verify().Result);
+        await using (LedgerWriter again = killed.OpenWriter())
+            Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(again, "context", "later"));
+        Assert.Equal(["context|before", "context|later"], killed.ReadRecords());
+        Assert.Equal(VerificationResult.Intact, killed.Verify().Result);
+    }
+
     [Fact]
     public async Task After_the_stop_appends_are_refused()
     {

@@ -34,13 +34,21 @@ internal sealed class TestLedger : IDisposable
     /// <summary>A further directory for segments.</summary>
     public string Other => System.IO.Path.Combine(_parent.FullName, "other");
 
-    /// <summary>Becomes a copy of another ledger.</summary>
+    /// <summary>Becomes a copy of another ledger: of one that is open, what it was when its writer was killed.</summary>
     public void CopyFrom(TestLedger template)
     {
         foreach (string folder in Directory.GetDirectories(template.Path, "*", SearchOption.AllDirectories).Prepend(template.Path))
             Directory.CreateDirectory(System.IO.Path.Combine(Path, System.IO.Path.GetRelativePath(template.Path, folder)));
         foreach (string file in Directory.GetFiles(template.Path, "*", SearchOption.AllDirectories))
-            File.Copy(file, System.IO.Path.Combine(Path, System.IO.Path.GetRelativePath(template.Path, file)));
+        {
+            string copy = System.IO.Path.Combine(Path, System.IO.Path.GetRelativePath(template.Path, file));
+
+            // It is empty, and copying would want the lock that the writer holds.
+            if (string.Equals(System.IO.Path.GetFileName(file), LedgerDirectory.LockFile, StringComparison.Ordinal))
+                File.Create(copy).Dispose();
+            else
+                File.Copy(file, copy);
+        }
     }
 
     public string SegmentsPath => System.IO.Path.Combine(Path, LedgerDirectory.SegmentsDirectory);

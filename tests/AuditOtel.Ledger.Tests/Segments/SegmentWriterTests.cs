@@ -77,17 +77,22 @@ public sealed class SegmentWriterTests
     }
 
     /// <summary>A sync that also stores the file's new length may say success although its journal was aborted meanwhile.</summary>
-    [Fact]
-    public async Task The_sync_of_a_group_never_has_a_new_length_to_store()
+    [Theory]
+    [InlineData("new")]
+    [InlineData("stopped")]
+    [InlineData("killed")]
+    public async Task The_sync_of_a_group_never_has_a_new_length_to_store(string before)
     {
-        using var ledger = new TestLedger();
-        var durable = new Dictionary<string, long>(StringComparer.Ordinal);
+        using TestLedger ledger = await BegunAsync(before);
+        var durable = ledger.Segments.ToDictionary(static segment => Path.GetFileName(segment), static segment => new FileInfo(segment).Length, StringComparer.Ordinal);
         var grown = new List<string>();
         var written = new HashSet<string>(StringComparer.Ordinal);
         int syncs = 0;
         var calls = new FailingSystemCalls { Fault = Watch };
         await using (LedgerWriter writer = LedgerWriter.Open(calls, ledger.Options(segmentBytes: 3 << 20), TimeProvider.System))
         {
+            // Fits into the block that is begun.
+            Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", "small"));
             for (int i = 0; i < 60; i++)
                 Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", [.. Enumerable.Repeat(new string('x', 60_000), i % 5 == 0 ? 12 : 1)]));
         }
@@ -117,5 +122,24 @@ public sealed class SegmentWriterTests
             durable[name] = length;
             return 0;
         }
+    }
+
+    /// <summary>A ledger that is new, or whose last segment ends within a block and is written on: cut there, or with room behind it that nobody cut.</summary>
+    private static async Task<TestLedger> BegunAsync(string how)
+    {
+        var ledger = new TestLedger();
+        if (how is "new")
+            return ledger;
+        var killed = new TestLedger(create: false);
+        await using (LedgerWriter writer = ledger.OpenWriter())
+        {
+            Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", "before"));
+            killed.CopyFrom(ledger);
+        }
+
+        (TestLedger begun, TestLedger other) = how is "killed" ? (killed, ledger) : (ledger, killed);
+        other.Dispose();
+        Assert.Equal(how is "killed", new FileInfo(Assert.Single(begun.Segments)).Length % BlockBytes == 0);
+        return begun;
     }
 }
