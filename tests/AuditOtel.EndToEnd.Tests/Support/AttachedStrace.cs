@@ -48,6 +48,18 @@ internal sealed class AttachedStrace : IAsyncDisposable
         _directory.Dispose();
     }
 
-    private static bool IsTraced(int process) =>
-        Directory.GetDirectories($"/proc/{process}/task").All(task => !File.ReadLines(Path.Combine(task, "status")).Contains("TracerPid:\t0", StringComparer.Ordinal));
+    /// <summary>Whether every thread is; a process that has ended has none: what strikes may strike before all are.</summary>
+    private static bool IsTraced(int process)
+    {
+        var threads = $"/proc/{process}/task";
+        try
+        {
+            return Directory.GetDirectories(threads).All(task => !File.ReadLines(Path.Combine(task, "status")).Contains("TracerPid:\t0", StringComparer.Ordinal));
+        }
+        catch (IOException)
+        {
+            // A thread has ended meanwhile, or all have.
+            return !Directory.Exists(threads);
+        }
+    }
 }

@@ -22,7 +22,7 @@ public sealed class RunningFaultTests(AlmostFullLedger almostFull, ITestOutputHe
 
     /// <summary>The calls that a collector makes after its start.</summary>
     private static IEnumerable<SystemCall> Calls =>
-        new[] { "openat", "pwrite64", "pwritev", "fdatasync", "fsync", "renameat", "unlinkat", "ftruncate", "fchmod" }.Select(WritePath.Named);
+        new[] { "openat", "pwrite64", "pwritev", "fdatasync", "fsync", "renameat", "unlinkat", "ftruncate", "fchmod", "fcntl" }.Select(WritePath.Named);
 
     public static IEnumerable<object[]> Running => Matrix.Rows(
         from call in Calls
@@ -72,7 +72,7 @@ public sealed class RunningFaultTests(AlmostFullLedger almostFull, ITestOutputHe
         {
             await new FaultLoad(sent).RunAsync(collector, TimeSpan.FromMilliseconds(300));
             await using var strace = await AttachedStrace.AttachAsync(collector.Id, fault.RunningArguments(data));
-            var exitCode = await collector.StopAsync();
+            var exitCode = await (collector.IsRunning ? collector.StopAsync() : collector.EndAsync());
             output.WriteLine($"exit code {exitCode}, {(fault.IsKill ? exitCode != 0 : InjectedFault.HasFailedACall(strace.TraceFile))}: {collector.Output}");
             Collectors.AssertSpeaksPlainly(collector);
         }
