@@ -20,66 +20,57 @@ internal sealed class Ingestor(ILedgerAppender ledger, string ledgerName, Duplic
 
     internal string LedgerName => ledgerName;
 
-    internal async ValueTask<IngestResult> IngestAsync(ReadOnlyMemory<byte> request, Sender sender)
+    internal ValueTask<IngestResult> IngestAsync(ReadOnlyMemory<byte> request, Sender sender)
     {
-        using var logs = new DecodedLogs();
+        var logs = new DecodedLogs();
         if (!ExportDecoder.TryDecode(request.Span, logs, out var fault))
-            return IngestResult.Failed(logs.IsTooLarge ? IngestStatus.TooLarge : IngestStatus.Malformed, fault);
-        using var submission = new Submission(request, logs, sender, incomplete, time.GetUtcNow().ToUnixNanoseconds());
+            return Refuse(logs, logs.IsTooLarge ? IngestStatus.TooLarge : IngestStatus.Malformed, fault);
+        var submission = new Submission(request, logs, sender, incomplete, time.GetUtcNow().ToUnixNanoseconds());
         if (submission.StoredBytes > OtlpLimits.StoredBytes)
-            return IngestResult.Failed(IngestStatus.TooLarge, TooLarge);
-        var memory = submission.MemoryBytes;
-        if (!budget.TryTake(memory))
-            return IngestResult.Failed(IngestStatus.Unavailable, Overloaded);
-        try
-        {
-            return await IngestAsync(submission, sender);
-        }
-        finally
-        {
-            budget.Give(memory);
-        }
+            return Refuse(submission, IngestStatus.TooLarge, TooLarge);
+        return submission.TryTakeMemory(budget) ? StoreAsync(submission, sender) : Refuse(submission, IngestStatus.Unavailable, Overloaded);
     }
 
-    private async ValueTask<IngestResult> IngestAsync(Submission submission, Sender sender)
+    private static ValueTask<IngestResult> Refuse(IDisposable request, IngestStatus status, string detail)
     {
-        var reservation = submission.Reservation;
-        var reserved = window.Reserve(reservation);
-        while (reserved == ReserveResult.Busy)
-        {
-            await Task.WhenAll(reservation.Awaited);
-            reserved = window.Reserve(reservation);
-        }
-
-        return reserved == ReserveResult.Conflict ? await RefuseConflictAsync(submission, sender) : await StoreAsync(submission);
+        request.Dispose();
+        return new ValueTask<IngestResult>(IngestResult.Failed(status, detail));
     }
 
-    private async ValueTask<IngestResult> StoreAsync(Submission submission)
+    /// <summary>Stores what was accepted and disposes of it. One asynchronous method for all of it: each further one costs a small request as much as a hash.</summary>
+    private async ValueTask<IngestResult> StoreAsync(Submission submission, Sender sender)
     {
-        var result = IngestResult.Stored(submission.Rejected, submission.RejectionReason);
         var reservation = submission.Reservation;
         AppendBatch? batch = null;
-        var durable = false;
+        var isHeld = false;
         try
         {
+            ReserveResult reserved;
+            while ((reserved = window.Reserve(reservation)) == ReserveResult.Busy)
+                await reservation.OthersAsync();
+            if (reserved == ReserveResult.Conflict)
+                return await RefuseConflictAsync(submission, sender);
+            isHeld = true;
+            var result = IngestResult.Stored(submission.Rejected, submission.RejectionReason);
             batch = ledger.NewBatch();
             submission.Fill(batch);
             var appended = batch.Count == 0 ? AppendResult.Stored : await ledger.AppendAsync(batch);
             if (appended != AppendResult.Stored)
                 return IngestResult.Failed(IngestStatus.Unavailable, WhyNotStored(appended));
             NoteIndexes(reservation, batch);
-            durable = true;
+            isHeld = false;
             window.Commit(reservation);
             streams.Observe(submission);
             surfaces.Observe(submission);
-            await Task.WhenAll(reservation.Awaited);
+            await reservation.OthersAsync();
             return WriteReceipts(submission, batch, result) ? result : IngestResult.Failed(IngestStatus.Unavailable, OtherFailed);
         }
         finally
         {
-            if (!durable)
+            if (isHeld)
                 window.Abandon(reservation);
             batch?.Dispose();
+            submission.Dispose();
         }
     }
 

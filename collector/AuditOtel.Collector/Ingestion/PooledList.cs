@@ -2,11 +2,14 @@ using System.Buffers;
 
 namespace AuditOtel.Collector.Ingestion;
 
-/// <summary>A growing list of values in a pooled array. Not safe for concurrent use; dispose after use.</summary>
+/// <summary>A growing list of values in a pooled array, or a small one of its own. Not safe for concurrent use; dispose after use.</summary>
 internal sealed class PooledList<T> : IDisposable
     where T : struct
 {
     private const int FirstCapacity = 16;
+
+    // Most requests hold one record: clearing the least array of the pool costs more than making so small a one.
+    private const int LargestOwn = 2;
     private T[] _items = [];
 
     internal int Count { get; private set; }
@@ -18,7 +21,7 @@ internal sealed class PooledList<T> : IDisposable
     internal void Add(in T item)
     {
         if (Count == _items.Length)
-            Grow(Math.Max(FirstCapacity, checked(_items.Length * 2)));
+            Grow(Count == 0 ? LargestOwn : Math.Max(FirstCapacity, checked(_items.Length * 2)));
         _items[Count++] = item;
     }
 
@@ -39,7 +42,7 @@ internal sealed class PooledList<T> : IDisposable
 
     private void Grow(int capacity)
     {
-        var larger = ArrayPool<T>.Shared.Rent(capacity);
+        var larger = capacity <= LargestOwn ? new T[capacity] : ArrayPool<T>.Shared.Rent(capacity);
         Items.CopyTo(larger);
         Return(_items);
         _items = larger;
@@ -47,7 +50,7 @@ internal sealed class PooledList<T> : IDisposable
 
     private static void Return(T[] items)
     {
-        if (items.Length > 0)
+        if (items.Length > LargestOwn)
             ArrayPool<T>.Shared.Return(items, clearArray: true);
     }
 }

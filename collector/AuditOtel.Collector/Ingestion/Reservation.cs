@@ -17,8 +17,8 @@ internal sealed class Reservation : IDisposable
     /// <summary>Completes when this request's records are durable or refused. Made by the window, under its lock, when somebody waits.</summary>
     internal TaskCompletionSource? Completion { get; set; }
 
-    /// <summary>The other requests whose end has to be known before this one can be answered.</summary>
-    internal IReadOnlyList<Task> Awaited => _awaited ?? (IReadOnlyList<Task>)[];
+    /// <summary>Completes when the end of the other requests is known that this one has to know before it can be answered.</summary>
+    internal Task OthersAsync() => _awaited is { Count: > 0 } ? Task.WhenAll(_awaited) : Task.CompletedTask;
 
     internal void Await(Task other)
     {

@@ -8,7 +8,7 @@ using AuditOtel.Otlp;
 
 namespace AuditOtel.Collector.Ingestion;
 
-/// <summary>One decoded request on its way to the ledger: which of its records are accepted, and the batch they make.</summary>
+/// <summary>One decoded request on its way to the ledger, which it disposes of with itself: which of its records are accepted, and the batch they make.</summary>
 internal sealed class Submission : IDisposable
 {
     // Tags and lengths of a context body.
@@ -27,6 +27,7 @@ internal sealed class Submission : IDisposable
     private readonly Sender _sender;
     private readonly IncompleteRecords _incompletePolicy;
     private readonly PooledList<int> _handles = new();
+    private RequestBudget? _budget;
     private int _lastContext = NoHandle;
     private int _plain;
     private int _tooLarge;
@@ -51,7 +52,7 @@ internal sealed class Submission : IDisposable
     internal long StoredBytes { get; private set; }
 
     /// <summary>Bytes of memory it takes beside the request itself.</summary>
-    internal long MemoryBytes => StoredBytes + ((long)HandlingBytes * _logs.Records.Count);
+    private long MemoryBytes => StoredBytes + ((long)HandlingBytes * _logs.Records.Count);
 
     internal int Rejected => _plain + _tooLarge + _incomplete;
 
@@ -91,10 +92,22 @@ internal sealed class Submission : IDisposable
         }
     }
 
+    /// <summary>Takes its memory from the budget, until it is disposed of; false when there is not so much.</summary>
+    internal bool TryTakeMemory(RequestBudget budget)
+    {
+        if (!budget.TryTake(MemoryBytes))
+            return false;
+        _budget = budget;
+        return true;
+    }
+
     public void Dispose()
     {
+        _budget?.Give(MemoryBytes);
+        _budget = null;
         _handles.Dispose();
         Reservation.Dispose();
+        _logs.Dispose();
     }
 
     private void Plan(int number, ulong received)
@@ -135,9 +148,18 @@ internal sealed class Submission : IDisposable
 
     private void HashContents()
     {
+        var plans = Reservation.Plans.Items;
+        if (plans.Length > 1)
+            HashMany(plans);
+        else if (plans is [{ HasId: true }])
+            plans[0].Content = RecordDigest.OfContent(Bytes(_logs.Records[plans[0].Record].LogRecord));
+    }
+
+    private void HashMany(Span<RecordPlan> plans)
+    {
         Span<ByteSlice> records = stackalloc ByteSlice[RecordDigest.MostAtOnce];
         Span<UInt128> digests = stackalloc UInt128[RecordDigest.MostAtOnce];
-        for (var plans = Reservation.Plans.Items; plans.Length > 0; plans = plans[Math.Min(plans.Length, RecordDigest.MostAtOnce)..])
+        for (; plans.Length > 0; plans = plans[Math.Min(plans.Length, RecordDigest.MostAtOnce)..])
         {
             var count = 0;
             var some = plans[..Math.Min(plans.Length, RecordDigest.MostAtOnce)];

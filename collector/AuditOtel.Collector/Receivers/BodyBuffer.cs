@@ -46,7 +46,8 @@ internal sealed class BodyBuffer(RequestBudget budget) : IDisposable
         if (!budget.TryTake(capacity))
             return false;
         var larger = capacity <= LargestPooled ? ArrayPool<byte>.Shared.Rent(capacity) : GC.AllocateUninitializedArray<byte>(capacity);
-        budget.Give(capacity - larger.Length);
+        if (larger.Length != capacity)
+            budget.Give(capacity - larger.Length);
         Written.Span.CopyTo(larger);
         Return();
         _bytes = larger;

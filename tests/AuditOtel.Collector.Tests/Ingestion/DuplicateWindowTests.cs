@@ -17,10 +17,10 @@ public sealed class DuplicateWindowTests
         using var third = Reservation((2, 21));
         Assert.Equal(ReserveResult.Reserved, window.Reserve(third));
         window.Abandon(third);
-        Assert.False(other.Awaited.Single().IsCompleted);
+        Assert.False(other.OthersAsync().IsCompleted);
         window.Abandon(first);
 
-        Assert.True(other.Awaited.Single().IsCompleted);
+        Assert.True(other.OthersAsync().IsCompleted);
         Assert.Equal(ReserveResult.Reserved, window.Reserve(other));
     }
 
