@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the whole fault matrix: every system call of the write path failed and killed in turn, power cuts, failing disks, full disks, clock steps.
-# It needs root and loop devices, and takes about two hours on two processors. tests/run.sh runs a quick subset of the same tests.
+# It needs root and loop devices, and takes 40 minutes to two hours on two processors. tests/run.sh runs a quick subset of the same tests.
 # Usage: bash tests/faults.sh [--only NAME]     NAME: a part of a test's full name, such as PowerCut, DiskFull or RunningFaultTests
 # One line a case; the last line is 'N passed, N failed'; the exit code is 0 only when something ran and nothing failed.
 set -euo pipefail

@@ -32,7 +32,7 @@ internal sealed class IndexFeed : IAsyncDisposable
     {
         (_ledger, _room, _time) = (ledger, room, time);
         _events = new IndexEvents(ledger.Identity.Name, record, logger);
-        _keeper = new IndexKeeper(ledger.Directory, ledger.Identity, entries, new IndexPace(ledger.Durable, ThreadTime.OfOthers, time, _stop.Token.WaitHandle));
+        _keeper = new IndexKeeper(ledger.Directory, ledger.Identity, entries, new IndexPace(ledger.Durable, time, _stop.Token.WaitHandle));
         _thread = new Thread(Run) { IsBackground = true, Name = "auditotel index" };
     }
 

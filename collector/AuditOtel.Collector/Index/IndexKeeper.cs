@@ -130,7 +130,6 @@ internal sealed class IndexKeeper(string directory, LedgerIdentity identity, int
     {
         var history = IndexHistory.Of(View(_stretch.End), _stretch.End);
         Guarded(() => _index!.Save(_stretch, history));
-        pace?.Rest();
     }
 
     /// <summary>A stretch that was read in part would hide the rest of it for ever. Meanwhile the retention may have freed some.</summary>

@@ -28,6 +28,7 @@ internal sealed class Submission : IDisposable
     private readonly IncompleteRecords _incompletePolicy;
     private readonly PooledList<int> _handles = new();
     private RequestBudget? _budget;
+    private long _taken;
     private int _lastContext = NoHandle;
     private int _plain;
     private int _tooLarge;
@@ -95,15 +96,16 @@ internal sealed class Submission : IDisposable
     /// <summary>Takes its memory from the budget, until it is disposed of; false when there is not so much.</summary>
     internal bool TryTakeMemory(RequestBudget budget)
     {
-        if (!budget.TryTake(MemoryBytes))
+        var memory = MemoryBytes;
+        if (!budget.TryTake(memory))
             return false;
-        _budget = budget;
+        (_budget, _taken) = (budget, memory);
         return true;
     }
 
     public void Dispose()
     {
-        _budget?.Give(MemoryBytes);
+        _budget?.Give(_taken);
         _budget = null;
         _handles.Dispose();
         Reservation.Dispose();
@@ -151,6 +153,8 @@ internal sealed class Submission : IDisposable
         var plans = Reservation.Plans.Items;
         if (plans.Length > 1)
             HashMany(plans);
+
+        // Room for the hashes of many costs more to clear than one costs to make.
         else if (plans is [{ HasId: true }])
             plans[0].Content = RecordDigest.OfContent(Bytes(_logs.Records[plans[0].Record].LogRecord));
     }

@@ -27,6 +27,7 @@ public sealed class DuplicateStressTests : IDisposable
         var data = Path.Combine(_root.FullName, "data");
         LedgerDirectory.Create(data, "stress", TimeProvider.System);
         List<Answer>[] answers;
+        var budget = new RequestBudget(RequestBudget.DefaultLimit);
         await using (var writer = LedgerWriter.Open(new LedgerOptions { Directory = data }, TimeProvider.System))
         {
             using var reader = LedgerReader.Open(data);
@@ -35,11 +36,12 @@ public sealed class DuplicateStressTests : IDisposable
             await using var events = new SelfRecordQueue(self, TimeProvider.System);
             using var streams = new StreamWatch(new StreamTracker(TimeProvider.System), events, TimeProvider.System);
             var ingestor = new Ingestor(
-                ledger, "stress", new DuplicateWindow(1000), new LeafHashes(reader), self, streams, new SurfaceWatch(new SurfaceTracker(), events), new RequestBudget(RequestBudget.DefaultLimit), IncompleteRecords.Store, TimeProvider.System);
+                ledger, "stress", new DuplicateWindow(1000), new LeafHashes(reader), self, streams, new SurfaceWatch(new SurfaceTracker(), events), budget, IncompleteRecords.Store, TimeProvider.System);
             answers = await Task.WhenAll(Enumerable.Range(0, Senders).Select(sender => Task.Run(() => SendAsync(ingestor, contents, new Random((seed * 104_729) + sender)))));
         }
 
         Check(data, contents, [.. answers.SelectMany(some => some)]);
+        Assert.Equal(0, budget.Used);
     }
 
     public void Dispose() => _root.Delete(recursive: true);

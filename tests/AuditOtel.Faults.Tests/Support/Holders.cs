@@ -10,7 +10,7 @@ internal static class Holders
             from process in Directory.EnumerateDirectories("/proc")
             where int.TryParse(Path.GetFileName(process), out _)
             from link in Links(process)
-            let target = TargetOf(link)
+            let target = new FileInfo(link).LinkTarget ?? ""
             where string.Equals(target, mountPoint, StringComparison.Ordinal) || target.StartsWith(mountPoint + '/', StringComparison.Ordinal)
             select $"{NameOf(process)} ({link}): {target}";
         var lines = held.ToList();
@@ -24,24 +24,12 @@ internal static class Holders
         {
             links.AddRange(Directory.EnumerateFileSystemEntries($"{process}/fd"));
         }
-        catch (IOException)
+        catch (Exception unseen) when (unseen is IOException or UnauthorizedAccessException)
         {
-            // It ended meanwhile, and holds nothing.
+            // It ended meanwhile, and holds nothing, or is none of ours.
         }
 
         return links;
-    }
-
-    private static string TargetOf(string link)
-    {
-        try
-        {
-            return new FileInfo(link).LinkTarget ?? "";
-        }
-        catch (IOException)
-        {
-            return "";
-        }
     }
 
     private static string NameOf(string process)
@@ -50,7 +38,7 @@ internal static class Holders
         {
             return File.ReadAllText($"{process}/comm").Trim();
         }
-        catch (IOException)
+        catch (Exception unseen) when (unseen is IOException or UnauthorizedAccessException)
         {
             return "a process that has ended";
         }

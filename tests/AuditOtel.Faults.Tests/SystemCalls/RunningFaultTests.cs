@@ -20,9 +20,9 @@ public sealed class RunningFaultTests(AlmostFullLedger almostFull, ITestOutputHe
 
     private readonly TempDirectory _directory = new();
 
-    /// <summary>The calls that a collector makes after its start.</summary>
+    /// <summary>The calls that a collector makes after its start. fcntl is not among them: the runtime's own, which strace cannot tell from the ledger's, come first.</summary>
     private static IEnumerable<SystemCall> Calls =>
-        new[] { "openat", "pwrite64", "pwritev", "fdatasync", "fsync", "renameat", "unlinkat", "ftruncate", "fchmod", "fcntl" }.Select(WritePath.Named);
+        new[] { "openat", "pwrite64", "pwritev", "fdatasync", "fsync", "renameat", "unlinkat", "ftruncate", "fchmod" }.Select(WritePath.Named);
 
     public static IEnumerable<object[]> Running => Matrix.Rows(
         from call in Calls

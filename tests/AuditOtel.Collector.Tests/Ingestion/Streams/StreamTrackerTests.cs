@@ -126,7 +126,7 @@ public sealed class StreamTrackerTests
             writer.WriteAttribute(AuditAttributes.SequenceStreamId, stream);
             writer.WriteAttribute(AuditAttributes.SequenceNumber, number);
         }))]);
-        using var logs = new DecodedLogs();
+        var logs = new DecodedLogs();
         Assert.True(ExportDecoder.TryDecode(request, logs, out var fault), fault);
         using var submission = new Submission(request, logs, new Sender("test", "test"), IncompleteRecords.Store, 0);
         tracker.Observe(submission);

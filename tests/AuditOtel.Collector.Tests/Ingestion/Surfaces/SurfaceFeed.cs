@@ -20,10 +20,10 @@ internal sealed class SurfaceFeed
     internal bool Observe(SurfaceTracker tracker, params (string Service, string Digest)[] records)
     {
         using var submission = Submission(records);
-        return tracker.Observe(submission.Made);
+        return tracker.Observe(submission);
     }
 
-    internal ObservedSubmission Submission((string Service, string Digest)[] records)
+    internal Submission Submission((string Service, string Digest)[] records)
     {
         var request = LogBytes.Message(writer =>
         {
@@ -35,7 +35,7 @@ internal sealed class SurfaceFeed
         var submission = new Submission(request, logs, new Sender("otlp", "test"), IncompleteRecords.Store, Now);
         foreach (ref var plan in submission.Reservation.Plans.Items)
             plan.Kind = RecordPlanKind.New;
-        return new ObservedSubmission(submission, logs);
+        return submission;
     }
 
     private static void Write(ProtobufWriter writer, string service, string digest)

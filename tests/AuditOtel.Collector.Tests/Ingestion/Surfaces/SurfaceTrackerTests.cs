@@ -54,14 +54,14 @@ public sealed class SurfaceTrackerTests
     {
         var tracker = new SurfaceTracker();
         using var submission = _feed.Submission([("shop", "1"), ("shop", "2")]);
-        tracker.Observe(submission.Made);
+        tracker.Observe(submission);
         tracker.Take(out _);
         for (var i = 0; i < 100; i++)
-            tracker.Observe(submission.Made);
+            tracker.Observe(submission);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
-            tracker.Observe(submission.Made);
+            tracker.Observe(submission);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
