@@ -37,7 +37,7 @@ internal sealed class Ingestor(ILedgerAppender ledger, string ledgerName, Duplic
         return new ValueTask<IngestResult>(IngestResult.Failed(status, detail));
     }
 
-    /// <summary>Stores what was accepted and disposes of it. One asynchronous method for all of it: each further one costs a small request as much as a hash.</summary>
+    /// <summary>Stores what was accepted and disposes of it. One asynchronous method for all of it: every small request pays for each further one.</summary>
     private async ValueTask<IngestResult> StoreAsync(Submission submission, Sender sender)
     {
         var reservation = submission.Reservation;
