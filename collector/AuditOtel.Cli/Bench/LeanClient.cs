@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
+using AuditOtel.Collector.Sinks.Otlp;
 using AuditOtel.Otlp;
 
 namespace AuditOtel.Cli.Bench;
@@ -76,19 +77,7 @@ internal sealed class LeanClient : IDisposable
             ? body
             : throw new CommandFailure(ExitCode.InputOutput, $"The collector did not store what was sent. It answered: {Encoding.UTF8.GetString(head[..head.IndexOf((byte)'\r')])}. {Reason(body)}");
 
-    /// <summary>The message of a google.rpc.Status.</summary>
-    private static string Reason(ReadOnlySpan<byte> status)
-    {
-        const int message = 2;
-        var reader = new ProtobufReader(status);
-        while (reader.Read())
-        {
-            if (reader.Field == message)
-                return Encoding.UTF8.GetString(reader.Bytes);
-        }
-
-        return "It gave no reason.";
-    }
+    private static string Reason(ReadOnlySpan<byte> body) => RpcStatus.TryRead(body, out var status) && status.Message.Length > 0 ? status.Message : "It gave no reason.";
 
     private static int ContentLength(ReadOnlySpan<byte> head)
     {

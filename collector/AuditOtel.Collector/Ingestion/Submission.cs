@@ -52,9 +52,6 @@ internal sealed class Submission : IDisposable
     /// <summary>Bytes of the entries it makes, at most.</summary>
     internal long StoredBytes { get; private set; }
 
-    /// <summary>Bytes of memory it takes beside the request itself.</summary>
-    private long MemoryBytes => StoredBytes + ((long)HandlingBytes * _logs.Records.Count);
-
     internal int Rejected => _plain + _tooLarge + _incomplete;
 
     internal string RejectionReason => string.Join(' ', Reasons());
@@ -93,10 +90,10 @@ internal sealed class Submission : IDisposable
         }
     }
 
-    /// <summary>Takes its memory from the budget, until it is disposed of; false when there is not so much.</summary>
+    /// <summary>Takes from the budget what it needs of memory beside the request itself, until it is disposed of; false when there is not so much.</summary>
     internal bool TryTakeMemory(RequestBudget budget)
     {
-        var memory = MemoryBytes;
+        var memory = StoredBytes + ((long)HandlingBytes * _logs.Records.Count);
         if (!budget.TryTake(memory))
             return false;
         (_budget, _taken) = (budget, memory);

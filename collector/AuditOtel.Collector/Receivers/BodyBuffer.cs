@@ -46,8 +46,7 @@ internal sealed class BodyBuffer(RequestBudget budget) : IDisposable
         if (!budget.TryTake(capacity))
             return false;
         var larger = capacity <= LargestPooled ? ArrayPool<byte>.Shared.Rent(capacity) : GC.AllocateUninitializedArray<byte>(capacity);
-        if (larger.Length != capacity)
-            budget.Give(capacity - larger.Length);
+        budget.Give(capacity - larger.Length);
         Written.Span.CopyTo(larger);
         Return();
         _bytes = larger;

@@ -65,15 +65,15 @@ internal sealed class TestDisk : IAsyncDisposable
     internal async Task UnmountAsync()
     {
         var start = Stopwatch.GetTimestamp();
-        while (_isMounted)
+        ProgramResult said;
+        while ((said = await ChildProgram.RunAsync("umount", [Mount])).ExitCode != 0)
         {
-            var said = await ChildProgram.RunAsync("umount", [Mount]);
-            _isMounted = said.ExitCode != 0;
-            if (_isMounted && Stopwatch.GetElapsedTime(start) > PatienceWithStarts)
+            if (Stopwatch.GetElapsedTime(start) > PatienceWithStarts)
                 Assert.Fail($"'{Mount}' cannot be unmounted: {said}\nHeld by: {Holders.Of(Mount)}");
-            if (_isMounted)
-                await Task.Delay(TimeSpan.FromMilliseconds(20));
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
         }
+
+        _isMounted = false;
     }
 
     internal Task RemountAsync(string options) => Tool.RunAsync("mount", "-o", $"remount,{options}", Mount);

@@ -83,7 +83,11 @@ public sealed class SegmentWriterTests
     [InlineData("killed")]
     public async Task The_sync_of_a_group_never_has_a_new_length_to_store(string before)
     {
-        using TestLedger ledger = await BegunAsync(before);
+        using var first = new TestLedger();
+        using var killed = new TestLedger(create: false);
+        if (before is not "new")
+            await BeginAsync(first, killed);
+        TestLedger ledger = before is "killed" ? killed : first;
         var durable = ledger.Segments.ToDictionary(static segment => Path.GetFileName(segment), static segment => new FileInfo(segment).Length, StringComparer.Ordinal);
         var grown = new List<string>();
         var written = new HashSet<string>(StringComparer.Ordinal);
@@ -124,22 +128,18 @@ public sealed class SegmentWriterTests
         }
     }
 
-    /// <summary>A ledger that is new, or whose last segment ends within a block and is written on: cut there, or with room behind it that nobody cut.</summary>
-    private static async Task<TestLedger> BegunAsync(string how)
+    /// <summary>The last segment of both is written on: of one it was cut where it ends, within a block, the other is a copy with room behind that end.</summary>
+    private static async Task BeginAsync(TestLedger stopped, TestLedger killed)
     {
-        var ledger = new TestLedger();
-        if (how is "new")
-            return ledger;
-        var killed = new TestLedger(create: false);
-        await using (LedgerWriter writer = ledger.OpenWriter())
+        await using (LedgerWriter writer = stopped.OpenWriter())
         {
             Assert.Equal(AppendResult.Stored, await TestLedger.AppendAsync(writer, "context", "before"));
-            killed.CopyFrom(ledger);
+            killed.CopyFrom(stopped);
         }
 
-        (TestLedger begun, TestLedger other) = how is "killed" ? (killed, ledger) : (ledger, killed);
-        other.Dispose();
-        Assert.Equal(how is "killed", new FileInfo(Assert.Single(begun.Segments)).Length % BlockBytes == 0);
-        return begun;
+        Assert.NotEqual(0, Length(stopped) % BlockBytes);
+        Assert.Equal(0, Length(killed) % BlockBytes);
+
+        static long Length(TestLedger ledger) => new FileInfo(Assert.Single(ledger.Segments)).Length;
     }
 }
